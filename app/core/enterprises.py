@@ -1,0 +1,206 @@
+"""检查对象: one row of the registry of enterprises, read and checked.
+
+A row is refused for what makes it useless (no name, a text longer than its field);
+a wrong check character, an unknown word or a date nobody can read is reported and the
+row taken. What a code is and when it is kept is decided in `codes`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.core import codes, vocabulary
+from app.core.codes import CodeKind
+from app.core.rows import (
+    Cell,
+    Read,
+    RowIssue,
+    Severity,
+    clean_text,
+    is_nothing,
+    read_date,
+    shorten,
+    split_words,
+    too_long,
+)
+
+# The columns of an export, in order: what an import of the same file gave.
+EXPORT_FIELDS: Final = (
+    "name",
+    "uscc",
+    "regno",
+    "kind",
+    "legal_rep",
+    "phone",
+    "address",
+    "township",
+    "station",
+    "section",
+    "trade_code",
+    "trade_name",
+    "risk_class",
+    "founded",
+    "status",
+    "registrar",
+)
+
+_LIMITS: Final = {
+    "name": 200,
+    "kind": 40,
+    "legal_rep": 100,
+    "phone": 50,
+    "address": 300,
+    "township": 50,
+    "station": 50,
+    "section": 40,
+    "trade_code": 10,
+    "trade_name": 80,
+    "risk_class": 10,
+    "status": 20,
+    "registrar": 100,
+    "contact": 100,
+    "contact_phone": 50,
+}
+_TEXTS: Final = tuple(_LIMITS)
+_LONGEST: Final = min(_LIMITS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    """An enterprise as the registry holds it. Empty text means: not known."""
+
+    name: str
+    uscc: str = ""
+    regno: str = ""
+    kind: str = ""
+    legal_rep: str = ""
+    phone: str = ""
+    address: str = ""
+    township: str = ""
+    station: str = ""
+    section: str = ""
+    trade_code: str = ""
+    trade_name: str = ""
+    risk_class: str = ""
+    founded: date | None = None
+    status: str = ""
+    registrar: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the real-world id; empty where the bureau has to issue a number."""
+        return self.uscc or self.regno
+
+
+def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
+    """Return the enterprise a row describes, with everything worth saying about it.
+
+    Args:
+        cells: field name (see headings.ENTERPRISE_FIELDS) -> cell.
+        row: number of the row in the file, for the issues.
+    """
+    issues: list[RowIssue] = []
+    get = cells.get
+    values = [clean_text(get(field)) for field in _TEXTS]
+    if len(max(values, key=len)) > _LONGEST:
+        issues.extend(too_long(row, zip(_TEXTS, values, strict=True), _LIMITS))
+    (name, kind, legal_rep, phone, address, township, station, section) = values[:8]
+    (trade_code, trade_name, risk_class, status, registrar, contact, contact_phone) = values[8:]
+    if not name:
+        issues.append(RowIssue(row, "name", "", "rows.name_missing", Severity.REFUSE))
+    uscc, regno = _identifiers(get("code"), get("uscc"), get("regno"), row, issues)
+    founded = None
+    if (day := get("founded")) and (founded := read_date(day)) is None:
+        text = clean_text(day)
+        if not is_nothing(text):
+            issues.append(RowIssue(row, "founded", shorten(text), "rows.date", Severity.LOST))
+    if status:
+        status = _status(status, row, issues)
+    if len(risk_class) > 1:
+        risk_class = vocabulary.risk_class_of(risk_class)
+    if any(issue.severity is Severity.REFUSE for issue in issues):
+        return Read(None, tuple(issues))
+    return Read(
+        EnterpriseRow(
+            name,
+            uscc,
+            regno,
+            kind,
+            legal_rep,
+            phone,
+            address,
+            township,
+            station,
+            section,
+            trade_code,
+            trade_name,
+            risk_class,
+            founded,
+            status,
+            registrar,
+            contact,
+            contact_phone,
+            split_words(labels) if (labels := get("labels")) else (),
+        ),
+        tuple(issues),
+    )
+
+
+def enterprise_cells(enterprise: EnterpriseRow) -> list[str]:
+    """Return the export cells of an enterprise, in the order of EXPORT_FIELDS."""
+    founded = enterprise.founded.isoformat() if enterprise.founded else ""
+    return [
+        founded if field == "founded" else str(getattr(enterprise, field))
+        for field in EXPORT_FIELDS
+    ]
+
+
+def _status(word: str, row: int, issues: list[RowIssue]) -> str:
+    known = vocabulary.status_of(word)
+    if known is None:
+        issues.append(RowIssue(row, "status", word, "rows.status", Severity.WARN))
+        return word
+    return known
+
+
+def _identifiers(
+    code: Cell | None, uscc: Cell | None, regno: Cell | None, row: int, issues: list[RowIssue]
+) -> tuple[str, str]:
+    """Return (18-digit code, registration number), each from whichever column holds it."""
+    found = {"uscc": "", "regno": ""}
+    damaged: list[int] = []
+    for column, cell in (("uscc", uscc), ("code", code), ("regno", regno)):
+        if not cell:
+            continue
+        read = codes.classify(cell if isinstance(cell, str) else cell.isoformat())
+        issues.extend(_code_issue(row, column, read, warning) for warning in read.warnings)
+        if codes.LOST_DIGITS in read.warnings:
+            damaged.append(len(issues) - 1)
+        if not read.usable:
+            continue
+        place = "uscc" if _belongs_to_uscc(read, column) else "regno"
+        found[place] = found[place] or read.text
+    if damaged and not any(found.values()):
+        # Its own number would make a second enterprise of one whose code is merely damaged.
+        for index in damaged:
+            old = issues[index]
+            issues[index] = RowIssue(row, old.column, old.value, old.code, Severity.REFUSE)
+    return found["uscc"], found["regno"]
+
+
+def _belongs_to_uscc(code: codes.Code, column: str) -> bool:
+    if code.kind is CodeKind.USCC18:
+        return True
+    return code.kind is CodeKind.ODD and column != "regno" and len(code.text) <= 18
+
+
+def _code_issue(row: int, column: str, code: codes.Code, warning: str) -> RowIssue:
+    if code.kind is CodeKind.IDCARD:
+        return RowIssue(row, column, codes.mask(code.text), warning, Severity.LOST)
+    lost = warning in codes.UNUSABLE
+    severity = Severity.LOST if lost else Severity.WARN
+    return RowIssue(row, column, shorten(code.text), warning, severity)

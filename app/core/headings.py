@@ -1,0 +1,242 @@
+"""Column headings: which field a heading names, in every wording met in real templates.
+
+`match_headings` looks at one row of cells and says which column holds which field,
+what is missing, what is not used, and what is never stored (a person's identity
+number). Reading a file means asking this of its first rows and taking the best.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+Kind = Literal["enterprises", "officers", "items"]
+KINDS: Final[tuple[Kind, ...]] = ("enterprises", "officers", "items")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a registry: its name here, its heading there, other wordings."""
+
+    name: str
+    heading: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a row of cells says when it is read as headings.
+
+    Attributes:
+        columns: field -> index of its column, from 0.
+        missing: headings that must be there and are not; alternatives joined by ` / `.
+        unused: headings in the row that name no field.
+        private: headings whose columns are never stored.
+    """
+
+    kind: Kind
+    columns: Mapping[str, int]
+    missing: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether every required heading is there."""
+        return not self.missing
+
+    @property
+    def score(self) -> tuple[bool, int]:
+        """Return how good the row is as headings; the greater the better."""
+        return self.usable, len(self.columns)
+
+
+def _field(name: str, heading: str, others: str = "") -> Field:
+    return Field(name, heading, tuple(others.split()))
+
+
+ENTERPRISE_FIELDS: Final = (
+    _field(
+        "name",
+        "主体名称",
+        "企业名称 市场主体名称 经营主体名称 检查对象名称 单位名称 机构名称 公司名称 "
+        "企业（机构）名称 被检查单位 名称 字号名称",
+    ),
+    _field(
+        "uscc",
+        "统一社会信用代码",
+        "社会信用代码 统一信用代码 信用代码 统一代码 统一社会信用代码证号",
+    ),
+    _field("regno", "注册号", "工商注册号 营业执照注册号 企业注册号 登记证号"),
+    _field(
+        "code",
+        "统一社会信用代码/注册号",
+        "注册号/统一社会信用代码 统一社会信用代码（注册号） 统一社会信用代码或注册号 "
+        "信用代码/注册号 统一代码/注册号 注册号（统一社会信用代码） 统一社会信用代码、注册号",
+    ),
+    _field("kind", "主体类型", "市场主体类型 企业类型 企业（机构）类型 主体类别 经营类别 类型"),
+    _field(
+        "legal_rep",
+        "法定代表人（负责人、经营者）",
+        "法定代表人 法定代表人（负责人） 法定代表人/负责人 法定代表人姓名 负责人 经营者 "
+        "经营者姓名 法人代表 法人",
+    ),
+    _field("phone", "联系电话", "企业联系电话 电话 手机 手机号 联系方式"),
+    _field(
+        "address",
+        "住所（经营场所）",
+        "住所 经营场所 住所/经营场所 注册地址 经营地址 地址 主要经营场所 住址",
+    ),
+    _field("township", "所属乡镇（街道）", "所属乡镇 乡镇（街道） 乡镇/街道 乡镇 街道 所在乡镇"),
+    _field(
+        "station", "监管机构", "管辖单位 管辖机构 监管所 所属监管所 所属所 日常监管机构 属地监管所"
+    ),
+    _field("section", "行业门类", "门类"),
+    _field("trade_code", "行业代码"),
+    _field("trade_name", "行业名称", "所属行业 行业"),
+    _field("risk_class", "信用风险等级", "信用风险分类 信用等级 风险等级 风险分类 信用风险类别"),
+    _field("founded", "成立日期", "注册日期 设立日期 开业日期 成立时间"),
+    _field("status", "登记状态", "企业状态 主体状态 经营状态 状态"),
+    _field("registrar", "登记机关", "RegOrgName 发照机关"),
+    _field("contact", "联络员", "联络员姓名 工商联络员 联系人 联系人姓名"),
+    _field("contact_phone", "联络员电话", "联络员手机 联络员联系电话 联系人电话 联系人手机"),
+    _field("labels", "标签", "监管标签 对应专项库监管标签 专项库名称"),
+)
+OFFICER_FIELDS: Final = (
+    _field("name", "姓名", "执法人员姓名 检查人员姓名 人员姓名 人员名称 执法人员 检查人员"),
+    _field("sex", "性别"),
+    _field(
+        "cert_no",
+        "执法证号",
+        "省执法证编号 执法证编号 行政执法证号 行政执法证编号 执法证件号 执法证件编号 证件编号",
+    ),
+    _field(
+        "cert_expiry", "执法证有效期至", "执法证有效期 省执法证有效期 行政执法证有效期 有效期至"
+    ),
+    _field("old_cert_no", "工商执法证编号", "工商执法证号"),
+    _field("old_cert_expiry", "工商执法证有效期", "工商执法证有效期至"),
+    _field("branch", "所属单位", "单位 工作单位 所在单位 单位名称 检查机关"),
+    _field(
+        "unit",
+        "所属机构",
+        "所在业务部门（机构） 所在业务部门 所在部门 所属部门 部门 内设机构 科室 股室 管辖单位",
+    ),
+    _field("post", "职务", "担任职务 具体职务"),
+    _field("skills", "业务专长", "专长 业务特长"),
+    _field("qualifications", "岗位资质资格", "岗位资质 岗位资格 资质资格 专业资质资格"),
+    _field("item_scope", "执法事项范围", "事项范围"),
+    _field("expert", "是否专家", "专家"),
+    _field("phone", "联系电话", "手机号 手机号码 手机 电话 联系方式"),
+    _field("state", "在岗状态", "执法人员状态 人员状态 状态"),
+)
+ITEM_FIELDS: Final = (
+    _field("code", "事项代码", "事项编码 事项编号 代码 编码"),
+    _field("category", "抽查类别", "抽查项目 检查类别 类别"),
+    _field("name", "抽查事项", "抽查事项名称 检查事项 检查事项名称 事项名称 随机抽查事项"),
+    _field("sub_item", "抽查子项", "抽查子项名称 检查子项 子项 子项名称"),
+    _field("object_kind", "检查对象", "抽查对象"),
+    _field("importance", "事项类别", "事项分类 抽查事项类别"),
+    _field("method", "检查方式", "抽查方式 方式"),
+    _field("subject", "检查主体", "抽查主体 实施主体"),
+    _field("basis", "检查依据", "抽查依据 法律依据 依据"),
+    _field("ratio", "抽查比例", "比例 抽查比例及频次"),
+    _field("frequency", "抽查频次", "频次"),
+    _field("skill", "所需专长", "所需业务专长 需要专长"),
+    _field(
+        "needs_qualification",
+        "是否需专业岗位资格",
+        "需专业岗位资格 检查人员是否需专业岗位资格 是否需专业资格 资格",
+    ),
+    _field("duty_code", "权责清单编码", "权责清单事项编码 权责清单事项"),
+    _field("check_points", "检查内容", "检查要点 抽查内容"),
+    _field("hints", "检查要领", "操作方法与要领 检查方法与要领 检查方法"),
+    _field("materials", "要求提供材料", "需提供材料 检查材料 所需材料"),
+    _field("basis_text", "依据条文", "条文内容"),
+    _field("list_version", "清单版本", "版本"),
+    _field("valid_from", "生效日期"),
+    _field("source", "来源"),
+)
+FIELDS: Final[Mapping[Kind, tuple[Field, ...]]] = {
+    "enterprises": ENTERPRISE_FIELDS,
+    "officers": OFFICER_FIELDS,
+    "items": ITEM_FIELDS,
+}
+# One field of each group must have a column.
+REQUIRED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
+    "enterprises": (("name",), ("uscc", "code", "regno", "address")),
+    "officers": (("name",), ("cert_no", "old_cert_no")),
+    "items": (("name",), ("basis",)),
+}
+# Read over, never stored.
+PRIVATE: Final = (
+    "身份证号",
+    "身份证号码",
+    "公民身份号码",
+    "身份证",
+    "身份证件号码",
+    "经营者身份证号",
+)
+
+_MARKS = re.compile(r"[\s*＊:：★]+|[(（]必填[)）]")
+
+
+def plain(heading: str) -> str:
+    """Return a heading as it is compared: NFKC, without blanks, stars and colons."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", heading)).upper()
+
+
+def label(kind: Kind, name: str) -> str:
+    """Return the heading people know for a field; an unknown name is returned as it is."""
+    return _labels(kind).get(name, name)
+
+
+@cache
+def _labels(kind: Kind) -> dict[str, str]:
+    return {field.name: field.heading for field in FIELDS[kind]}
+
+
+@cache
+def _wordings(kind: Kind) -> dict[str, tuple[str, int]]:
+    """Map each wording to its field and its rank: the lower, the more it is meant."""
+    found: dict[str, tuple[str, int]] = {}
+    for field in FIELDS[kind]:
+        for rank, wording in enumerate((field.heading, *field.others)):
+            found.setdefault(plain(wording), (field.name, rank))
+    return found
+
+
+_PRIVATE_PLAIN: Final = frozenset(plain(heading) for heading in PRIVATE)
+
+
+def match_headings(cells: Sequence[str], kind: Kind) -> Match:
+    """Return which column holds which field when `cells` are read as headings.
+
+    Where two columns name one field, the wording that stands first in its list wins and
+    the other column counts as unused.
+    """
+    wordings = _wordings(kind)
+    best: dict[str, tuple[int, int]] = {}
+    private: list[str] = []
+    for index, cell in enumerate(cells):
+        key = plain(cell)
+        if key in _PRIVATE_PLAIN:
+            private.append(cell)
+        elif (known := wordings.get(key)) is not None:
+            name, rank = known
+            if name not in best or rank < best[name][0]:
+                best[name] = (rank, index)
+    columns = {name: index for name, (_, index) in best.items()}
+    missing = tuple(
+        " / ".join(label(kind, name) for name in group)
+        for group in REQUIRED[kind]
+        if not any(name in columns for name in group)
+    )
+    taken = set(columns.values())
+    unused = tuple(
+        cell
+        for index, cell in enumerate(cells)
+        if index not in taken and plain(cell) and cell not in private
+    )
+    return Match(kind, columns, missing, unused, tuple(private))

@@ -1,0 +1,229 @@
+"""Words of the field that are data: they stand in registries, lists and dictionaries.
+
+These are values, not sentences: a bureau's files carry them, and a word the tables do
+not know is kept as written and reported. Sources: the registry templates and the list
+format in use (抽查事项清单, SAMR first edition 2019), 信用风险分类 (国市监信发〔2022〕6号).
+"""
+
+from enum import StrEnum
+from typing import Final
+
+YES: Final = "是"
+NO: Final = "否"
+_YES_WORDS: Final = frozenset({"是", "需", "需要", "有", "Y", "YES", "TRUE", "1", "√", "对"})
+_NO_WORDS: Final = frozenset(
+    {"", "否", "无需", "不需", "不需要", "无", "N", "NO", "FALSE", "0", "-", "×"}
+)
+
+MALE: Final = "男"
+FEMALE: Final = "女"
+SEXES: Final = (MALE, FEMALE)
+_SEX_WORDS: Final = {"男": MALE, "男性": MALE, "女": FEMALE, "女性": FEMALE}
+
+# 市场主体大类 as draws name them.
+COMPANY: Final = "企业"
+COOPERATIVE: Final = "农专社"
+SOLE_TRADER: Final = "个体户"
+FOREIGN_OFFICE: Final = "外企代表机构"
+SUBJECT_CLASSES: Final = (COMPANY, SOLE_TRADER, COOPERATIVE, FOREIGN_OFFICE)
+
+# 主体类型 as registries name them.
+KINDS: Final = (
+    "有限责任公司",
+    "股份有限公司",
+    "分支机构",
+    "个人独资企业",
+    "普通合伙企业",
+    "有限合伙企业",
+    "个体工商户",
+    "农民专业合作社",
+    "外国企业常驻代表机构",
+)
+
+LIVING: Final = "存续"
+CANCELLED: Final = "注销"
+REVOKED: Final = "吊销，未注销"
+DORMANT: Final = "歇业"
+MOVED: Final = "迁出"
+WITHDRAWN: Final = "撤销"
+STATUSES: Final = (LIVING, CANCELLED, REVOKED, DORMANT, MOVED, WITHDRAWN)
+_STATUS_WORDS: Final = {
+    **{word: word for word in STATUSES},
+    "在业": LIVING,
+    "在营": LIVING,
+    "开业": LIVING,
+    "正常": LIVING,
+    "登记成立": LIVING,
+    "在营（开业）": LIVING,
+    "在营(开业)": LIVING,
+    "存续（在营、开业、在册）": LIVING,
+    "存续(在营、开业、在册)": LIVING,
+    "已注销": CANCELLED,
+    "吊销，已注销": CANCELLED,
+    "吊销,已注销": CANCELLED,
+    "吊销": REVOKED,
+    "吊销未注销": REVOKED,
+    "吊销,未注销": REVOKED,
+    "已吊销": REVOKED,
+    "停业": DORMANT,
+    "停业（歇业）": DORMANT,
+    "已迁出": MOVED,
+    "迁往市外": MOVED,
+    "已撤销": WITHDRAWN,
+    "撤销登记": WITHDRAWN,
+}
+
+# A 低, B 一般, C 较高, D 高. A place may have more classes: any short word is taken.
+RISK_CLASSES: Final = ("A", "B", "C", "D")
+_RISK_WORDS: Final = {"低": "A", "一般": "B", "较高": "C", "高": "D"}
+
+KEY_ITEM: Final = "重点检查事项"
+PLAIN_ITEM: Final = "一般检查事项"
+IMPORTANCE: Final = (KEY_ITEM, PLAIN_ITEM)
+_IMPORTANCE_WORDS: Final = {
+    KEY_ITEM: KEY_ITEM,
+    "重点": KEY_ITEM,
+    "重点事项": KEY_ITEM,
+    PLAIN_ITEM: PLAIN_ITEM,
+    "一般": PLAIN_ITEM,
+    "一般事项": PLAIN_ITEM,
+}
+
+METHODS: Final = ("现场检查", "书面检查", "网络检查", "抽样检测")
+
+SKILLS: Final = (
+    "食品生产",
+    "食品流通",
+    "餐饮服务",
+    "药品",
+    "医疗器械",
+    "化妆品",
+    "特种设备",
+    "工业产品质量",
+    "计量",
+    "标准",
+    "认证认可",
+    "广告",
+    "网络交易",
+    "价格",
+    "知识产权",
+    "登记注册",
+    "年报公示",
+    "反不正当竞争",
+    "消费维权",
+)
+QUALIFICATIONS: Final = ("保化检查员", "药品检查员", "医疗器械检查员", "特种设备安全监察员")
+
+LIST_MARK: Final = "、"  # joins the words of one cell
+
+# How templates mark the row that shows how to fill them in.
+_EXAMPLE_WORDS: Final = ("案例", "示例", "样例", "例：", "填写说明", "填写示例")
+_EXAMPLE_MARKS: Final = ("请删除", "填写说明", "填写示例", "可删除")
+
+ROLE_LABELS: Final = {
+    "CLERK": "经办",
+    "REVIEWER": "审核",
+    "APPROVER": "审批",
+    "SUPERVISOR": "监督",
+    "ADMIN": "管理员",
+}
+
+
+class Standing(StrEnum):
+    """Whether an officer can be drawn, whatever the registry's own word is."""
+
+    ON_DUTY = "在岗"
+    ON_LEAVE = "休假"
+    AWAY = "离岗"
+    INVALID = "失效"
+
+
+ON_DUTY: Final = Standing.ON_DUTY.value
+STATES: Final = ("在岗", "休假", "产假", "长期病休", "借调", "离岗", "退休", "失效")
+_STATE_WORDS: Final = {
+    **{word: word for word in STATES},
+    "有效": "在岗",
+    "在职": "在岗",
+    "正常": "在岗",
+    "病休": "长期病休",
+    "请假": "休假",
+    "调离": "离岗",
+    "离职": "离岗",
+    "已退休": "退休",
+    "无效": "失效",
+    "停用": "失效",
+}
+_STANDINGS: Final = {
+    "在岗": Standing.ON_DUTY,
+    "休假": Standing.ON_LEAVE,
+    "产假": Standing.ON_LEAVE,
+    "长期病休": Standing.ON_LEAVE,
+    "借调": Standing.AWAY,
+    "离岗": Standing.AWAY,
+    "退休": Standing.AWAY,
+}
+
+
+def is_example(text: str) -> bool:
+    """Tell whether a cell marks its row as a hint or example: 案例（请删除）, 填写说明."""
+    return text.startswith(_EXAMPLE_WORDS) and any(mark in text for mark in _EXAMPLE_MARKS)
+
+
+def yes_no(word: str) -> bool | None:
+    """Return what a 是/否 (需/无需) cell says, or None where the word is neither."""
+    word = word.upper()
+    return True if word in _YES_WORDS else False if word in _NO_WORDS else None
+
+
+def sex_of(word: str) -> str | None:
+    """Return 男 or 女, or None where the word is neither."""
+    return _SEX_WORDS.get(word)
+
+
+def status_of(word: str) -> str | None:
+    """Return the 登记状态 a registry's word stands for, or None where it is unknown."""
+    return _STATUS_WORDS.get(word)
+
+
+def risk_class_of(word: str) -> str:
+    """Return the class letter of `A`, `A类`, `低(A)`, `信用风险低`; other words as they are."""
+    bare = (
+        word.upper().removeprefix("信用").removeprefix("风险").removesuffix("类").removesuffix("级")
+    )
+    bare = bare.replace("（", "(").replace("）", ")")
+    if bare.endswith(")") and "(" in bare:
+        first, _, last = bare[:-1].partition("(")
+        bare = last.removesuffix("类") if last[:1].isascii() else first
+    bare = bare.removesuffix("风险")
+    return _RISK_WORDS.get(bare, bare)
+
+
+def importance_of(word: str) -> str | None:
+    """Return 重点检查事项 or 一般检查事项, or None where the word is neither."""
+    return _IMPORTANCE_WORDS.get(word)
+
+
+def state_of(word: str) -> str | None:
+    """Return the known word for an officer's 在岗状态, or None where it is unknown."""
+    return _STATE_WORDS.get(word)
+
+
+def standing(state: str) -> Standing:
+    """Return whether an officer with this 在岗状态 can be drawn.
+
+    A word nobody knows counts as 离岗: an officer is never drawn on a guess.
+    """
+    if state == Standing.INVALID.value:
+        return Standing.INVALID
+    return _STANDINGS.get(state, Standing.AWAY)
+
+
+def subject_class(kind: str) -> str:
+    """Return the 市场主体大类 of a 主体类型."""
+    if "个体" in kind:
+        return SOLE_TRADER
+    if "合作社" in kind or "农专" in kind:
+        return COOPERATIVE
+    if "代表机构" in kind or "代表处" in kind:
+        return FOREIGN_OFFICE
+    return COMPANY

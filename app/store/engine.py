@@ -1,0 +1,130 @@
+"""The connection to one data folder's database, and the only commit.
+
+Decides: pragmas, transactions, what a locked or full disk is called. Leaves to the
+caller: what is read and written. Rules: WAL with synchronous FULL, so that what was
+reported as saved survives a power cut; BEGIN IMMEDIATE for writes, so that two
+writers meet at the start and not at the end; foreign keys on.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.errors import EnvironmentFault
+
+DATABASE = "mingqian.db"
+BUSY_MS = 30_000
+# What SQLite says when the file, not our SQL, is the trouble.
+_UNUSABLE = ("unable to open", "readonly", "read-only", "malformed", "not a database")
+
+
+class DiskFull(EnvironmentFault):
+    """No room for the transaction; nothing of it was saved."""
+
+    code = "store.disk_full"
+
+
+class DatabaseBusy(EnvironmentFault):
+    """Another writer held the database longer than we wait."""
+
+    code = "store.busy"
+
+
+class DatabaseUnusable(EnvironmentFault):
+    """The file cannot be read or written: damaged, read-only, or not ours."""
+
+    code = "store.unusable"
+
+
+class Store:
+    """One data folder's database. Picklable by its folder: a child opens its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / DATABASE
+        self._engine = create_engine(
+            f"sqlite:///{self.path}", connect_args={"timeout": BUSY_MS / 1000}
+        )
+        event.listen(self._engine, "connect", _connect)
+        event.listen(self._engine, "begin", _begin)
+
+    def __reduce__(self) -> tuple[type["Store"], tuple[Path]]:
+        return type(self), (self.folder,)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session on one consistent state; nothing written in it is kept.
+
+        Raises:
+            DatabaseUnusable: the file is damaged or not readable (the machine's fault).
+        """
+        with _named(self.path), Session(self._engine, autoflush=False) as session:
+            session.connection(execution_options={"mode": "DEFERRED"})
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session whose work is saved whole at the end, or not at all.
+
+        Raises:
+            DiskFull, DatabaseBusy, DatabaseUnusable: the machine's fault; nothing is kept.
+        """
+        with _named(self.path), Session(self._engine) as session:
+            session.connection(execution_options={"mode": "IMMEDIATE"})
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def close(self) -> None:
+        """Let go of the file, so that the folder can be moved or deleted."""
+        self._engine.dispose()
+
+
+def _connect(connection: sqlite3.Connection, _record: object) -> None:
+    # None: SQLAlchemy says BEGIN itself; otherwise sqlite3 leaves DDL outside transactions.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_MS}",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    mode = connection.get_execution_options().get("mode", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the machine into errors that say what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        cause = error.orig
+        said = str(cause).lower()
+        if "disk is full" in said or "disk i/o" in said:
+            raise DiskFull(path=str(path)) from error
+        if "locked" in said or "busy" in said:
+            raise DatabaseBusy(path=str(path)) from error
+        if any(word in said for word in _UNUSABLE):
+            raise DatabaseUnusable(path=str(path), detail=str(cause)) from error
+        raise

@@ -1,0 +1,1 @@
+"""Alembic revisions; each is self-contained: it imports nothing of today's schema."""

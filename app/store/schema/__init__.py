@@ -1,0 +1,60 @@
+"""The tables, by stage. Import classes from here."""
+
+from app.store.schema.base import Base
+from app.store.schema.draw import (
+    Assignment,
+    FrozenEnterprise,
+    FrozenOfficer,
+    Lock,
+    Opening,
+    Result,
+    Takeover,
+    VoidedLock,
+)
+from app.store.schema.log import LogEntry
+from app.store.schema.outcome import Document, Finding, FindingStep, Publication
+from app.store.schema.people import Account, Bureau, Counter, Parameter
+from app.store.schema.registry import (
+    Enterprise,
+    ForeignCount,
+    ImportBatch,
+    Item,
+    ItemList,
+    Officer,
+    RecordChange,
+    Recusal,
+)
+from app.store.schema.task import Draw, Task, TaskItem, TaskStep
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "Base",
+    "Bureau",
+    "Counter",
+    "Document",
+    "Draw",
+    "Enterprise",
+    "Finding",
+    "FindingStep",
+    "ForeignCount",
+    "FrozenEnterprise",
+    "FrozenOfficer",
+    "ImportBatch",
+    "Item",
+    "ItemList",
+    "Lock",
+    "LogEntry",
+    "Officer",
+    "Opening",
+    "Parameter",
+    "Publication",
+    "RecordChange",
+    "Recusal",
+    "Result",
+    "Takeover",
+    "Task",
+    "TaskItem",
+    "TaskStep",
+    "VoidedLock",
+]

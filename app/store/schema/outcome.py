@@ -1,0 +1,74 @@
+"""Papers, findings, their review, and what was published."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.schema.base import Base, Json, Moment
+
+
+class Document(Base):
+    """A numbered paper: 〔year〕number without gaps per form. Append-only."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("form_code", "year", "number"),
+        UniqueConstraint("form_code", "assignment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_code: Mapped[str] = mapped_column(String(40))
+    form_version: Mapped[int]
+    year: Mapped[int]
+    number: Mapped[int]
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    issued_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Finding(Base):
+    """The finding of one inspection; a correction is a new row. Append-only."""
+
+    __tablename__ = "finding"
+    __table_args__ = (UniqueConstraint("assignment_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    revision: Mapped[int]  # from 1
+    inspected_on: Mapped[date]
+    body: Mapped[dict[str, Any]] = mapped_column(Json)  # core.findings.FindingBody
+    complete: Mapped[bool]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FindingStep(Base):
+    """Submitted, reviewed, approved, returned. Append-only."""
+
+    __tablename__ = "finding_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    act: Mapped[str] = mapped_column(String(20))
+    opinion: Mapped[str] = mapped_column(String(500), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Publication(Base):
+    """A disclosure list as exported. Append-only."""
+
+    __tablename__ = "publication"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    preset: Mapped[str] = mapped_column(String(40))
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    rows: Mapped[int]
+    finding_ids: Mapped[list[int]] = mapped_column(Json)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,171 @@
+"""The registries (两库), the item lists, recusals, and the history of each record."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.schema.base import Base, Json, Moment
+
+
+class ImportBatch(Base):
+    """One import of a file."""
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    counts: Mapped[dict[str, int]] = mapped_column(Json)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Enterprise(Base):
+    """检查对象. `key` is the real-world id that enters the draw."""
+
+    __tablename__ = "enterprise"
+    __table_args__ = (
+        Index("ix_enterprise_name_id", "name", "id"),
+        Index("ix_enterprise_initials_id", "initials", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    initials: Mapped[str] = mapped_column(String(200), default="")
+    uscc: Mapped[str] = mapped_column(String(18), default="", index=True)
+    regno: Mapped[str] = mapped_column(String(20), default="", index=True)
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    legal_rep: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(50), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    township: Mapped[str] = mapped_column(String(50), default="")
+    station: Mapped[str] = mapped_column(String(50), default="")
+    section: Mapped[str] = mapped_column(String(40), default="")
+    trade_code: Mapped[str] = mapped_column(String(10), default="")
+    trade_name: Mapped[str] = mapped_column(String(80), default="")
+    risk_class: Mapped[str] = mapped_column(String(10), default="")
+    founded: Mapped[date | None]
+    status: Mapped[str] = mapped_column(String(20), default="")
+    registrar: Mapped[str] = mapped_column(String(100), default="")
+    contact: Mapped[str] = mapped_column(String(100), default="")
+    contact_phone: Mapped[str] = mapped_column(String(50), default="")
+    labels: Mapped[list[str]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Officer(Base):
+    """执法检查人员. The certificate number is the real-world id."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(50))
+    initials: Mapped[str] = mapped_column(String(50), default="")
+    sex: Mapped[str] = mapped_column(String(4), default="")
+    cert_no: Mapped[str] = mapped_column(String(64), default="")
+    cert_expiry: Mapped[date | None]
+    branch: Mapped[str] = mapped_column(String(100), default="")
+    unit: Mapped[str] = mapped_column(String(50), default="", index=True)
+    post: Mapped[str] = mapped_column(String(50), default="")
+    skills: Mapped[list[str]] = mapped_column(Json, default=list)
+    qualifications: Mapped[list[str]] = mapped_column(Json, default=list)
+    item_scope: Mapped[list[str]] = mapped_column(Json, default=list)
+    expert: Mapped[str] = mapped_column(String(40), default="")
+    phone: Mapped[str] = mapped_column(String(50), default="")
+    state: Mapped[str] = mapped_column(String(20), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ItemList(Base):
+    """One version of the 抽查事项清单; a task keeps the version it started with."""
+
+    __tablename__ = "item_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_label: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    valid_from: Mapped[date]
+    source: Mapped[str] = mapped_column(String(200), default="")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+
+
+class Item(Base):
+    """抽查事项 of one list version, with its 检查内容 and materials."""
+
+    __tablename__ = "item"
+    __table_args__ = (UniqueConstraint("list_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("item_list.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(200))
+    sub_item: Mapped[str] = mapped_column(String(300), default="")
+    object_kind: Mapped[str] = mapped_column(String(300), default="")
+    importance: Mapped[str] = mapped_column(String(20), default="")
+    method: Mapped[str] = mapped_column(String(100), default="")
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    basis: Mapped[str] = mapped_column(String(2000))
+    basis_text: Mapped[str] = mapped_column(String(20000), default="")
+    ratio: Mapped[str] = mapped_column(String(300), default="")
+    frequency: Mapped[str] = mapped_column(String(300), default="")
+    skill: Mapped[str] = mapped_column(String(40), default="")
+    needs_qualification: Mapped[bool] = mapped_column(default=False)
+    duty_code: Mapped[str] = mapped_column(String(60), default="")
+    check_points: Mapped[list[Any]] = mapped_column(Json, default=list)  # [text, hint] each
+    materials: Mapped[list[str]] = mapped_column(Json, default=list)
+
+
+class Recusal(Base):
+    """回避: this officer does not inspect this enterprise."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("officer_id", "enterprise_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
+    reason: Mapped[str] = mapped_column(String(300))  # private: never leaves the bureau
+    active: Mapped[bool] = mapped_column(default=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ForeignCount(Base):
+    """Inspections of an enterprise by other units or levels: they count towards the cap."""
+
+    __tablename__ = "foreign_count"
+    __table_args__ = (UniqueConstraint("enterprise_id", "year", "source"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
+    year: Mapped[int]
+    count: Mapped[int]
+    source: Mapped[str] = mapped_column(String(100))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RecordChange(Base):
+    """One change of one record: who, when, by which import, field by field. Append-only."""
+
+    __tablename__ = "record_change"
+    __table_args__ = (Index("ix_record_change_kind_record_id", "kind", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    record_id: Mapped[int]
+    version: Mapped[int]
+    changes: Mapped[dict[str, list[Any]]] = mapped_column(Json)  # field -> [before, after]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)

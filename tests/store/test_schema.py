@@ -1,0 +1,108 @@
+"""The database: models and migrations agree, frozen rows stay frozen, folders are checked."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import IntegrityError
+
+from app.store.engine import DATABASE, DatabaseUnusable, Store
+from app.store.migrate import NetworkFolder, NewerDatabase, open_store
+from app.store.schema import Base, Bureau, LogEntry
+from app.store.schema.extra import APPEND_ONLY, statements
+
+NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
+
+
+def shape(path: Path) -> dict[str, str]:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(
+            "select type || ' ' || name, sql from sqlite_master where name not like 'alembic%'"
+            " and name not like 'sqlite_%'"
+        ).fetchall()
+    connection.close()
+    return {name: " ".join((sql or "").split()) for name, sql in rows}
+
+
+def test_models_and_migrations_make_the_same_tables_indexes_and_triggers(tmp_path: Path) -> None:
+    open_store(tmp_path / "migrated", NOW).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        for statement in statements():
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    assert shape(tmp_path / "migrated" / DATABASE) == shape(tmp_path / "models.db")
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_evidence_tables_have_both_triggers(table: str, tmp_path: Path) -> None:
+    open_store(tmp_path, NOW).close()
+    names = shape(tmp_path / DATABASE)
+    assert {f"trigger {table}_no_update", f"trigger {table}_no_delete"} <= set(names)
+
+
+@pytest.mark.parametrize("statement", ["update log_entry set head = 'x'", "delete from log_entry"])
+def test_a_log_entry_can_neither_be_changed_nor_deleted(statement: str, tmp_path: Path) -> None:
+    store = open_store(tmp_path, NOW)
+    with store.write() as session:
+        session.add(
+            LogEntry(n=1, kind="LOGIN", at="-", operator="-", payload="", entry="e", head="h")
+        )
+    with pytest.raises(IntegrityError, match="append-only"), store.write() as session:
+        session.connection().exec_driver_sql(statement)
+    store.close()
+
+
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = open_store(tmp_path, NOW)
+    with pytest.raises(RuntimeError), store.write() as session:
+        session.add(Bureau(id=1, name="n", short_name="s", area_code="360899"))
+        session.flush()
+        raise RuntimeError("power cut")
+    with store.read() as session:
+        assert session.get(Bureau, 1) is None
+    store.close()
+
+
+def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    open_store(tmp_path, NOW).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    with pytest.raises(NewerDatabase):
+        open_store(tmp_path, NOW)
+
+
+def test_a_damaged_database_is_refused_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"not a database at all" * 400)
+    with pytest.raises(DatabaseUnusable) as caught:
+        open_store(tmp_path, NOW)
+    assert caught.value.fields["path"] == str(tmp_path / DATABASE)
+
+
+def test_a_network_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.store.place._type_of", lambda whole: "cifs")
+    with pytest.raises(NetworkFolder):
+        open_store(tmp_path, NOW)
+
+
+def test_the_database_is_durable_and_checks_its_references(tmp_path: Path) -> None:
+    store = open_store(tmp_path, NOW)
+    with store.read() as session:
+        connection = session.connection()
+        said = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    store.close()
+    assert said == ["wal", 2, 1]
+
+
+def test_a_store_reaches_a_child_process_by_its_folder(tmp_path: Path) -> None:
+    store = open_store(tmp_path, NOW)
+    kind, args = store.__reduce__()
+    assert (kind, args) == (Store, (tmp_path,))
+    store.close()
