@@ -1,0 +1,1 @@
+"""One module per stage, one function per user action, one transaction each."""

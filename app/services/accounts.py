@@ -1,0 +1,307 @@
+"""Logging in, accounts, and the second person of a two-person act.
+
+Passwords are kept as Argon2id hashes. Five wrong ones in a row lock an account for a
+delay that doubles; a locked account says until when.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.people import Actor, Right, Role, require, require_other
+from app.core.times import stamp
+from app.errors import UserError
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Account, Bureau
+
+# RFC 9106's second recommended option: 64 MiB, fit for an old PC.
+_HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+FREE_TRIES = 5
+FIRST_DELAY = timedelta(minutes=1)
+LONGEST_DELAY = timedelta(hours=8)
+SHORTEST_PASSWORD = 8
+
+
+class WrongLogin(UserError):
+    """Unknown login or wrong password; which of the two is not said."""
+
+    code = "accounts.wrong_login"
+
+
+class AccountLocked(UserError):
+    """Too many wrong passwords; wait until the time named."""
+
+    code = "accounts.locked"
+
+
+class WeakPassword(UserError):
+    """The password is shorter than SHORTEST_PASSWORD."""
+
+    code = "accounts.weak_password"
+
+
+class LoginTaken(UserError):
+    """Another account has this login."""
+
+    code = "accounts.login_taken"
+
+
+class LastAdmin(UserError):
+    """The change would leave nobody who may manage accounts."""
+
+    code = "accounts.last_admin"
+
+
+class UnknownAccount(UserError):
+    """The account is not there any more."""
+
+    code = "accounts.unknown"
+
+
+class StaleAccount(UserError):
+    """Somebody else changed the account in the meantime."""
+
+    code = "accounts.stale"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account as lists show it."""
+
+    id: int
+    login: str
+    name: str
+    post: str
+    roles: tuple[Role, ...]
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDraft:
+    """What an administrator enters; an empty password keeps the old one."""
+
+    login: str
+    name: str
+    post: str
+    roles: tuple[Role, ...]
+    active: bool = True
+    password: str = ""
+
+
+def hash_password(password: str) -> str:
+    """Return the Argon2id hash of a password with a fresh salt."""
+    return _HASHER.hash(password)
+
+
+def needs_setup(store: Store) -> bool:
+    """Tell whether the data folder has no account yet (first start)."""
+    with store.read() as session:
+        return not session.scalar(select(func.count()).select_from(Account))
+
+
+def log_in(store: Store, login: str, password: str, *, now: datetime) -> Actor:
+    """Return the person for a login and password.
+
+    Raises:
+        WrongLogin, AccountLocked: the user's; both are logged.
+    """
+    with store.write() as session:
+        outcome = _try(session, login, password, now)
+    if isinstance(outcome, UserError):
+        raise outcome
+    return outcome
+
+
+def confirm_second(
+    store: Store, actor: Actor, login: str, password: str, *, now: datetime
+) -> Actor:
+    """Return the second person of a two-person act: another one, with CONFIRM.
+
+    Raises:
+        WrongLogin, AccountLocked, OwnWork, NotAllowed: the user's.
+    """
+    second = log_in(store, login, password, now=now)
+    require_other(second, frozenset({actor.account_id}), "CONFIRM")
+    require(second, Right.CONFIRM)
+    return second
+
+
+def _try(session: Session, login: str, password: str, now: datetime) -> Actor | UserError:
+    account = session.scalars(select(Account).where(Account.login == login.strip())).first()
+    if account is None or not account.active:
+        journal.record(session, "-", "LOGIN", {"ok": False}, now=now)
+        return WrongLogin()
+    if account.locked_until is not None and now < account.locked_until:
+        return AccountLocked(until=stamp(account.locked_until))
+    if not _matches(account.password_hash, password):
+        account.failures += 1
+        over = account.failures - FREE_TRIES
+        if over >= 0:
+            account.locked_until = now + min(FIRST_DELAY * 2**over, LONGEST_DELAY)
+        journal.record(
+            session, account.name, "LOGIN", {"account": account.id, "ok": False}, now=now
+        )
+        return WrongLogin()
+    account.failures = 0
+    account.locked_until = None
+    journal.record(session, account.name, "LOGIN", {"account": account.id, "ok": True}, now=now)
+    return _actor(account)
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _actor(account: Account) -> Actor:
+    return Actor(
+        account.id, account.login, account.name, frozenset(Role(role) for role in account.roles)
+    )
+
+
+def first_account(
+    store: Store, bureau: "BureauDraft", draft: AccountDraft, *, now: datetime
+) -> Actor:
+    """Make the bureau and its first administrator in an empty data folder.
+
+    Raises:
+        WeakPassword: the user's. RuntimeError: the folder has accounts, a caller's bug.
+    """
+    _check_password(draft.password)
+    with store.write() as session:
+        if session.scalar(select(func.count()).select_from(Account)):
+            raise RuntimeError("the data folder has accounts already")
+        session.add(
+            Bureau(
+                id=1,
+                name=bureau.name.strip(),
+                short_name=bureau.short_name.strip(),
+                area_code=bureau.area_code.strip(),
+                is_sample=False,
+            )
+        )
+        account = add_account(session, draft)
+        journal.record(session, account.name, "ACCOUNT", {"account": account.id}, now=now)
+        return _actor(account)
+
+
+@dataclass(frozen=True, slots=True)
+class BureauDraft:
+    """What the first start asks about the bureau."""
+
+    name: str
+    short_name: str
+    area_code: str
+
+
+def add_account(session: Session, draft: AccountDraft) -> Account:
+    """Add an account inside the caller's transaction.
+
+    Raises:
+        WeakPassword, LoginTaken: the user's.
+    """
+    _check_password(draft.password)
+    if session.scalars(select(Account).where(Account.login == draft.login.strip())).first():
+        raise LoginTaken(login=draft.login.strip())
+    account = Account(
+        login=draft.login.strip(),
+        name=draft.name.strip(),
+        post=draft.post.strip(),
+        roles=[role.value for role in draft.roles],
+        active=draft.active,
+        password_hash=hash_password(draft.password),
+        failures=0,
+        version=1,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+@needs(Right.ACCOUNTS)
+def accounts(store: Store, actor: Actor) -> tuple[AccountLine, ...]:
+    """Return every account, by login."""
+    with store.read() as session:
+        return tuple(
+            AccountLine(
+                one.id,
+                one.login,
+                one.name,
+                one.post,
+                tuple(Role(role) for role in one.roles),
+                one.active,
+                one.version,
+            )
+            for one in session.scalars(select(Account).order_by(Account.login))
+        )
+
+
+@needs(Right.ACCOUNTS)
+def create_account(store: Store, actor: Actor, draft: AccountDraft, *, now: datetime) -> int:
+    """Add an account and return its id.
+
+    Raises:
+        WeakPassword, LoginTaken: the user's.
+    """
+    with store.write() as session:
+        account = add_account(session, draft)
+        journal.record(
+            session,
+            actor.name,
+            "ACCOUNT",
+            {"account": account.id, "roles": [role.value for role in draft.roles]},
+            now=now,
+        )
+        return account.id
+
+
+@needs(Right.ACCOUNTS)
+def change_account(
+    store: Store, actor: Actor, account_id: int, version: int, draft: AccountDraft, *, now: datetime
+) -> None:
+    """Change name, post, roles, password or activity of an account.
+
+    Raises:
+        StaleAccount, UnknownAccount, WeakPassword, LastAdmin: the user's.
+    """
+    with store.write() as session:
+        account = session.get(Account, account_id)
+        if account is None:
+            raise UnknownAccount()
+        if account.version != version:
+            raise StaleAccount(login=account.login)
+        if draft.password:
+            _check_password(draft.password)
+            account.password_hash = hash_password(draft.password)
+            account.failures, account.locked_until = 0, None
+        account.name, account.post = draft.name.strip(), draft.post.strip()
+        account.roles = [role.value for role in draft.roles]
+        account.active = draft.active
+        account.version += 1
+        session.flush()
+        if not any(
+            Role.ADMIN.value in one.roles
+            for one in session.scalars(select(Account).where(Account.active))
+        ):
+            raise LastAdmin(login=account.login)
+        journal.record(
+            session,
+            actor.name,
+            "ACCOUNT",
+            {"account": account.id, "roles": account.roles, "active": account.active},
+            now=now,
+        )
+
+
+def _check_password(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword(least=SHORTEST_PASSWORD)

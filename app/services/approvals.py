@@ -1,0 +1,156 @@
+"""What moves a task: submitted, reviewed by law, approved by the leader, returned, ended.
+
+Every decision is a TaskStep row and a log entry in one transaction. Nobody reviews or
+approves what they made or submitted, and the approver is not the reviewer (features.md
+B9, H1).
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core import numbers
+from app.core.people import Actor, Right, require, require_other
+from app.core.task import Act, DrawKind, Stage, TaskPlan, after, check_plan
+from app.errors import UserError
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Draw, Task, TaskStep
+
+ACT_RIGHTS = {Act.REVIEW: Right.REVIEW_TASK, Act.APPROVE: Right.APPROVE_TASK}
+
+
+class UnknownTask(UserError):
+    """The task is not there."""
+
+    code = "tasks.unknown"
+
+
+class OpinionMissing(UserError):
+    """A task that goes back needs a reason."""
+
+    code = "tasks.opinion_missing"
+
+
+def _task(session: Session, task_id: int) -> Task:
+    task = session.get(Task, task_id)
+    if task is None:
+        raise UnknownTask(task=task_id)
+    return task
+
+
+def _move(
+    session: Session, task: Task, act: Act, actor: Actor, opinion: str, *, now: datetime
+) -> None:
+    """Move a task by an act inside the caller's transaction, with its step row.
+
+    Raises:
+        OutOfOrder: the act does not fit the stage (the user's).
+    """
+    task.stage = after(Stage(task.stage), act).value
+    session.add(
+        TaskStep(
+            task_id=task.id,
+            task_version=task.version,
+            act=act.value,
+            opinion=opinion.strip(),
+            by_id=actor.account_id,
+            at=now,
+        )
+    )
+
+
+@needs(Right.TASK)
+def submit(store: Store, actor: Actor, task_id: int, *, now: datetime) -> None:
+    """Hand a draft to legal review.
+
+    Raises:
+        PlanIncomplete, OutOfOrder, UnknownTask: the user's.
+    """
+    with store.write() as session:
+        task = _task(session, task_id)
+        check_plan(TaskPlan.from_json(task.plan))
+        _decide(session, task, Act.SUBMIT, actor, "", now)
+
+
+@needs(Right.READ)
+def decide(
+    store: Store, actor: Actor, task_id: int, act: Act, opinion: str, *, now: datetime
+) -> None:
+    """Review (法制审核), approve (领导审批) or return a submitted task.
+
+    On approval the first draw of the task is made.
+
+    Raises:
+        NotAllowed, OwnWork, OpinionMissing, OutOfOrder, UnknownTask: the user's.
+    """
+    with store.write() as session:
+        task = _task(session, task_id)
+        stage = Stage(task.stage)
+        needed = ACT_RIGHTS.get(act) or (
+            Right.REVIEW_TASK if stage is Stage.SUBMITTED else Right.APPROVE_TASK
+        )
+        require(actor, needed)
+        if act is Act.RETURN and not opinion.strip():
+            raise OpinionMissing()
+        require_other(actor, _hands(session, task), act.value)
+        _decide(session, task, act, actor, opinion, now)
+        if act is Act.APPROVE:
+            _add_draw(session, task, TaskPlan.from_json(task.plan).kind, None, now)
+
+
+def _hands(session: Session, task: Task) -> frozenset[int]:
+    """Who made this version of the task or passed it before."""
+    steps = session.scalars(
+        select(TaskStep).where(TaskStep.task_id == task.id, TaskStep.task_version == task.version)
+    )
+    passed = {step.by_id for step in steps if step.act in (Act.SUBMIT, Act.REVIEW)}
+    return frozenset(passed | {task.created_by})
+
+
+def _decide(
+    session: Session, task: Task, act: Act, actor: Actor, opinion: str, now: datetime
+) -> None:
+    _move(session, task, act, actor, opinion, now=now)
+    journal.record(
+        session,
+        actor.name,
+        "APPROVE" if act in (Act.REVIEW, Act.APPROVE) else "TASK",
+        {"task": task.task_no, "act": act.value, "version": task.version},
+        now=now,
+        subject=task.task_no,
+    )
+
+
+def _add_draw(
+    session: Session, task: Task, kind: DrawKind, listed: list[str] | None, now: datetime
+) -> Draw:
+    position = 1 + (
+        session.scalar(select(func.count()).select_from(Draw).where(Draw.task_id == task.id)) or 0
+    )
+    draw = Draw(
+        task_id=task.id,
+        position=position,
+        number=numbers.draw_number(task.task_no, position),
+        kind=kind.value,
+        listed=listed,
+        created_at=now,
+    )
+    session.add(draw)
+    session.flush()
+    return draw
+
+
+@needs(Right.TASK)
+def end(store: Store, actor: Actor, task_id: int, reason: str, *, now: datetime) -> None:
+    """End a task before its time (终止), with a reason.
+
+    Raises:
+        OpinionMissing, OutOfOrder, UnknownTask: the user's.
+    """
+    if not reason.strip():
+        raise OpinionMissing()
+    with store.write() as session:
+        _decide(session, _task(session, task_id), Act.END, actor, reason, now)

@@ -1,0 +1,183 @@
+"""The drawn enterprises of a task with the facts papers may use.
+
+Facts are those of the freeze, with the changes somebody decided to take over laid on
+top; never the registry as it is today. Read inside the caller's session.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.times import beijing_date
+from app.errors import UserError
+from app.store.schema import (
+    Assignment,
+    FrozenEnterprise,
+    FrozenOfficer,
+    Result,
+    Takeover,
+    Task,
+    VoidedLock,
+)
+from app.store.scope import FROZEN_FIELDS
+
+# The enterprise facts a paper may show; also what may be taken over after the freeze.
+ENTERPRISE_FIELDS = FROZEN_FIELDS
+FEW = 500  # ids asked for one by one; above that the whole task is read
+
+
+class UnknownAssignment(UserError):
+    """The drawn enterprise is not there, or its draw was voided."""
+
+    code = "assigned.unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedOfficer:
+    """An officer of a team as frozen."""
+
+    key: str
+    name: str
+    cert_no: str
+    unit: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A drawn enterprise with its team.
+
+    `facts` has every name of ENTERPRISE_FIELDS; `frozen` is the same without takeovers.
+    """
+
+    id: int
+    task_id: int
+    lock_id: int
+    position: int
+    enterprise_id: int
+    enterprise_key: str
+    team: str
+    officers: tuple[AssignedOfficer, ...]
+    facts: Mapping[str, str]
+    frozen: Mapping[str, str]
+    drawn_on: date
+
+    @property
+    def code(self) -> str:
+        """The 统一社会信用代码, else the 注册号, else the id that entered the draw."""
+        return self.facts["uscc"] or self.facts["regno"] or self.enterprise_key
+
+
+def assigned(
+    session: Session, task_id: int, ids: Iterable[int] | None = None
+) -> tuple[Assigned, ...]:
+    """Return the task's drawn enterprises in queue order, voided draws left out.
+
+    Args:
+        ids: only these assignments; every one must be there.
+
+    Where officers were drawn later for enterprises of an earlier draw of the same task,
+    the later assignment counts.
+
+    Raises:
+        UnknownAssignment: an id is not among them (the user's).
+    """
+    wanted = None if ids is None else set(ids)
+    voided = select(VoidedLock.lock_id)
+    query = (
+        select(Assignment, FrozenEnterprise.facts)
+        .outerjoin(
+            FrozenEnterprise,
+            (FrozenEnterprise.lock_id == Assignment.lock_id)
+            & (FrozenEnterprise.key == Assignment.enterprise_key),
+        )
+        .where(Assignment.task_id == task_id, Assignment.lock_id.not_in(voided))
+        .order_by(Assignment.lock_id, Assignment.position)
+    )
+    if wanted is not None and len(wanted) <= FEW:
+        same = select(Assignment.enterprise_key).where(Assignment.id.in_(wanted))
+        query = query.where(Assignment.enterprise_key.in_(same))
+    rows = session.execute(query).all()
+    newest = {row.enterprise_key: (row, facts or {}) for row, facts in rows}
+    locks = {row.lock_id for row, _facts in newest.values()}
+    officers = _officers(session, locks)
+    days = {
+        lock_id: beijing_date(at)
+        for lock_id, at in session.execute(
+            select(Result.lock_id, Result.at).where(Result.lock_id.in_(locks))
+        )
+    }
+    taken = _taken(session, task_id)
+    found = tuple(
+        Assigned(
+            row.id,
+            row.task_id,
+            row.lock_id,
+            row.position,
+            row.enterprise_id,
+            row.enterprise_key,
+            row.team,
+            tuple(officers[row.lock_id, key] for key in row.officer_keys),
+            _complete({**facts, **taken.get(row.id, {})}),
+            _complete(facts),
+            days[row.lock_id],
+        )
+        for row, facts in sorted(newest.values(), key=lambda one: (one[0].lock_id, one[0].position))
+        if wanted is None or row.id in wanted
+    )
+    if wanted is not None and len(found) != len(wanted):
+        raise UnknownAssignment()
+    return found
+
+
+def one_assigned(session: Session, assignment_id: int) -> Assigned:
+    """Return one drawn enterprise.
+
+    Raises:
+        UnknownAssignment: it is not there, or its draw was voided (the user's).
+    """
+    row = session.get(Assignment, assignment_id)
+    if row is None:
+        raise UnknownAssignment()
+    return assigned(session, row.task_id, (assignment_id,))[0]
+
+
+def task_of(session: Session, task_id: int) -> Task:
+    """Return the task row; RuntimeError where there is none, which is a caller's bug."""
+    task = session.get(Task, task_id)
+    if task is None:
+        raise RuntimeError(f"no task {task_id}")
+    return task
+
+
+def _complete(facts: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(facts.get(name) or "") for name in ENTERPRISE_FIELDS}
+
+
+def _officers(session: Session, locks: set[int]) -> dict[tuple[int, str], AssignedOfficer]:
+    rows = session.scalars(select(FrozenOfficer).where(FrozenOfficer.lock_id.in_(locks)))
+    return {
+        (row.lock_id, row.key): AssignedOfficer(
+            row.key,
+            *(str(row.facts.get(name) or "") for name in ("name", "cert_no", "unit", "post")),
+        )
+        for row in rows
+    }
+
+
+def _taken(session: Session, task_id: int) -> dict[int, dict[str, str]]:
+    """Return per assignment the newest value of each field taken over."""
+    rows = session.scalars(
+        select(Takeover)
+        .join(Assignment, Assignment.id == Takeover.assignment_id)
+        .where(Assignment.task_id == task_id)
+        .order_by(Takeover.id)
+    )
+    taken: dict[int, dict[str, str]] = {}
+    for row in rows:
+        values = {name: str(pair[1]) for name, pair in row.facts.items()}
+        taken.setdefault(row.assignment_id, {}).update(values)
+    return taken

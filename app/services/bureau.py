@@ -1,0 +1,146 @@
+"""The bureau's own data and its dated parameters."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.parameters import FIRST_VALUES, Dated, in_force
+from app.core.people import Actor, Right
+from app.errors import UserError
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Bureau, Parameter
+
+
+class StaleBureau(UserError):
+    """Somebody else changed the bureau's data in the meantime."""
+
+    code = "bureau.stale"
+
+
+class BadBureau(UserError):
+    """A required field is empty or the area code is not six digits."""
+
+    code = "bureau.bad"
+
+
+@dataclass(frozen=True, slots=True)
+class BureauFacts:
+    """The bureau as screens and papers show it."""
+
+    name: str
+    short_name: str
+    area_code: str
+    address: str
+    contact: str
+    phone: str
+    supervision_phone: str
+    discipline: str
+    is_sample: bool
+    version: int
+
+
+def facts_of(session: Session) -> BureauFacts:
+    """Return the bureau inside the caller's session."""
+    row = session.get_one(Bureau, 1)
+    return BureauFacts(
+        row.name,
+        row.short_name,
+        row.area_code,
+        row.address,
+        row.contact,
+        row.phone,
+        row.supervision_phone,
+        row.discipline,
+        row.is_sample,
+        row.version,
+    )
+
+
+def bureau(store: Store) -> BureauFacts | None:
+    """Return the bureau, or None in an empty data folder. Needs no log-in: the log-in page shows it."""
+    with store.read() as session:
+        return facts_of(session) if session.get(Bureau, 1) else None
+
+
+@needs(Right.SETTINGS)
+def change_bureau(store: Store, actor: Actor, facts: BureauFacts, *, now: datetime) -> BureauFacts:
+    """Save the bureau's data and return it with its new version.
+
+    Args:
+        facts: `version` is the one the change is based on; `is_sample` never changes.
+
+    Raises:
+        StaleBureau, BadBureau: the user's.
+    """
+    for field in ("name", "short_name"):
+        if not getattr(facts, field).strip():
+            raise BadBureau(field=field)
+    if not (facts.area_code.isdigit() and len(facts.area_code) == 6):
+        raise BadBureau(field="area_code")
+    with store.write() as session:
+        row = session.get_one(Bureau, 1)
+        if row.version != facts.version:
+            raise StaleBureau()
+        changed = []
+        for field in (
+            "name",
+            "short_name",
+            "area_code",
+            "address",
+            "contact",
+            "phone",
+            "supervision_phone",
+            "discipline",
+        ):
+            value = getattr(facts, field).strip()
+            if getattr(row, field) != value:
+                setattr(row, field, value)
+                changed.append(field)
+        row.version += 1
+        journal.record(session, actor.name, "SETTING", {"bureau": changed}, now=now)
+        return facts_of(session)
+
+
+def parameter(session: Session, key: str, day: date) -> Any:
+    """Return a parameter's value on a day, inside the caller's session."""
+    rows = session.scalars(select(Parameter).where(Parameter.key == key).order_by(Parameter.id))
+    return in_force([Dated(row.key, row.value, row.valid_from, row.note) for row in rows], key, day)
+
+
+@needs(Right.READ)
+def parameters(store: Store, actor: Actor, day: date) -> dict[str, Any]:
+    """Return every known parameter's value on a day."""
+    with store.read() as session:
+        return {key: parameter(session, key, day) for key in FIRST_VALUES}
+
+
+@needs(Right.SETTINGS)
+def set_parameter(
+    store: Store, actor: Actor, key: str, value: Any, valid_from: date, note: str, *, now: datetime
+) -> None:
+    """Add a dated value of a known parameter; earlier ones stay."""
+    if key not in FIRST_VALUES:
+        raise KeyError(key)
+    with store.write() as session:
+        session.add(
+            Parameter(
+                key=key,
+                value=value,
+                valid_from=valid_from,
+                note=note,
+                by_id=actor.account_id,
+                at=now,
+            )
+        )
+        journal.record(
+            session,
+            actor.name,
+            "SETTING",
+            {"key": key, "value": value, "from": valid_from.isoformat()},
+            now=now,
+        )

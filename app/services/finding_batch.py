@@ -1,0 +1,82 @@
+"""What every act on findings does: take enterprises of one task, check, give rows back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.core.findings import FindingBody, Frame, check_finding
+from app.core.task import Stage
+from app.errors import UserError
+from app.services.assigned import Assigned, UnknownAssignment, assigned, task_of
+from app.services.assigned_findings import Revisions, task_revisions
+from app.services.finding_sheets import FindingRow, make_row
+from app.store.schema import Assignment, Task
+from app.texts import text
+
+
+class ReasonMissing(UserError):
+    """A correction, or a finding that goes back, needs a reason."""
+
+    code = "findings.reason_missing"
+
+
+class FindingIncomplete(UserError):
+    """The check before submission found something missing or contradictory."""
+
+    code = "findings.incomplete"
+
+
+class TaskNotDrawn(UserError):
+    """Findings belong to a task that is drawn and neither closed nor ended."""
+
+    code = "findings.task_stage"
+
+
+def frame(task: Task, place: Assigned, today: date) -> Frame:
+    """Return what a finding of this enterprise is measured against."""
+    codes = tuple(task.plan["item_codes"])
+    return Frame(codes, place.drawn_on, (task.period_from, task.period_to), today)
+
+
+def take_batch(
+    session: Session, assignment_ids: Sequence[int]
+) -> tuple[Task, tuple[Assigned, ...], dict[int, Revisions]]:
+    """Return the task, its wanted enterprises and what is known of each.
+
+    Raises:
+        UnknownAssignment: an id is not of that task. TaskNotDrawn: wrong stage.
+    """
+    first = session.get(Assignment, assignment_ids[0]) if assignment_ids else None
+    if first is None:
+        raise UnknownAssignment()
+    task = task_of(session, first.task_id)
+    places = assigned(session, task.id, assignment_ids)
+    found = task_revisions(session, task.id, assignment_ids)
+    known = {place.id: found.get(place.id, Revisions()) for place in places}
+    correcting = all(one.approved for one in known.values())
+    if task.stage != Stage.DRAWN and not (task.stage == Stage.CLOSED and correcting):
+        raise TaskNotDrawn(task=task.task_no)
+    return task, places, known
+
+
+def require_passed(place: Assigned, body: FindingBody, inspected_on: date, against: Frame) -> None:
+    """Raise FindingIncomplete (the user's) where 一键核查 finds something."""
+    issues = check_finding(body, inspected_on, against)
+    if issues:
+        raise FindingIncomplete(
+            name=place.facts["name"],
+            count=len(issues),
+            first=text(
+                f"findings.issue.{issues[0].code}", where=issues[0].where, **issues[0].fields
+            ),
+        )
+
+
+def batch_rows(
+    session: Session, task_id: int, ids: Sequence[int] | None = None
+) -> tuple[FindingRow, ...]:
+    """Return the list's rows of a task, or of some of its enterprises, in queue order."""
+    found = task_revisions(session, task_id, ids)
+    places = assigned(session, task_id, ids)
+    return tuple(make_row(place, found.get(place.id, Revisions())) for place in places)

@@ -1,0 +1,42 @@
+"""Opening a data folder for this program alone, and letting it go."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app.store.engine import DATABASE, Store
+from app.store.guard import hold
+from app.store.migrate import open_store
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An opened data folder; `close` lets go of the database and the lock."""
+
+    store: Store
+    path: Path
+    _held: ExitStack = field(repr=False)
+
+    def close(self) -> None:
+        """Close the database and give the folder free."""
+        self.store.close()
+        self._held.close()
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a folder holds a database."""
+    return (path / DATABASE).exists()
+
+
+def open_folder(path: Path, *, now: datetime) -> Folder:
+    """Hold a data folder and open its database at this program's schema.
+
+    Raises:
+        FolderInUse, NetworkFolder, NewerDatabase: the user's.
+        FolderNotLockable, FolderUnusable, DatabaseUnusable: the machine's fault.
+    """
+    with ExitStack() as held:
+        held.enter_context(hold(path))
+        store = open_store(path, now)
+        return Folder(store, path, held.pop_all())

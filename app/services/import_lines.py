@@ -1,0 +1,156 @@
+"""What an import shows before it is saved: counts, lines and issues, ready for a page."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from app.core.headings import Kind, label
+from app.core.rows import RowIssue, Severity
+from app.core.vocabulary import LIST_MARK
+from app.texts import text
+
+SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How many rows of each kind. rows = new + changed + unchanged + refused.
+
+    warned: rows taken over, but with something to look at. vanished: records of the
+    registry that no row is about; they stay.
+    """
+
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    refused: int = 0
+    warned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field's heading and its two values as text."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """A row or record: `row` is 0 for a record that no row is about; `key` "" where a
+    number will be issued."""
+
+    row: int
+    key: str
+    name: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One thing to say about one row; `message` says it in full."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    severity: Severity
+    message: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """Exactly what a commit of `staging` will do; of each class the first SHOWN lines.
+
+    unused: headings of the file nobody knows; private: columns that are never stored.
+    """
+
+    kind: Kind
+    file_name: str
+    staging: Path
+    sha256: str
+    counts: ImportCounts
+    new: tuple[PreviewLine, ...]
+    changed: tuple[PreviewLine, ...]
+    unchanged: tuple[PreviewLine, ...]
+    vanished: tuple[PreviewLine, ...]
+    refused: tuple[PreviewLine, ...]
+    issues: tuple[IssueLine, ...]
+    unused: tuple[str, ...]
+    private: tuple[str, ...]
+
+
+def shown(value: Any) -> str:
+    """Return a field's value as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return LIST_MARK.join(shown(one) for one in value if one)
+    if isinstance(value, bool):
+        return text("imports.yes") if value else text("imports.no")
+    return str(value)
+
+
+def field_changes(
+    kind: Kind, changes: Mapping[str, tuple[Any, Any] | list[Any]]
+) -> tuple[FieldChange, ...]:
+    """Return field -> (before, after) as lines with the headings people know."""
+    return tuple(
+        FieldChange(label(kind, name), shown(before), shown(after))
+        for name, (before, after) in changes.items()
+    )
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A preview while it grows."""
+
+    kind: Kind
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: dict[str, list[PreviewLine]] = field(default_factory=dict)
+    issues: list[IssueLine] = field(default_factory=list)
+
+    def take(self, issues: Iterable[RowIssue], sheet: str) -> bool:
+        """Note a row's issues; return whether they refuse it."""
+        refused = noted = False
+        for one in issues:
+            refused = refused or one.severity is Severity.REFUSE
+            noted = True
+            self.issues.append(
+                IssueLine(
+                    one.row,
+                    label(self.kind, one.column),
+                    one.value,
+                    one.code,
+                    one.severity,
+                    text(f"errors.{one.code}", value=one.value, first_row=one.first_row),
+                    sheet,
+                )
+            )
+        self.counts["warned"] += noted and not refused
+        return refused
+
+    def line(self, which: str, line: PreviewLine) -> None:
+        """Count a line, and keep it if it is among the first."""
+        self.counts[which] += 1
+        kept = self.lines.setdefault(which, [])
+        if len(kept) < SHOWN:
+            kept.append(line)
+
+    def room(self, which: str) -> bool:
+        """Tell whether another line of a class would be kept."""
+        return self.counts[which] < SHOWN
+
+    def first(self, which: str) -> tuple[PreviewLine, ...]:
+        """Return the kept lines of a class, by row."""
+        return tuple(sorted(self.lines.get(which, ()), key=lambda line: line.row))
+
+    def totals(self) -> ImportCounts:
+        """Return the counts."""
+        return ImportCounts(**{name: self.counts[name] for name in ImportCounts.__slots__})

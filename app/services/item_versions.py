@@ -1,0 +1,150 @@
+"""Versions of the 抽查事项清单: an import never changes one, it makes the next.
+
+Staged as `["i", {field: value}]` for every item of the new version, in file order, and
+`["l", label, valid_from, source]` where the file names its version.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.items import ItemRow
+from app.core.rows import RowIssue, Severity
+from app.core.times import beijing_date
+from app.services.import_lines import Gathered, PreviewLine, field_changes
+from app.services.import_rows import Row
+from app.store import staging
+from app.store.bulk import Stamp
+from app.store.schema import Item, ItemList, RecordChange
+from app.texts import text
+
+_LIST: Final = "l"
+_ITEM: Final = "i"
+_LABEL_LENGTH: Final = 40
+FIELDS: Final = tuple(
+    one.name for one in Item.__table__.columns if one.name not in ("id", "list_id")
+)
+
+
+def newest(session: Session, day: date | None = None) -> ItemList | None:
+    """Return the list in force on a day; without a day the last one of all."""
+    chosen = select(ItemList).order_by(ItemList.valid_from.desc(), ItemList.id.desc()).limit(1)
+    if day is not None:
+        chosen = chosen.where(ItemList.valid_from <= day)
+    return session.scalars(chosen).first()
+
+
+def items_of(session: Session, list_id: int) -> list[Item]:
+    """Return a version's items in the order of the list."""
+    return list(session.scalars(select(Item).where(Item.list_id == list_id).order_by(Item.id)))
+
+
+def values_of(row: ItemRow) -> dict[str, Any]:
+    """Return a row as the item's columns."""
+    points = [[point.text, point.hint] for point in row.check_points]
+    own = {"check_points": points, "materials": list(row.materials)}
+    return {name: own[name] if name in own else getattr(row, name) for name in FIELDS}
+
+
+def compare(
+    session: Session, gathered: Gathered, rows: Iterable[Row], writer: staging.Writer
+) -> None:
+    """Sort a list's rows against the last version by code; stage them all."""
+    last = newest(session)
+    before = {item.code: item for item in items_of(session, last.id)} if last else {}
+    seen: dict[str, int] = {}
+    for row, sheet, record in rows:
+        assert isinstance(record, ItemRow)
+        first = seen.setdefault(record.code, row)
+        if first != row:
+            issue = RowIssue(row, "code", record.code, "rows.repeated", Severity.REFUSE, first)
+            gathered.take([issue], sheet)
+            gathered.line("refused", PreviewLine(row, record.code, record.name))
+            continue
+        if len(seen) == 1:
+            day = record.valid_from.isoformat() if record.valid_from else ""
+            writer.line(_LIST, record.list_version, day, record.source)
+        values = values_of(record)
+        writer.line(_ITEM, values)
+        old = before.get(record.code)
+        changes = _changes(old, values) if old else {}
+        which = "new" if old is None else "changed" if changes else "unchanged"
+        lines = field_changes("items", changes)
+        gathered.line(which, PreviewLine(row, record.code, record.name, lines))
+    for code, item in before.items():
+        if code not in seen:
+            gathered.line("vanished", PreviewLine(0, code, item.name))
+
+
+def _changes(old: Item, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    return {
+        name: (getattr(old, name), value)
+        for name, value in values.items()
+        if getattr(old, name) != value
+    }
+
+
+def save(session: Session, path: Path, stamp: Stamp, *, now: datetime, label: str) -> str:
+    """Make the next version out of a staging file and return its label.
+
+    A file in which nothing differs from the last version makes none: returns "".
+
+    Raises:
+        StagingGone: the file is not there or not whole.
+    """
+    counts = staging.head(path).counts
+    if not counts["new"] + counts["changed"] + counts["vanished"]:
+        return ""
+    last = newest(session)
+    before = {item.code: item for item in items_of(session, last.id)} if last else {}
+    lines = list(staging.lines(path))
+    _, named, day, source = next(line for line in lines if line[0] == _LIST)
+    new = ItemList(
+        version_label=_free_label(session, label or named or beijing_date(now).isoformat()),
+        name=text("imports.item_list_name"),
+        valid_from=date.fromisoformat(day) if day else beijing_date(now),
+        source=source,
+        import_id=stamp.import_id,
+    )
+    session.add(new)
+    session.flush()
+    for line in lines:
+        if line[0] == _ITEM:
+            _add(session, new.id, line[1], before, stamp)
+    return new.version_label
+
+
+def _add(
+    session: Session, list_id: int, values: dict[str, Any], before: dict[str, Item], stamp: Stamp
+) -> None:
+    item = Item(list_id=list_id, **values)
+    session.add(item)
+    session.flush()
+    old = before.get(values["code"])
+    changes = _changes(old, values) if old else {}
+    session.add(
+        RecordChange(
+            kind="item",
+            record_id=item.id,
+            version=1,
+            changes={name: list(pair) for name, pair in changes.items()},
+            import_id=stamp.import_id,
+            by_id=stamp.by_id,
+            at=stamp.at,
+        )
+    )
+
+
+def _free_label(session: Session, wanted: str) -> str:
+    """Return the label, with -2, -3, … where an earlier version has it."""
+    wanted = wanted[: _LABEL_LENGTH - 4]
+    taken = set(session.scalars(select(ItemList.version_label)))
+    label, number = wanted, 1
+    while label in taken:
+        number += 1
+        label = f"{wanted}-{number}"
+    return label

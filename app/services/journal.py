@@ -1,0 +1,171 @@
+"""The hash-chained log: one entry per act, in the act's own transaction (protocol §9).
+
+The payload is canonical JSON of ids, counts, hashes and codes; the entry binds its
+SHA-256. The tag is the data folder's: a sample's log can never pass as a real one.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core import chain
+from app.core.people import Actor, Right, require
+from app.core.protocol import REAL, REHEARSAL, Tag, normalise_word, sha256_hex
+from app.core.times import utc_text
+from app.store.engine import Store
+from app.store.schema import Bureau, LogEntry
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as the log page shows it."""
+
+    n: int
+    at: str  # UTC text
+    kind: str
+    operator: str
+    witnesses: str
+    subject: str
+    payload: str
+    head: str
+
+
+def tag_of(session: Session) -> Tag:
+    """Return SSJ1, or SSJ1R in a sample county: its files never pass as real."""
+    bureau = session.get(Bureau, 1)
+    return REHEARSAL if bureau is not None and bureau.is_sample else REAL
+
+
+def head_of(session: Session) -> str:
+    """Return the head of the log; 64 zeros for an empty one."""
+    last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
+    return last.head if last else chain.ZERO_HEAD
+
+
+def record(
+    session: Session,
+    operator: str,
+    kind: str,
+    payload: Mapping[str, object],
+    *,
+    now: datetime,
+    witnesses: Sequence[str] = (),
+    subject: str = "",
+) -> LogEntry:
+    """Append one entry inside the caller's transaction and return it.
+
+    Args:
+        session: a write session; the entry stands or falls with the act.
+        kind: IMPORT, LOCK, SEED, RESULT, … (protocol §9).
+        payload: ids, counts, hashes, codes; no private data.
+        subject: the task or draw number the act belongs to, for filtering.
+    """
+    last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
+    number = last.n + 1 if last else 1
+    body = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    at = utc_text(now)
+    names = [normalise_word(name) for name in witnesses]
+    text = chain.entry_text(
+        tag_of(session),
+        number,
+        last.head if last else chain.ZERO_HEAD,
+        at,
+        kind,
+        normalise_word(operator),
+        names,
+        sha256_hex(body),
+    )
+    entry = LogEntry(
+        n=number,
+        kind=kind,
+        at=at,
+        operator=normalise_word(operator),
+        witnesses=",".join(names),
+        subject=subject,
+        payload=body,
+        entry=text,
+        head=chain.head(text),
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the log, newest first, and how many entries there are in all."""
+
+    rows: tuple[Line, ...]
+    total: int
+
+
+def entries(store: Store, actor: Actor, page: int, *, kind: str = "", subject: str = "") -> LogPage:
+    """Return page `page` (from 0) of the log, newest first.
+
+    Args:
+        kind: only this kind of entry. subject: only numbers that start so.
+
+    Raises:
+        NotAllowed: the actor may not read the log.
+    """
+    require(actor, Right.READ_LOG)
+    where = []
+    if kind:
+        where.append(LogEntry.kind == kind)
+    if subject:
+        where.append(LogEntry.subject.startswith(subject))
+    with store.read() as session:
+        count = session.scalar(select(func.count()).select_from(LogEntry).where(*where)) or 0
+        rows = session.scalars(
+            select(LogEntry)
+            .where(*where)
+            .order_by(LogEntry.n.desc())
+            .limit(PAGE)
+            .offset(page * PAGE)
+        ).all()
+        return LogPage(tuple(_line(row) for row in rows), count)
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerdict:
+    """Whether the log holds together: the entries bind each other and their payloads."""
+
+    entries: int
+    head: str
+    broken_at: int  # 0: nothing is broken
+
+
+def verify_log(store: Store, actor: Actor) -> LogVerdict:
+    """Follow the whole chain and compare each payload with the hash its entry binds.
+
+    Raises:
+        NotAllowed: the actor may not read the log.
+    """
+    require(actor, Right.READ_LOG)
+    with store.read() as session:
+        rows = session.execute(
+            select(LogEntry.n, LogEntry.entry, LogEntry.payload, LogEntry.head).order_by(LogEntry.n)
+        ).all()
+    report = chain.verify_chain(row.entry for row in rows)
+    for row, head in zip(rows, report.heads, strict=False):
+        if row.head != head or row.entry.rpartition("|")[2] != sha256_hex(row.payload):
+            return LogVerdict(len(rows), report.head, row.n)
+    return LogVerdict(len(rows), report.head, report.flaw_line)
+
+
+def _line(row: LogEntry) -> Line:
+    return Line(
+        row.n, row.at, row.kind, row.operator, row.witnesses, row.subject, row.payload, row.head
+    )
+
+
+def log_text(session: Session) -> str:
+    """Return the whole log as `log.txt` of a dossier: one entry a line, LF at the end."""
+    entries = session.scalars(select(LogEntry.entry).order_by(LogEntry.n)).all()
+    return "".join(f"{entry}\n" for entry in entries)

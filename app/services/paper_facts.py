@@ -1,0 +1,202 @@
+"""What the notice and the record sheet of one enterprise say.
+
+The names are those the forms declare in `forms/<code>/v<n>/form.toml`. Values come from
+the freeze and the decisions logged since, never from the registry of today.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.core.finding_vocabulary import (
+    FOLLOW_UPS,
+    LIST_ENDS,
+    LIST_JOINT,
+    METHODS,
+    OTHER_FOLLOW_UP,
+    RESULTS,
+    Value,
+)
+from app.core.findings import FindingAct, FindingBody
+from app.core.numbers import document_no
+from app.core.task import TaskPlan
+from app.core.times import beijing
+from app.errors import UserError
+from app.services.assigned import Assigned
+from app.services.assigned_findings import Revision
+from app.services.assigned_items import SheetItem
+from app.services.bureau import BureauFacts
+from app.texts import text
+
+NOTICE = "check-notice"
+RECORD = "check-record"
+
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_NAME_LENGTH = 50  # characters; 150 bytes of Chinese leave room for number and ending
+
+
+class TooFewInspectors(UserError):
+    """A notice names two officers at least (行政处罚法 art. 42, domain §5.1)."""
+
+    code = "papers.too_few_officers"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all papers of one task share."""
+
+    bureau: BureauFacts
+    task_no: str
+    task_name: str
+    plan: TaskPlan
+    items: tuple[SheetItem, ...]
+    cap: int
+    anchor: str
+    issued_on: date
+
+
+def day_text(day: date) -> str:
+    """Return a day as papers write it: 2026年6月18日."""
+    return text("papers.day", year=day.year, month=day.month, day=day.day)
+
+
+def clock_text(moment: datetime) -> str:
+    """Return a moment's time of day in Beijing as papers write it: 15时05分."""
+    local = beijing(moment)
+    return text("papers.clock", hour=local.hour, minute=f"{local.minute:02d}")
+
+
+def file_name(*parts: str) -> str:
+    """Return parts joined by - as a file name every system takes, without its ending."""
+    clean = (_UNFIT.sub(" ", part).strip(" .")[:_NAME_LENGTH].strip(" .") for part in parts)
+    return "-".join(part for part in clean if part)
+
+
+def number_text(ground: Ground, form_code: str, year: int, number: int) -> str:
+    """Return a document number, as in 青市监检通〔2026〕4号."""
+    prefix = ground.bureau.short_name + text(f"papers.series.{form_code}")
+    return document_no(prefix, year, number)
+
+
+def notice_facts(
+    ground: Ground, place: Assigned, doc_no: str, issued_on: date, nth: int, qr: str
+) -> dict[str, object]:
+    """Return the facts of a 检查通知书.
+
+    Args:
+        nth: which inspection of the enterprise this year it is, from 1.
+        qr: what the two-dimensional code holds.
+
+    Raises:
+        TooFewInspectors: nobody, or one officer alone, is assigned (the user's).
+    """
+    if len(place.officers) < 2:
+        raise TooFewInspectors(name=place.facts["name"])
+    plan, bureau = ground.plan, ground.bureau
+    period = text("papers.period", first=day_text(plan.period_from), last=day_text(plan.period_to))
+    materials = _once(material for item in ground.items for material in item.materials)
+    return {
+        "org": bureau.name,
+        "doc_no": doc_no,
+        "enterprise": _enterprise(place),
+        "grounds": LIST_JOINT.join(_once(item.basis.strip(LIST_ENDS) for item in ground.items)),
+        "task": {"no": ground.task_no, "name": ground.task_name, "source": _source(plan)},
+        "items": [item.name for item in ground.items],
+        "period": period,
+        "place": place.facts["address"],
+        "methods": LIST_JOINT.join(plan.methods),
+        "officers": _officers(place),
+        "assistants": "",
+        "materials": materials or [text("papers.no_materials")],
+        "frequency": {"nth": nth, "cap": ground.cap},
+        "discipline": bureau.discipline or text("papers.discipline"),
+        "contact": {"name": bureau.contact, "phone": bureau.phone},
+        "supervision_phone": bureau.supervision_phone,
+        "date": day_text(issued_on),
+        "qr": qr,
+        "qr_caption": text("papers.qr_notice"),
+        "anchor": ground.anchor,
+    }
+
+
+def record_facts(
+    ground: Ground, place: Assigned, doc_no: str, finding: Revision | None
+) -> dict[str, object]:
+    """Return the facts of a 情况记录表: blank before the visit, filled from a finding after."""
+    body = finding.body if finding else FindingBody()
+    said = {item.code: item for item in body.items}
+    return {
+        "org": ground.bureau.name,
+        "doc_no": doc_no,
+        "task": {"no": ground.task_no, "name": ground.task_name},
+        "enterprise": _enterprise(place),
+        "check_date": day_text(finding.inspected_on) if finding else "",
+        "items": [
+            {
+                "name": item.name,
+                "finding": said[item.code].outcome if item.code in said else "",
+                "handling": said[item.code].handling if item.code in said else "",
+            }
+            for item in ground.items
+        ],
+        "methods": _ticks(METHODS, body.methods),
+        "results": _ticks(RESULTS, body.results),
+        "measures": _ticks(
+            (value for value in FOLLOW_UPS if value.code != OTHER_FOLLOW_UP), body.follow_ups
+        ),
+        "measure_other": body.other_follow_up if OTHER_FOLLOW_UP in body.follow_ups else "",
+        "enterprise_opinion": "",
+        "officers": _officers(place),
+        "review": _decision(finding, FindingAct.REVIEW),
+        "approval": _decision(finding, FindingAct.APPROVE),
+        "anchor": ground.anchor,
+    }
+
+
+def _ticks(values: Iterable[Value], chosen: tuple[str, ...]) -> list[dict[str, object]]:
+    return [{"name": value.label, "on": value.code in chosen} for value in values]
+
+
+def _enterprise(place: Assigned) -> dict[str, str]:
+    facts = place.facts
+    kind = "uscc" if facts["uscc"] else "regno" if facts["regno"] else "own"
+    return {
+        "name": facts["name"],
+        "code_label": text(f"papers.code.{kind}"),
+        "code": place.code,
+        "address": facts["address"],
+        "legal": facts["legal_rep"],
+        "legal_phone": facts["phone"],
+        "liaison": facts["contact"],
+        "liaison_phone": facts["contact_phone"],
+    }
+
+
+def _officers(place: Assigned) -> list[dict[str, str]]:
+    return [
+        {"name": officer.name, "certificate": officer.cert_no or officer.key}
+        for officer in place.officers
+    ]
+
+
+def _source(plan: TaskPlan) -> str:
+    if plan.source == "PLAN" and plan.plan_name.strip():
+        return plan.plan_name.strip()
+    return text(f"papers.source.{plan.source}")
+
+
+def _decision(finding: Revision | None, act: FindingAct) -> dict[str, str]:
+    """The newest decision of that kind, unless the finding went back after it."""
+    empty = {"opinion": "", "name": "", "date": ""}
+    for step in reversed(finding.steps if finding else ()):
+        if step.act is FindingAct.RETURN:
+            return empty
+        if step.act is act:
+            said = step.opinion or text(f"papers.opinion.{act.value}")
+            return {"opinion": said, "name": step.by, "date": day_text(beijing(step.at).date())}
+    return empty
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(value for value in values if value))

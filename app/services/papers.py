@@ -1,0 +1,398 @@
+"""Papers of a drawn task: notices and record sheets, numbered once, printed as often as asked.
+
+Rules: a number is given in the same transaction that logs the papers, without gaps and
+per form and year; an assignment keeps its number and date when it is printed again; files
+and numbers come to be together or not at all (features.md F1, F2, F12).
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.parameters import YEARLY_CAP
+from app.core.people import Actor, Right
+from app.core.protocol import sha256_hex
+from app.core.task import Stage, TaskPlan
+from app.core.times import beijing, beijing_date
+from app.errors import UserError
+from app.files.forms import FormLibrary, FormVersion
+from app.files.pdf.render import render_forms
+from app.files.placing import placing
+from app.services import journal
+from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned_findings import Revisions, task_revisions
+from app.services.assigned_items import task_items
+from app.services.bureau import facts_of, parameter
+from app.services.paper_facts import (
+    NOTICE,
+    RECORD,
+    Ground,
+    file_name,
+    notice_facts,
+    number_text,
+    record_facts,
+)
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Assignment, Document, Draw, Lock, LogEntry, Task
+from app.store.scope import inspections_counted
+from app.texts import text
+
+FORMS = Path(__file__).parents[2] / "forms"
+Progress = Callable[[str, float], None]
+_TURNS = 3  # how often numbers may be taken by somebody else while we print
+
+
+class NotDrawn(UserError):
+    """Papers belong to a task that has been drawn."""
+
+    code = "papers.not_drawn"
+
+
+class NumbersTaken(UserError):
+    """Somebody else kept issuing papers of the same form at the same moment."""
+
+    code = "papers.numbers_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An assignment's number in one form; `again` where it was issued before."""
+
+    assignment_id: int
+    year: int
+    number: int
+    issued_on: date
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What was printed: the files, and of how many papers; `again` of them not the first time."""
+
+    files: tuple[Path, ...]
+    papers: int
+    pages: int
+    again: int
+    first_no: str
+    last_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """Which papers an enterprise has: document numbers, empty where there is none yet."""
+
+    assignment_id: int
+    position: int
+    enterprise_name: str
+    team: str
+    officers: tuple[str, ...]
+    notice_no: str
+    record_no: str
+    notice_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Everything of one print run, worked out before anything is written."""
+
+    task_id: int
+    form: FormVersion
+    ground: Ground
+    numbers: tuple[Numbered, ...]
+    facts: tuple[dict[str, object], ...]
+    names: tuple[str, ...]
+
+
+@needs(Right.READ)
+def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
+    """Return one row per drawn enterprise with the numbers of its papers, in queue order."""
+    with store.read() as session:
+        ground = _ground(session, task_of(session, task_id), date.min)
+        notices = _documents(session, task_id, NOTICE)
+        records = _documents(session, task_id, RECORD)
+        return tuple(
+            PaperRow(
+                place.id,
+                place.position,
+                place.facts["name"],
+                place.team,
+                tuple(officer.name for officer in place.officers),
+                _number(ground, NOTICE, notices.get(place.id)),
+                _number(ground, RECORD, records.get(place.id)),
+                notices[place.id].issued_on if place.id in notices else None,
+            )
+            for place in assigned(session, task_id)
+        )
+
+
+@needs(Right.PAPERS)
+def issue_notices(
+    store: Store,
+    actor: Actor,
+    task_id: int,
+    assignment_ids: Sequence[int] | None,
+    folder: Path,
+    *,
+    one_file: bool,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Issued:
+    """Print the 检查通知书 of all or some enterprises into a folder, numbering the new ones.
+
+    Raises:
+        NotDrawn, TooFewInspectors, UnknownAssignment, NumbersTaken: the user's.
+        MissingGlyphs, FormError: a value or a form cannot be printed (the user's).
+        DiskFull, Unwritable: the machine's; nothing is numbered then.
+    """
+    return _issue(store, actor, NOTICE, task_id, assignment_ids, folder, one_file, now, progress)
+
+
+@needs(Right.PAPERS)
+def issue_records(
+    store: Store,
+    actor: Actor,
+    task_id: int,
+    assignment_ids: Sequence[int] | None,
+    folder: Path,
+    *,
+    one_file: bool,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Issued:
+    """Print the 情况记录表: blank where nothing is entered, else from the newest finding.
+
+    Raises:
+        As issue_notices.
+    """
+    return _issue(store, actor, RECORD, task_id, assignment_ids, folder, one_file, now, progress)
+
+
+def _issue(
+    store: Store,
+    actor: Actor,
+    code: str,
+    task_id: int,
+    ids: Sequence[int] | None,
+    folder: Path,
+    one_file: bool,
+    now: datetime,
+    progress: Progress | None,
+) -> Issued:
+    """Print first, then number and log in one short transaction; print anew if overtaken."""
+    for _ in range(_TURNS):
+        with store.read() as session:
+            batch = _prepare(session, code, task_id, ids, now)
+        with placing(folder) as files:
+            pages = _print(batch, files.work, one_file, now, progress)
+            with store.write() as session:
+                if _numbers(session, task_id, code, _ids(batch), now) != batch.numbers:
+                    continue
+                _keep(session, actor, batch, now)
+                places = files.settle()
+            fresh = sum(not one.again for one in batch.numbers)
+            first, last = batch.numbers[0], batch.numbers[-1]
+            return Issued(
+                places,
+                len(batch.numbers),
+                pages,
+                len(batch.numbers) - fresh,
+                _number(batch.ground, code, first),
+                _number(batch.ground, code, last),
+            )
+    raise NumbersTaken()
+
+
+def _prepare(
+    session: Session, code: str, task_id: int, ids: Sequence[int] | None, now: datetime
+) -> _Batch:
+    task = task_of(session, task_id)
+    places = assigned(session, task_id, ids)
+    if task.stage not in (Stage.DRAWN, Stage.CLOSED) or not places:
+        raise NotDrawn(task=task.task_no)
+    form = _form(task, code)
+    ground = _ground(session, task, beijing_date(now))
+    numbers = _numbers(session, task_id, code, [place.id for place in places], now)
+    labels = [_number(ground, code, one) for one in numbers]
+    if code == NOTICE:
+        counted = inspections_counted(session, ground.issued_on.year)
+        marks = _marks(session, {place.lock_id for place in places})
+        facts = [
+            notice_facts(
+                ground,
+                place,
+                label,
+                one.issued_on,
+                _nth(counted, place, ground.issued_on.year),
+                marks[place.lock_id].format(key=place.enterprise_key),
+            )
+            for place, label, one in zip(places, labels, numbers, strict=True)
+        ]
+    else:
+        found = task_revisions(session, task_id, ids)
+        facts = [
+            record_facts(ground, place, label, found.get(place.id, Revisions()).newest)
+            for place, label in zip(places, labels, strict=True)
+        ]
+    title = text(f"papers.title.{code}")
+    names = [
+        file_name(f"{place.position:04d}", place.facts["name"], title) + ".pdf" for place in places
+    ]
+    return _Batch(task_id, form, ground, numbers, tuple(facts), tuple(names))
+
+
+def _print(
+    batch: _Batch, work: Path, one_file: bool, now: datetime, progress: Progress | None
+) -> int:
+    """Render into the work folder; return the pages in all."""
+    say = progress or _silent
+    count = len(batch.facts)
+    title = text(f"papers.title.{batch.form.code}")
+    mark = text("papers.sample_mark") if batch.ground.bureau.is_sample else ""
+    author = batch.ground.bureau.name
+
+    def render(facts: Sequence[Mapping[str, object]], name: str, done: int) -> int:
+        return render_forms(
+            batch.form,
+            facts,
+            work / name,
+            mark=mark,
+            title=title,
+            author=author,
+            date=beijing(now),
+            progress=lambda at, _of: say("papers.printing", (done + at) / count),
+        ).pages
+
+    if one_file or count == 1:
+        label = text("papers.batch", title=title, count=count)
+        name = file_name(batch.ground.task_no, label) + ".pdf" if count > 1 else batch.names[0]
+        return render(batch.facts, name, 0)
+    return sum(
+        render((facts,), name, done)
+        for done, (facts, name) in enumerate(zip(batch.facts, batch.names, strict=True))
+    )
+
+
+def _keep(session: Session, actor: Actor, batch: _Batch, now: datetime) -> None:
+    task = task_of(session, batch.task_id)
+    code, version = batch.form.code, batch.form.version
+    if code not in task.forms:
+        task.forms = {**task.forms, code: version}
+    fresh = [one for one in batch.numbers if not one.again]
+    session.add_all(
+        Document(
+            form_code=code,
+            form_version=version,
+            year=one.year,
+            number=one.number,
+            assignment_id=one.assignment_id,
+            issued_on=one.issued_on,
+            by_id=actor.account_id,
+            at=now,
+        )
+        for one in fresh
+    )
+    body = json.dumps(batch.facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    payload = {
+        "task": task.task_no,
+        "form": f"{code}/v{version}",
+        "papers": len(batch.numbers),
+        "again": len(batch.numbers) - len(fresh),
+        "numbers": [[one.year, one.number] for one in (fresh[:1] + fresh[-1:])],
+        "facts": sha256_hex(body),
+    }
+    kind = "NOTICE" if code == NOTICE else "PAPER"
+    journal.record(session, actor.name, kind, payload, now=now, subject=task.task_no)
+
+
+def _ids(batch: _Batch) -> list[int]:
+    return [one.assignment_id for one in batch.numbers]
+
+
+def _numbers(
+    session: Session, task_id: int, code: str, ids: Sequence[int], now: datetime
+) -> tuple[Numbered, ...]:
+    """Return each assignment's number in the form: the one it has, or the next of the year."""
+    day = beijing_date(now)
+    known = _documents(session, task_id, code)
+    next_number = 1 + (
+        session.scalar(
+            select(func.max(Document.number)).where(
+                Document.form_code == code, Document.year == day.year
+            )
+        )
+        or 0
+    )
+    numbers = []
+    for assignment_id in ids:
+        if assignment_id in known:
+            numbers.append(known[assignment_id])
+        else:
+            numbers.append(Numbered(assignment_id, day.year, next_number, day, False))
+            next_number += 1
+    return tuple(numbers)
+
+
+def _documents(session: Session, task_id: int, code: str) -> dict[int, Numbered]:
+    rows = session.scalars(
+        select(Document)
+        .join(Assignment, Assignment.id == Document.assignment_id)
+        .where(Assignment.task_id == task_id, Document.form_code == code)
+    )
+    return {
+        row.assignment_id: Numbered(row.assignment_id, row.year, row.number, row.issued_on, True)
+        for row in rows
+    }
+
+
+def _number(ground: Ground, code: str, one: Numbered | None) -> str:
+    return number_text(ground, code, one.year, one.number) if one else ""
+
+
+def _form(task: Task, code: str) -> FormVersion:
+    """The version the task began with, kept for its life; else the newest."""
+    library = FormLibrary(FORMS)
+    version = task.forms.get(code)
+    return library.get(code, version) if version else library.latest(code)
+
+
+def _ground(session: Session, task: Task, day: date) -> Ground:
+    last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
+    return Ground(
+        facts_of(session),
+        task.task_no,
+        task.name,
+        TaskPlan.from_json(task.plan),
+        task_items(session, task.id),
+        int(parameter(session, YEARLY_CAP, day)),
+        text("papers.anchor", n=last.n, head=last.head) if last else "",
+        day,
+    )
+
+
+def _nth(counted: Mapping[int, int], place: Assigned, year: int) -> int:
+    """Which inspection of the year it is; this one is among those counted once drawn."""
+    own = 1 if place.drawn_on.year == year else 0
+    return max(1, counted.get(place.enterprise_id, 0) - own + 1)
+
+
+def _marks(session: Session, locks: set[int]) -> dict[int, str]:
+    """Return per lock what a notice's two-dimensional code holds, with room for {key}."""
+    rows = session.execute(
+        select(Lock.id, Lock.tag, Draw.number, Lock.attempt, Lock.manifest_hash)
+        .join(Draw, Draw.id == Lock.draw_id)
+        .where(Lock.id.in_(locks))
+    )
+    return {
+        key: f"{tag}|{number}|{attempt}|{{key}}|{m}"
+        for key, tag, number, attempt, m in rows.tuples()
+    }
+
+
+def _silent(step: str, share: float) -> None:
+    """Take progress reports nobody listens to."""

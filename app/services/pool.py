@@ -1,0 +1,348 @@
+"""The pool: live count, reconciliation before the freeze, and the freeze itself.
+
+Rules: registry total − out of scope − excluded by reason = pool (protocol §10); each
+record is out for one reason; what is frozen is what was reconciled in the same
+transaction; a draw has at most one open attempt.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.core.ceremony import Ceremony
+from app.core.manifest import check_manifest
+from app.core.opening import commitment
+from app.core.people import Actor, Right
+from app.core.pool import (
+    Setting,
+    build_manifest,
+    check_officers,
+    class_of,
+    pool_name,
+    quotas,
+    stratum_labels,
+)
+from app.core.protocol import normalise_word, sha256_hex
+from app.core.task import DrawKind, Scope, Stage, TaskPlan
+from app.core.times import beijing_date
+from app.errors import UserError
+from app.services import journal
+from app.services.pool_reading import PoolReading, Progress, read_pool, recusal_pairs, silent
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import (
+    Draw,
+    FrozenEnterprise,
+    FrozenOfficer,
+    Item,
+    ItemList,
+    Lock,
+    Task,
+    TaskItem,
+    VoidedLock,
+)
+from app.store.scope import (
+    FROZEN_FIELDS,
+    enterprises_in,
+    scope_counts,
+)
+
+OFFICER_FIELDS = ("name", "cert_no", "unit", "post", "branch")
+SAMPLE_ROWS = 20
+_CHUNK = 5000
+
+
+class NotApproved(UserError):
+    """The task has not been approved: nothing can be drawn before (features.md B9)."""
+
+    code = "pool.not_approved"
+
+
+class AlreadyLocked(UserError):
+    """The draw has an open attempt; a new one needs a void (protocol §9, §10)."""
+
+    code = "pool.already_locked"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeCount:
+    """Live numbers while a scope is being put together."""
+
+    total: int
+    in_scope: int
+    by_class: dict[str, int]
+    sample: tuple[tuple[str, str, str], ...]  # name, code, township
+
+
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """One class of the pool: how many are in, how many to draw."""
+
+    risk_class: str
+    pool: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Registry total − out of scope − excluded by reason = pool; and who inspects."""
+
+    total: int
+    out_of_scope: int
+    excluded: dict[str, int]
+    pool: int
+    classes: tuple[ClassCount, ...]
+    wanted: int
+    officer_pools: dict[str, tuple[int, int]]  # pool -> (drawable, to draw)
+    officers_out: dict[str, int]
+    recusals: int
+    before: int | None  # pool of the last locked draw, of whatever task
+    problem: UserError | None  # what stands in the way of the freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A frozen, sealed attempt."""
+
+    lock_id: int
+    attempt: int
+    manifest_hash: str
+    commitment: str
+    prev_head: str
+    head: str
+
+
+@needs(Right.READ)
+def count_scope(store: Store, actor: Actor, scope: Scope) -> ScopeCount:
+    """Return the live count of a scope with a few rows to look at."""
+    with store.read() as session:
+        total, by_class = scope_counts(session, scope)
+        sample = []
+        for row in enterprises_in(session, scope):
+            sample.append((row.name, row.key, row.township))
+            if len(sample) == SAMPLE_ROWS:
+                break
+        return ScopeCount(total, sum(by_class.values()), by_class, tuple(sample))
+
+
+@needs(Right.READ)
+def reconcile(
+    store: Store, actor: Actor, plan: TaskPlan, *, now: datetime, progress: Progress | None = None
+) -> Reconciliation:
+    """Return how the pool comes about today, and what stands in the way of a freeze."""
+    with store.read() as session:
+        read = read_pool(session, plan, beijing_date(now), progress)
+        problem: UserError | None = None
+        numbers: dict[str, tuple[int, int]] = {}
+        pools: dict[str, tuple[int, int]] = {}
+        try:
+            numbers = quotas(plan, read.candidates)
+            if plan.kind is not DrawKind.ENTERPRISES:
+                pools = check_officers(plan, read.inspectors)
+        except UserError as error:
+            problem = error
+        return _reconciliation(session, plan, read, numbers, pools, problem)
+
+
+def _reconciliation(
+    session: Session,
+    plan: TaskPlan,
+    read: PoolReading,
+    numbers: dict[str, tuple[int, int]],
+    pools: dict[str, tuple[int, int]],
+    problem: UserError | None,
+) -> Reconciliation:
+    excluded = Counter(one.reason for one in read.candidates if one.reason)
+    keys = {one.key for one in read.candidates}
+    insiders = {one.key for one in read.inspectors if pool_name(plan, one.unit)}
+    pairs = recusal_pairs(session)
+    last = session.scalars(select(Lock.counts).order_by(Lock.id.desc()).limit(1)).first()
+    sizes = Counter(class_of(plan, one.risk_class) for one in read.candidates if not one.reason)
+    classes = tuple(
+        ClassCount(name, size, numbers.get(name, (0, 0))[1]) for name, size in sorted(sizes.items())
+    )
+    return Reconciliation(
+        total=read.total,
+        out_of_scope=read.total - len(read.candidates),
+        excluded=dict(sorted(excluded.items())),
+        pool=len(read.candidates) - sum(excluded.values()),
+        classes=classes,
+        wanted=sum(wanted for _, wanted in numbers.values()),
+        officer_pools=pools,
+        officers_out=dict(
+            sorted(Counter(one.reason for one in read.inspectors if one.reason).items())
+        ),
+        recusals=sum(a in insiders and b in keys for a, b in pairs),
+        before=last["pool"] if last else None,
+        problem=problem,
+    )
+
+
+@needs(Right.DRAW)
+def freeze(
+    store: Store,
+    actor: Actor,
+    draw_id: int,
+    ceremony: Ceremony,
+    secret: str,
+    shuffle: str,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Locked:
+    """Freeze the lists and seal the secret: one LOCK entry, one manifest, nothing drawn yet.
+
+    Args:
+        secret: s0, 64 hex digits of the operating system's generator (protocol §2).
+        shuffle: 64 other such digits; they order the stratum labels and are forgotten.
+
+    Raises:
+        NotApproved, AlreadyLocked, and what core.pool and core.ceremony refuse: the user's.
+    """
+    witnesses = ceremony.manifest_witnesses()
+    with store.write() as session:
+        draw = session.get_one(Draw, draw_id)
+        task = session.get_one(Task, draw.task_id)
+        if Stage(task.stage) not in (Stage.APPROVED, Stage.DRAWN):
+            raise NotApproved(task=task.task_no)
+        attempt = _next_attempt(session, draw)
+        plan = plan_of(task, draw)
+        tag = journal.tag_of(session)
+        seal = commitment(tag, draw.number, attempt, secret)
+        prev = journal.head_of(session)
+        read = read_pool(session, plan, beijing_date(now), progress)
+        labels = stratum_labels(
+            (class_of(plan, one.risk_class) for one in read.candidates), shuffle
+        )
+        setting = Setting(tag, draw.number, attempt, prev, seal, witnesses, _items(session, task))
+        manifest = build_manifest(
+            plan, setting, read.candidates, read.inspectors, recusal_pairs(session), labels
+        )
+        (progress or silent)("pool.seal", 0.0)
+        data = check_manifest(manifest)
+        state = _reconciliation(
+            session,
+            plan,
+            read,
+            quotas(plan, read.candidates),
+            {} if plan.kind is DrawKind.ENTERPRISES else check_officers(plan, read.inspectors),
+            None,
+        )
+        lock = Lock(
+            draw_id=draw.id,
+            attempt=attempt,
+            tag=tag,
+            manifest=data,
+            manifest_hash=sha256_hex(data),
+            secret=secret,
+            commitment=seal,
+            prev_head=prev,
+            strata={label: name for name, label in labels.items()},
+            counts=_counts(state),
+            people=ceremony.to_json(),
+            by_id=actor.account_id,
+            at=now,
+        )
+        session.add(lock)
+        session.flush()
+        _keep_frozen(session, lock.id, read, progress or silent)
+        entry = journal.record(
+            session,
+            actor.name,
+            "LOCK",
+            {
+                "draw": draw.number,
+                "attempt": attempt,
+                "m": lock.manifest_hash,
+                "commit": seal,
+                "pool": state.pool,
+                "wanted": state.wanted,
+            },
+            now=now,
+            witnesses=ceremony.names(),
+            subject=draw.number,
+        )
+        return Locked(lock.id, attempt, lock.manifest_hash, seal, prev, entry.head)
+
+
+def plan_of(task: Task, draw: Draw) -> TaskPlan:
+    """Return the plan as this draw carries it out: its own kind and its own list."""
+    plan = TaskPlan.from_json(task.plan)
+    listed = plan.listed if draw.listed is None else tuple(draw.listed)
+    return replace(plan, kind=DrawKind(draw.kind), listed=listed)
+
+
+def _next_attempt(session: Session, draw: Draw) -> int:
+    attempts = session.execute(
+        select(Lock.id, Lock.attempt).where(Lock.draw_id == draw.id)
+    ).tuples()
+    voided = set(session.scalars(select(VoidedLock.lock_id)))
+    highest = 0
+    for lock_id, attempt in attempts:
+        if lock_id not in voided:
+            raise AlreadyLocked(draw=draw.number, attempt=attempt)
+        highest = max(highest, attempt)
+    return highest + 1
+
+
+def _items(session: Session, task: Task) -> tuple[tuple[str, str], ...]:
+    version = session.get_one(ItemList, task.list_id).version_label
+    codes = session.scalars(
+        select(Item.code)
+        .join(TaskItem, TaskItem.item_id == Item.id)
+        .where(TaskItem.task_id == task.id)
+    )
+    return tuple((code, version) for code in codes)
+
+
+def _counts(state: Reconciliation) -> dict[str, Any]:
+    return {
+        "total": state.total,
+        "out_of_scope": state.out_of_scope,
+        "excluded": state.excluded,
+        "pool": state.pool,
+        "wanted": state.wanted,
+        "classes": [[one.risk_class, one.pool, one.wanted] for one in state.classes],
+        "officer_pools": {name: list(pair) for name, pair in state.officer_pools.items()},
+        "officers_out": state.officers_out,
+        "recusals": state.recusals,
+        "before": state.before,
+    }
+
+
+def _keep_frozen(session: Session, lock_id: int, read: PoolReading, say: Progress) -> None:
+    """Keep name, address, … of everybody in the manifest as they are now."""
+    for at in range(0, len(read.rows), _CHUNK):
+        say("pool.keep", at / len(read.rows))
+        session.execute(
+            insert(FrozenEnterprise),
+            [
+                {
+                    "lock_id": lock_id,
+                    "key": normalise_word(row.key),
+                    "enterprise_id": row.id,
+                    "verdict": f"OUT:{one.reason}" if one.reason else "IN",
+                    "facts": {name: getattr(row, name) for name in FROZEN_FIELDS},
+                }
+                for row, one in zip(
+                    read.rows[at : at + _CHUNK], read.candidates[at : at + _CHUNK], strict=True
+                )
+            ],
+        )
+    session.execute(
+        insert(FrozenOfficer),
+        [
+            {
+                "lock_id": lock_id,
+                "key": normalise_word(row.key),
+                "officer_id": row.id,
+                "verdict": f"OUT:{one.reason}" if one.reason else "IN",
+                "facts": {name: getattr(row, name) for name in OFFICER_FIELDS},
+            }
+            for row, one in zip(read.officer_rows, read.inspectors, strict=True)
+        ],
+    )

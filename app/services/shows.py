@@ -1,0 +1,255 @@
+"""A draw as people see it: for the page, the projector and the papers.
+
+Carries nothing the projector must not show: no risk class, phone or ID number. What a
+stratum label stands for is not here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.ceremony import Ceremony
+from app.core.people import Actor, Right
+from app.core.protocol import REHEARSAL
+from app.core.result_reading import serving_and_teams
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import (
+    Assignment,
+    Draw,
+    FrozenEnterprise,
+    FrozenOfficer,
+    Lock,
+    LogEntry,
+    Opening,
+    Result,
+    Task,
+    VoidedLock,
+)
+
+ROLLING = 200  # names that roll on the projector; presentation only
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEnterprise:
+    """One drawn enterprise; position is its place in the queue, from 1."""
+
+    position: int
+    key: str
+    name: str
+    code: str
+    township: str
+    station: str
+    stratum: str
+    rank: int
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOfficer:
+    """One serving officer."""
+
+    key: str
+    name: str
+    unit: str
+    pool: str
+    rank: int
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class StratumCount:
+    """An opaque stratum: how many are in it, how many are drawn."""
+
+    label: str
+    pool: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawShow:
+    """Everything of one attempt that may be seen in the room."""
+
+    lock_id: int
+    task_id: int
+    task_no: str
+    task_name: str
+    draw_number: str
+    attempt: int
+    rehearsal: bool
+    locked_at: datetime
+    ceremony: Ceremony
+    throwers: tuple[tuple[str, str, int], ...]  # witness id, name, digits
+    total: int
+    excluded: dict[str, int]
+    out_of_scope: int
+    pool: int
+    wanted: int
+    strata: tuple[StratumCount, ...]
+    officer_pools: tuple[StratumCount, ...]
+    manifest_hash: str
+    commitment: str
+    prev_head: str
+    throws: tuple[tuple[str, str], ...]  # empty before the opening
+    seed: str
+    result_hash: str
+    head: str  # after the newest entry of this draw
+    no_plan: bool
+    voided: bool
+    enterprises: tuple[DrawnEnterprise, ...]
+    officers: tuple[DrawnOfficer, ...]
+    officers_first: bool
+    rolling: tuple[str, ...]
+
+
+@needs(Right.READ)
+def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
+    """Return one attempt as it stands: locked, seeded or drawn."""
+    with store.read() as session:
+        lock = session.get_one(Lock, lock_id)
+        draw = session.get_one(Draw, lock.draw_id)
+        task = session.get_one(Task, draw.task_id)
+        opening = session.get(Opening, lock_id)
+        result = session.get(Result, lock_id)
+        ceremony = Ceremony.from_json(lock.people)
+        return DrawShow(
+            lock_id=lock.id,
+            task_id=task.id,
+            task_no=task.task_no,
+            task_name=task.name,
+            draw_number=draw.number,
+            attempt=lock.attempt,
+            rehearsal=lock.tag == REHEARSAL,
+            locked_at=lock.at,
+            ceremony=ceremony,
+            throwers=tuple((word, one.name, one.digits) for word, one in ceremony.throwers()),
+            total=lock.counts["total"],
+            excluded=lock.counts["excluded"],
+            out_of_scope=lock.counts["out_of_scope"],
+            pool=lock.counts["pool"],
+            wanted=lock.counts["wanted"],
+            strata=_strata(lock),
+            officer_pools=_pools(lock),
+            manifest_hash=lock.manifest_hash,
+            commitment=lock.commitment,
+            prev_head=lock.prev_head,
+            throws=_throws(opening),
+            seed=opening.seed if opening else "",
+            result_hash=result.result_hash if result else "",
+            head=_head(session, draw.number),
+            no_plan=bool(result and result.no_plan),
+            voided=session.get(VoidedLock, lock_id) is not None,
+            enterprises=_enterprises(session, lock_id),
+            officers=_officers(session, lock_id, result),
+            officers_first=task.plan["officers_first"],
+            rolling=tuple(_names(session, lock_id)),
+        )
+
+
+def _strata(lock: Lock) -> tuple[StratumCount, ...]:
+    labels = {name: label for label, name in lock.strata.items()}
+    return tuple(
+        sorted(
+            (
+                StratumCount(labels[name], size, wanted)
+                for name, size, wanted in lock.counts["classes"]
+            ),
+            key=lambda one: one.label,
+        )
+    )
+
+
+def _pools(lock: Lock) -> tuple[StratumCount, ...]:
+    return tuple(
+        StratumCount(name, size, wanted)
+        for name, (size, wanted) in sorted(lock.counts["officer_pools"].items())
+    )
+
+
+def _throws(opening: Opening | None) -> tuple[tuple[str, str], ...]:
+    if opening is None:
+        return ()
+    # §3: S0 first, B last, one line a witness between; checked when it was stored.
+    lines = opening.opening.decode().splitlines()[1:-1]
+    return tuple((line.partition("=")[0], line.partition("=")[2]) for line in lines)
+
+
+def _head(session: Session, number: str) -> str:
+    entry = session.scalars(
+        select(LogEntry).where(LogEntry.subject == number).order_by(LogEntry.n.desc()).limit(1)
+    ).first()
+    return entry.head if entry else journal.head_of(session)
+
+
+def _enterprises(session: Session, lock_id: int) -> tuple[DrawnEnterprise, ...]:
+    rows = session.execute(
+        select(Assignment, FrozenEnterprise.facts)
+        .join(
+            FrozenEnterprise,
+            (FrozenEnterprise.lock_id == Assignment.lock_id)
+            & (FrozenEnterprise.key == Assignment.enterprise_key),
+        )
+        .where(Assignment.lock_id == lock_id)
+        .order_by(Assignment.position)
+    ).tuples()
+    return tuple(
+        DrawnEnterprise(
+            one.position,
+            one.enterprise_key,
+            facts["name"],
+            facts["uscc"] or facts["regno"] or one.enterprise_key,
+            facts["township"],
+            facts["station"],
+            one.stratum,
+            one.rank,
+            one.team,
+        )
+        for one, facts in rows
+    )
+
+
+def _officers(session: Session, lock_id: int, result: Result | None) -> tuple[DrawnOfficer, ...]:
+    if result is None:
+        return ()
+    facts: dict[str, dict[str, Any]] = {
+        one.key: one.facts
+        for one in session.scalars(select(FrozenOfficer).where(FrozenOfficer.lock_id == lock_id))
+    }
+    serving, teams = serving_and_teams(result.result)
+    return tuple(
+        DrawnOfficer(key, facts[key]["name"], facts[key]["unit"], pool, rank, teams.get(key, ""))
+        for pool, rank, key in serving
+    )
+
+
+def _names(session: Session, lock_id: int) -> list[str]:
+    rows = session.scalars(
+        select(FrozenEnterprise.facts)
+        .where(FrozenEnterprise.lock_id == lock_id, FrozenEnterprise.verdict == "IN")
+        .order_by(FrozenEnterprise.key)
+        .limit(ROLLING)
+    )
+    return [facts["name"] for facts in rows]
+
+
+@needs(Right.READ)
+def write_files(store: Store, actor: Actor, lock_id: int, folder: Path) -> tuple[Path, ...]:
+    """Write manifest.txt, opening.txt, result.txt (as far as there are) and log.txt."""
+    with store.read() as session:
+        lock = session.get_one(Lock, lock_id)
+        opening = session.get(Opening, lock_id)
+        result = session.get(Result, lock_id)
+        files = {"manifest.txt": lock.manifest, "log.txt": journal.log_text(session).encode()}
+        if opening is not None:
+            files["opening.txt"] = opening.opening
+        if result is not None:
+            files["result.txt"] = result.result
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return tuple(folder / name for name in files)

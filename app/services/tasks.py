@@ -1,0 +1,365 @@
+"""Tasks: planned, submitted, reviewed by law, approved by the leader; drafts change freely.
+
+Every decision is a TaskStep row and a log entry. Nobody reviews or approves what they
+submitted, and the approver is not the reviewer (features.md B9, H1).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import numbers
+from app.core.people import Actor, Right
+from app.core.task import Act, DrawKind, Stage, TaskPlan
+from app.errors import UserError
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import (
+    Account,
+    Bureau,
+    Draw,
+    Item,
+    ItemList,
+    Lock,
+    RecordChange,
+    Result,
+    Task,
+    TaskItem,
+    TaskStep,
+    VoidedLock,
+)
+
+
+class UnknownTask(UserError):
+    """The task is not there."""
+
+    code = "tasks.unknown"
+
+
+class StaleTask(UserError):
+    """Somebody else saved the task in the meantime."""
+
+    code = "tasks.stale"
+
+
+class UnknownItem(UserError):
+    """An item is not in the list in force, or has no basis: it cannot be drawn."""
+
+    code = "tasks.unknown_item"
+
+
+class NumberTaken(UserError):
+    """Another task has this number."""
+
+    code = "tasks.number_taken"
+
+
+class NoItemList(UserError):
+    """No 抽查事项清单 has been imported yet."""
+
+    code = "tasks.no_item_list"
+
+
+class NotADraft(UserError):
+    """Only a draft can be changed."""
+
+    code = "tasks.not_a_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNumbers:
+    """A task's three numbers (domain §3.1)."""
+
+    plan_no: str
+    task_no: str
+    inner_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as the list shows it."""
+
+    id: int
+    task_no: str
+    inner_no: str
+    name: str
+    stage: Stage
+    kind: DrawKind
+    period_from: date
+    period_to: date
+    created_by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One decision on a task."""
+
+    act: Act
+    by: str
+    at: datetime
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawLine:
+    """A draw of a task and where its newest attempt stands."""
+
+    id: int
+    number: str
+    kind: DrawKind
+    attempt: int  # 0: not locked yet
+    lock_id: int | None
+    drawn: bool
+    no_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A task with everything its page shows."""
+
+    id: int
+    numbers: TaskNumbers
+    plan: TaskPlan
+    stage: Stage
+    version: int
+    list_version: str
+    items: tuple[tuple[str, str, str], ...]  # code, name, basis
+    steps: tuple[StepLine, ...]
+    draws: tuple[DrawLine, ...]
+
+
+@needs(Right.TASK)
+def propose_numbers(store: Store, actor: Actor, day: date) -> TaskNumbers:
+    """Return the next free numbers in both schemes for a task made on `day`."""
+    with store.read() as session:
+        bureau = session.get_one(Bureau, 1)
+        area, short = bureau.area_code, bureau.short_name
+        taken = session.execute(select(Task.plan_no, Task.task_no, Task.inner_no)).all()
+    plans = {row[0] for row in taken}
+    tasks = {row[1] for row in taken}
+    inner = {row[2] for row in taken}
+    return TaskNumbers(
+        next(n for s in range(1, 1000) if (n := numbers.plan_no(area, day.year, s)) not in plans),
+        next(n for s in range(1, 1000) if (n := numbers.task_no(area, day, s)) not in tasks),
+        next(
+            n for s in range(1, 10**6) if (n := numbers.inner_no(short, day.year, s)) not in inner
+        ),
+    )
+
+
+@needs(Right.TASK)
+def save_task(
+    store: Store,
+    actor: Actor,
+    task_id: int | None,
+    version: int,
+    plan: TaskPlan,
+    given: TaskNumbers,
+    *,
+    now: datetime,
+) -> tuple[int, int]:
+    """Save a draft, complete or not; return its id and new version.
+
+    Args:
+        task_id: None for a new task.
+        version: the version the change is based on; 0 for a new task.
+
+    Raises:
+        StaleTask, NotADraft, NumberTaken, BadNumber, UnknownItem, NoItemList: the user's.
+    """
+    numbers.check_plan_no(given.plan_no)
+    numbers.check_task_no(given.task_no)
+    with store.write() as session:
+        task = _draft(session, actor, task_id, version, now)
+        _check_free(session, task, given)
+        before = {} if task_id is None else dict(task.plan)
+        task.plan_no, task.task_no, task.inner_no = given.plan_no, given.task_no, given.inner_no
+        task.name, task.plan_name = plan.name.strip(), plan.plan_name.strip()
+        task.period_from, task.period_to = plan.period_from, plan.period_to
+        task.plan = plan.to_json()
+        task.version += 1
+        session.add(task)
+        session.flush()
+        _set_items(session, task, plan.item_codes)
+        session.add(
+            RecordChange(
+                kind="task",
+                record_id=task.id,
+                version=task.version,
+                changes={
+                    key: [before.get(key), value]
+                    for key, value in task.plan.items()
+                    if before.get(key) != value
+                },
+                by_id=actor.account_id,
+                at=now,
+            )
+        )
+        journal.record(
+            session,
+            actor.name,
+            "TASK",
+            {"task": task.task_no, "version": task.version},
+            now=now,
+            subject=task.task_no,
+        )
+        return task.id, task.version
+
+
+def _draft(
+    session: Session, actor: Actor, task_id: int | None, version: int, now: datetime
+) -> Task:
+    if task_id is None:
+        return Task(
+            stage=Stage.DRAFT.value,
+            list_id=_list_in_force(session, now.date()).id,
+            forms={},
+            created_by=actor.account_id,
+            created_at=now,
+            version=0,
+        )
+    task = _task(session, task_id)
+    if task.version != version:
+        raise StaleTask(task=task.task_no, yours=version, newer=task.version)
+    if task.stage != Stage.DRAFT:
+        raise NotADraft(task=task.task_no)
+    return task
+
+
+def _list_in_force(session: Session, day: date) -> ItemList:
+    found = session.scalars(
+        select(ItemList)
+        .where(ItemList.valid_from <= day)
+        .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NoItemList()
+    return found
+
+
+def _check_free(session: Session, task: Task, given: TaskNumbers) -> None:
+    for column, number in ((Task.task_no, given.task_no), (Task.inner_no, given.inner_no)):
+        with session.no_autoflush:
+            other = session.scalars(select(Task).where(column == number)).first()
+        if other is not None and other.id != task.id:
+            raise NumberTaken(number=number)
+
+
+def _set_items(session: Session, task: Task, codes: tuple[str, ...]) -> None:
+    known = {
+        item.code: item
+        for item in session.scalars(
+            select(Item).where(Item.list_id == task.list_id, Item.code.in_(codes))
+        )
+    }
+    session.query(TaskItem).where(TaskItem.task_id == task.id).delete()
+    for position, code in enumerate(codes, 1):
+        item = known.get(code)
+        if item is None or not item.basis.strip():
+            raise UnknownItem(code=code)
+        session.add(TaskItem(task_id=task.id, item_id=item.id, position=position))
+
+
+def _task(session: Session, task_id: int) -> Task:
+    task = session.get(Task, task_id)
+    if task is None:
+        raise UnknownTask(task=task_id)
+    return task
+
+
+@needs(Right.READ)
+def tasks(store: Store, actor: Actor) -> tuple[TaskLine, ...]:
+    """Return every task, newest first."""
+    with store.read() as session:
+        names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+        return tuple(
+            TaskLine(
+                task.id,
+                task.task_no,
+                task.inner_no,
+                task.name,
+                Stage(task.stage),
+                DrawKind(task.plan["kind"]),
+                task.period_from,
+                task.period_to,
+                names.get(task.created_by, ""),
+                task.version,
+            )
+            for task in session.scalars(select(Task).order_by(Task.id.desc()))
+        )
+
+
+@needs(Right.READ)
+def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
+    """Return one task with its items, decisions and draws.
+
+    Raises:
+        UnknownTask: the user's.
+    """
+    with store.read() as session:
+        row = _task(session, task_id)
+        return TaskCard(
+            row.id,
+            TaskNumbers(row.plan_no, row.task_no, row.inner_no),
+            TaskPlan.from_json(row.plan),
+            Stage(row.stage),
+            row.version,
+            session.get_one(ItemList, row.list_id).version_label,
+            tuple(
+                (item.code, item.name, item.basis)
+                for item in session.scalars(
+                    select(Item)
+                    .join(TaskItem, TaskItem.item_id == Item.id)
+                    .where(TaskItem.task_id == row.id)
+                    .order_by(TaskItem.position)
+                )
+            ),
+            _steps(session, row.id),
+            _draws(session, row.id),
+        )
+
+
+def _steps(session: Session, task_id: int) -> tuple[StepLine, ...]:
+    rows = session.execute(
+        select(TaskStep, Account.name)
+        .join(Account, Account.id == TaskStep.by_id)
+        .where(TaskStep.task_id == task_id)
+        .order_by(TaskStep.id)
+    )
+    return tuple(StepLine(Act(step.act), name, step.at, step.opinion) for step, name in rows)
+
+
+def _draws(session: Session, task_id: int) -> tuple[DrawLine, ...]:
+    lines = []
+    for draw in session.scalars(
+        select(Draw).where(Draw.task_id == task_id).order_by(Draw.position)
+    ):
+        lock = session.execute(
+            select(Lock.id, Lock.attempt)
+            .where(Lock.draw_id == draw.id)
+            .where(Lock.id.not_in(select(VoidedLock.lock_id)))
+            .order_by(Lock.attempt.desc())
+            .limit(1)
+        ).first()
+        no_plan = (
+            session.execute(select(Result.no_plan).where(Result.lock_id == lock.id)).scalar()
+            if lock
+            else None
+        )
+        lines.append(
+            DrawLine(
+                draw.id,
+                draw.number,
+                DrawKind(draw.kind),
+                lock.attempt if lock else 0,
+                lock.id if lock else None,
+                no_plan is not None,
+                bool(no_plan),
+            )
+        )
+    return tuple(lines)
