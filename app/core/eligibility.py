@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-OPEN_STATUS = "存续"
-MOVED_STATUS = "迁出"
+from app.core import vocabulary
 
 CLOSED = "CLOSED"
 MOVED = "MOVED"
@@ -18,6 +17,7 @@ CAP = "CAP"
 ACTIVE = "ACTIVE"
 HAND = "HAND"
 EXPIRED = "EXPIRED"
+NO_CERTIFICATE = "NOCERT"
 LEAVE = "LEAVE"
 INVALID = "INVALID"
 
@@ -36,6 +36,7 @@ class OfficerFacts:
     """What the rules look at, of one officer. state as in core.vocabulary."""
 
     key: str
+    cert_no: str
     cert_expiry: date | None
     state: str
 
@@ -52,18 +53,24 @@ class Ground:
     hand_officers: frozenset[str]
 
 
+_STANDING_REASONS = {
+    vocabulary.Standing.ON_LEAVE: LEAVE,
+    vocabulary.Standing.AWAY: INVALID,
+    vocabulary.Standing.INVALID: INVALID,
+}
+
 EnterpriseRule = Callable[[EnterpriseFacts, Ground], str | None]
 OfficerRule = Callable[[OfficerFacts, Ground], str | None]
 
 
 def moved(one: EnterpriseFacts, ground: Ground) -> str | None:
     """迁出: another bureau's now (属地管辖, domain §1.6)."""
-    return MOVED if one.status == MOVED_STATUS else None
+    return MOVED if one.status == vocabulary.MOVED else None
 
 
 def closed(one: EnterpriseFacts, ground: Ground) -> str | None:
     """注销, 吊销, 歇业 …: nothing to inspect."""
-    return CLOSED if one.status and one.status != OPEN_STATUS else None
+    return CLOSED if one.status and one.status != vocabulary.LIVING else None
 
 
 def cap_reached(one: EnterpriseFacts, ground: Ground) -> str | None:
@@ -83,13 +90,14 @@ def by_hand(one: EnterpriseFacts, ground: Ground) -> str | None:
 
 def officer_state(one: OfficerFacts, ground: Ground) -> str | None:
     """失效 and 离岗 officers are not drawable; 休假 are on leave (domain §6.5)."""
-    if one.state == "休假":
-        return LEAVE
-    return None if one.state in ("", "在岗") else INVALID
+    standing = vocabulary.standing(one.state or vocabulary.ON_DUTY)
+    return _STANDING_REASONS.get(standing)
 
 
 def certificate(one: OfficerFacts, ground: Ground) -> str | None:
     """No valid 执法证, no inspection (国办发〔2024〕54号)."""
+    if not one.cert_no:
+        return NO_CERTIFICATE
     return EXPIRED if one.cert_expiry is not None and one.cert_expiry < ground.day else None
 
 

@@ -213,7 +213,9 @@ def _importance(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> 
 
 
 def _points(cells: Mapping[str, Cell]) -> tuple[CheckPoint, ...]:
-    """Return the check points; the n-th line of the hints belongs to the n-th point."""
-    points = split_clauses(cells.get("check_points"))
+    """Return the check points; the n-th line of the hints belongs to the n-th line of them."""
+    text = clean_lines(cells.get("check_points"))
+    points = text.split("\n") if "\n" in text else split_clauses(text)
     hints = clean_lines(cells.get("hints")).split("\n")[: len(points)]
-    return tuple(CheckPoint(*pair) for pair in zip_longest(points, hints, fillvalue=""))
+    pairs = zip_longest(points, hints, fillvalue="")
+    return tuple(CheckPoint(point, hint) for point, hint in pairs if point)

@@ -134,7 +134,7 @@ class _Scan:
         try:
             return choices(value)
         except ValueError:
-            raise self.refuse("choice", value=value, choices="、".join(choices)) from None
+            raise self.refuse("choice", value=value, choices=" / ".join(choices)) from None
 
     def out_reason(self, status: str) -> str | None:
         if status == "IN":

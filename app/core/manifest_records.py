@@ -34,7 +34,7 @@ class DistrictRule(StrEnum):
 
 
 class ParcelRule(StrEnum):
-    """What a team receives: one enterprise, an area (片区) or a package (名单包)."""
+    """What a team receives: one enterprise, an area or a package cut from the queue."""
 
     EACH = "EACH"
     AREA = "AREA"
@@ -159,7 +159,7 @@ class OfficerLine:
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """回避: this officer does not inspect this enterprise."""
+    """This officer does not inspect this enterprise."""
 
     officer: str
     enterprise: str

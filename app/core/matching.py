@@ -34,6 +34,8 @@ def schedule(eligible: Sequence[Sequence[int]], sizes: Sequence[int]) -> tuple[T
     Returns:
         The rounds that took something, or None: some parcel is never taken.
     """
+    if not all(map(any, zip(*eligible, strict=True))):  # a parcel without any eligible team
+        return None
     waiting = list(range(len(eligible[0])))
     rounds: list[Taken] = []
     number = idle = 0

@@ -1,7 +1,7 @@
 """执法检查人员: one row of the registry of officers, read and checked.
 
 Reads the plain ten-column list and the 21-column template 「市场监管领域执法人员数据库」
-alike (domain §6.5). Identity numbers are not among the fields and so are never stored.
+alike. Identity numbers are not among the fields and so are never stored.
 """
 
 from collections.abc import Callable, Mapping

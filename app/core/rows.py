@@ -16,7 +16,7 @@ from typing import Final, Generic, TypeVar
 Cell = str | date
 T = TypeVar("T")
 
-# "9999-09-09" is how the field writes a date without an end (domain: 长期有效).
+# "9999-09-09" is how the field writes a date without an end (长期有效).
 NO_END: Final = date(9999, 9, 9)
 _NO_END_WORDS: Final = frozenset({"长期", "长期有效", "永久", "无固定期限"})
 _NOTHING: Final = frozenset(
@@ -98,7 +98,7 @@ def clean_lines(cell: Cell | None) -> str:
 
 def unwrap(text: str) -> str:
     """Return what `="…"` or a leading apostrophe marks as text."""
-    text = text.strip()
+    text = text.strip(" \t\u00a0\u3000")  # not line breaks: in a list a blank line counts
     if found := _FORMULA_TEXT.fullmatch(text):
         return found[1].replace('""', '"')
     return text.removeprefix("'")

@@ -102,8 +102,9 @@ def hash_password(password: str) -> str:
 
 def needs_setup(store: Store) -> bool:
     """Tell whether the data folder has no account yet (first start)."""
+    # The account imports from the command line are booked on is inactive and does not count.
     with store.read() as session:
-        return not session.scalar(select(func.count()).select_from(Account))
+        return not session.scalar(select(func.count()).where(Account.active))
 
 
 def log_in(store: Store, login: str, password: str, *, now: datetime) -> Actor:
@@ -178,7 +179,7 @@ def first_account(
     """
     _check_password(draft.password)
     with store.write() as session:
-        if session.scalar(select(func.count()).select_from(Account)):
+        if session.scalar(select(func.count()).where(Account.active)):
             raise RuntimeError("the data folder has accounts already")
         session.add(
             Bureau(

@@ -99,7 +99,7 @@ def task_revisions(
     Args:
         ids: only of these assignments.
     """
-    names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+    names = dict(session.execute(select(Account.id, Account.name)).all())
     query = (
         select(Finding)
         .join(Assignment, Assignment.id == Finding.assignment_id)

@@ -240,9 +240,7 @@ def _assign(session: Session, task: Task, lock: Lock, outcome: Outcome) -> None:
             select(FrozenEnterprise.key, FrozenEnterprise.enterprise_id).where(
                 FrozenEnterprise.lock_id == lock.id, FrozenEnterprise.verdict == "IN"
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     session.execute(
         insert(Assignment),
@@ -374,7 +372,7 @@ def draw_officers_again(store: Store, actor: Actor, lock_id: int, *, now: dateti
             select(FrozenEnterprise.key, EnterpriseRow.key)
             .join(EnterpriseRow, EnterpriseRow.id == FrozenEnterprise.enterprise_id)
             .where(FrozenEnterprise.lock_id == lock_id)
-        ).tuples()
+        )
         position = 1 + (
             session.scalar(select(func.max(Draw.position)).where(Draw.task_id == draw.task_id)) or 0
         )

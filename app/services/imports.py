@@ -6,11 +6,12 @@ registry has changed since. Records the file does not mention stay; nothing is d
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -52,16 +53,24 @@ __all__ = [
     "discard",
     "preview",
     "report",
+    "report_issues",
     "staging_file",
+    "take_over",
 ]
 
 Progress = Callable[[str, float], None]
+_TOLD: Final = 10_000  # issues an exception carries
 
 
 class NothingUsable(UserError):
     """Not one row of the file can be taken over."""
 
     code = "imports.nothing_usable"
+
+    @property
+    def issues(self) -> tuple[IssueLine, ...]:
+        """The issues of the rows."""
+        return self.fields["issues"]  # type: ignore[return-value] # set by preview
 
 
 class RegistryChanged(UserError):
@@ -126,7 +135,7 @@ def preview(
             import_rows.compare(session, gathered, kind, table, writer, progress)
         counts = gathered.totals()
         if counts.rows == counts.refused:
-            raise NothingUsable(file=path.name, rows=counts.rows, reason=_reason(gathered))
+            raise _nothing_usable(path, gathered)
         writer.finish(staged.Head(kind, path.name, sha256, version, asdict(counts)))
     return ImportPreview(
         kind=kind,
@@ -165,26 +174,26 @@ def commit(
         RegistryChanged, StagingGone: the user previews again. Nothing is saved.
         DiskFull, DatabaseBusy: the machine's fault. Nothing is saved.
     """
-    head = staged.head(staging)
-    kind: Kind = head.kind  # type: ignore[assignment] # written by preview
     with store.write() as session:
-        if search.version(session, kind) != head.version:
-            raise RegistryChanged(file=head.file_name)
-        done = _save(session, actor, kind, staging, now, label, progress)
+        done = take_over(session, actor, staging, now=now, label=label, progress=progress)
     staged.discard(staging)
     return done
 
 
-def _save(
+def take_over(
     session: Session,
     actor: Actor,
-    kind: Kind,
     staging: Path,
+    *,
     now: datetime,
-    label: str,
-    progress: Progress | None,
+    label: str = "",
+    progress: Progress | None = None,
 ) -> ImportDone:
+    """Save a preview inside the caller's transaction; see commit."""
     head = staged.head(staging)
+    kind: Kind = head.kind  # type: ignore[assignment] # written by preview
+    if search.version(session, kind) != head.version:
+        raise RegistryChanged(file=head.file_name)
     batch = ImportBatch(
         kind=kind,
         file_name=head.file_name[-255:],
@@ -225,7 +234,12 @@ def report(preview: ImportPreview, path: Path) -> None:
     Raises:
         EnvironmentFault: the disk is full, or the file is open elsewhere.
     """
-    several = len({one.sheet for one in preview.issues}) > 1
+    report_issues(preview.issues, path)
+
+
+def report_issues(issues: Sequence[IssueLine], path: Path) -> None:
+    """Write issues as `report` does; for a file without a preview (NothingUsable)."""
+    several = len({one.sheet for one in issues}) > 1
     rows = [
         (
             f"{one.sheet} {one.row}" if several else one.row,
@@ -235,7 +249,7 @@ def report(preview: ImportPreview, path: Path) -> None:
             one.message,
             text(f"imports.remedy.{one.severity.value}"),
         )
-        for one in sorted(preview.issues, key=lambda one: one.severity is not Severity.REFUSE)
+        for one in sorted(issues, key=lambda one: one.severity is not Severity.REFUSE)
     ]
     headings = text("imports.report_headings").split("|")
     widths = {0: 8.0, 1: 20.0, 2: 30.0, 3: 14.0, 4: 60.0, 5: 44.0}
@@ -252,9 +266,11 @@ def _sha256(path: Path) -> str:
         raise Unreadable(file=path.name, reason=error.strerror or "") from error
 
 
-def _reason(gathered: Gathered) -> str:
-    """Return the first refusal's message, as an example of what is wrong."""
-    return next(
-        (one.message for one in gathered.issues if one.severity is Severity.REFUSE),
-        "",
+def _nothing_usable(path: Path, gathered: Gathered) -> NothingUsable:
+    reasons = (one.message for one in gathered.issues if one.severity is Severity.REFUSE)
+    return NothingUsable(
+        file=path.name,
+        rows=gathered.counts["rows"],
+        reason=next(reasons, ""),
+        issues=tuple(gathered.issues[:_TOLD]),
     )

@@ -5,9 +5,10 @@ the freeze and the decisions logged since, never from the registry of today.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from app.core.finding_vocabulary import (
     FOLLOW_UPS,
@@ -23,12 +24,14 @@ from app.core.numbers import document_no
 from app.core.task import TaskPlan
 from app.core.times import beijing
 from app.errors import UserError
+from app.files.forms import FormLibrary, FormVersion
 from app.services.assigned import Assigned
 from app.services.assigned_findings import Revision
 from app.services.assigned_items import SheetItem
 from app.services.bureau import BureauFacts
 from app.texts import text
 
+FORMS = Path(__file__).parents[2] / "forms"
 NOTICE = "check-notice"
 RECORD = "check-record"
 
@@ -77,6 +80,16 @@ def number_text(ground: Ground, form_code: str, year: int, number: int) -> str:
     """Return a document number, as in 青市监检通〔2026〕4号."""
     prefix = ground.bureau.short_name + text(f"papers.series.{form_code}")
     return document_no(prefix, year, number)
+
+
+def form_of(kept: Mapping[str, int], code: str) -> FormVersion:
+    """Return the version a task began with, which it keeps for its life; else the newest.
+
+    Raises:
+        FormError: the form is not usable (the user's, who edits forms).
+    """
+    library = FormLibrary(FORMS)
+    return library.get(code, kept[code]) if code in kept else library.latest(code)
 
 
 def notice_facts(

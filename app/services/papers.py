@@ -20,7 +20,7 @@ from app.core.protocol import sha256_hex
 from app.core.task import Stage, TaskPlan
 from app.core.times import beijing, beijing_date
 from app.errors import UserError
-from app.files.forms import FormLibrary, FormVersion
+from app.files.forms import FormVersion
 from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
@@ -33,6 +33,7 @@ from app.services.paper_facts import (
     RECORD,
     Ground,
     file_name,
+    form_of,
     notice_facts,
     number_text,
     record_facts,
@@ -43,7 +44,6 @@ from app.store.schema import Assignment, Document, Draw, Lock, LogEntry, Task
 from app.store.scope import inspections_counted
 from app.texts import text
 
-FORMS = Path(__file__).parents[2] / "forms"
 Progress = Callable[[str, float], None]
 _TURNS = 3  # how often numbers may be taken by somebody else while we print
 
@@ -215,7 +215,7 @@ def _prepare(
     places = assigned(session, task_id, ids)
     if task.stage not in (Stage.DRAWN, Stage.CLOSED) or not places:
         raise NotDrawn(task=task.task_no)
-    form = _form(task, code)
+    form = form_of(task.forms, code)
     ground = _ground(session, task, beijing_date(now))
     numbers = _numbers(session, task_id, code, [place.id for place in places], now)
     labels = [_number(ground, code, one) for one in numbers]
@@ -354,13 +354,6 @@ def _number(ground: Ground, code: str, one: Numbered | None) -> str:
     return number_text(ground, code, one.year, one.number) if one else ""
 
 
-def _form(task: Task, code: str) -> FormVersion:
-    """The version the task began with, kept for its life; else the newest."""
-    library = FormLibrary(FORMS)
-    version = task.forms.get(code)
-    return library.get(code, version) if version else library.latest(code)
-
-
 def _ground(session: Session, task: Task, day: date) -> Ground:
     last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
     return Ground(
@@ -388,10 +381,7 @@ def _marks(session: Session, locks: set[int]) -> dict[int, str]:
         .join(Draw, Draw.id == Lock.draw_id)
         .where(Lock.id.in_(locks))
     )
-    return {
-        key: f"{tag}|{number}|{attempt}|{{key}}|{m}"
-        for key, tag, number, attempt, m in rows.tuples()
-    }
+    return {key: f"{tag}|{number}|{attempt}|{{key}}|{m}" for key, tag, number, attempt, m in rows}
 
 
 def _silent(step: str, share: float) -> None:

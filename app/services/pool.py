@@ -277,9 +277,7 @@ def plan_of(task: Task, draw: Draw) -> TaskPlan:
 
 
 def _next_attempt(session: Session, draw: Draw) -> int:
-    attempts = session.execute(
-        select(Lock.id, Lock.attempt).where(Lock.draw_id == draw.id)
-    ).tuples()
+    attempts = session.execute(select(Lock.id, Lock.attempt).where(Lock.draw_id == draw.id))
     voided = set(session.scalars(select(VoidedLock.lock_id)))
     highest = 0
     for lock_id, attempt in attempts:

@@ -83,7 +83,7 @@ def read_pool(
             one.key,
             one.unit,
             tuple(one.skills),
-            officer_reason(OfficerFacts(one.key, one.cert_expiry, one.state), ground),
+            officer_reason(OfficerFacts(one.key, one.cert_no, one.cert_expiry, one.state), ground),
         )
         for one in people
     ]
@@ -104,4 +104,4 @@ def recusal_pairs(session: Session) -> list[tuple[str, str]]:
         .join(EnterpriseRow, EnterpriseRow.id == Recusal.enterprise_id)
         .where(Recusal.active)
     )
-    return [(a, b) for a, b in rows.tuples()]
+    return [(a, b) for a, b in rows]

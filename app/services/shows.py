@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from app.core.ceremony import Ceremony
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
-from app.core.result_reading import serving_and_teams
+from app.core.result_reading import drawn_enterprises, serving_and_teams
+from app.core.task import DrawKind
 from app.services import journal
 from app.services.rights import needs
 from app.store.engine import Store
@@ -32,6 +33,7 @@ from app.store.schema import (
     VoidedLock,
 )
 
+REVEAL = "REVEAL"  # log entry: the stored result was shown in the room
 ROLLING = 200  # names that roll on the projector; presentation only
 
 
@@ -105,6 +107,11 @@ class DrawShow:
     officers: tuple[DrawnOfficer, ...]
     officers_first: bool
     rolling: tuple[str, ...]
+    kind: DrawKind
+    opened_at: datetime | None  # the throws were keyed and the seed fixed
+    drawn_at: datetime | None  # the result was stored
+    rolling_officers: tuple[str, ...]
+    revealed_at: str  # UTC text of the log, "" while the room has not seen the result
 
 
 @needs(Right.READ)
@@ -144,10 +151,15 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             head=_head(session, draw.number),
             no_plan=bool(result and result.no_plan),
             voided=session.get(VoidedLock, lock_id) is not None,
-            enterprises=_enterprises(session, lock_id),
+            enterprises=_enterprises(session, lock_id, result),
             officers=_officers(session, lock_id, result),
             officers_first=task.plan["officers_first"],
             rolling=tuple(_names(session, lock_id)),
+            kind=DrawKind(draw.kind),
+            opened_at=opening.at if opening else None,
+            drawn_at=result.at if result else None,
+            rolling_officers=tuple(_officer_names(session, lock_id)),
+            revealed_at=_revealed(session, draw.number, lock.manifest_hash),
         )
 
 
@@ -186,7 +198,22 @@ def _head(session: Session, number: str) -> str:
     return entry.head if entry else journal.head_of(session)
 
 
-def _enterprises(session: Session, lock_id: int) -> tuple[DrawnEnterprise, ...]:
+def _revealed(session: Session, number: str, manifest_hash: str) -> str:
+    entry = session.scalars(
+        select(LogEntry).where(
+            LogEntry.subject == number,
+            LogEntry.kind == REVEAL,
+            LogEntry.payload.contains(manifest_hash),
+        )
+    ).first()
+    return entry.at if entry else ""
+
+
+def _enterprises(
+    session: Session, lock_id: int, result: Result | None
+) -> tuple[DrawnEnterprise, ...]:
+    if result is not None and result.no_plan:
+        return _without_teams(session, lock_id, result.result)
     rows = session.execute(
         select(Assignment, FrozenEnterprise.facts)
         .join(
@@ -196,7 +223,7 @@ def _enterprises(session: Session, lock_id: int) -> tuple[DrawnEnterprise, ...]:
         )
         .where(Assignment.lock_id == lock_id)
         .order_by(Assignment.position)
-    ).tuples()
+    )
     return tuple(
         DrawnEnterprise(
             one.position,
@@ -210,6 +237,32 @@ def _enterprises(session: Session, lock_id: int) -> tuple[DrawnEnterprise, ...]:
             one.team,
         )
         for one, facts in rows
+    )
+
+
+def _without_teams(session: Session, lock_id: int, data: bytes) -> tuple[DrawnEnterprise, ...]:
+    """NOPLAN: the enterprises stand (protocol §6), but nobody is assigned to them."""
+    places = drawn_enterprises(data)
+    facts: dict[str, dict[str, Any]] = dict(
+        session.execute(
+            select(FrozenEnterprise.key, FrozenEnterprise.facts).where(
+                FrozenEnterprise.lock_id == lock_id, FrozenEnterprise.verdict == "IN"
+            )
+        ).all()
+    )
+    return tuple(
+        DrawnEnterprise(
+            position,
+            key,
+            facts[key]["name"],
+            facts[key]["uscc"] or facts[key]["regno"] or key,
+            facts[key]["township"],
+            facts[key]["station"],
+            stratum,
+            rank,
+            "",
+        )
+        for position, (stratum, rank, key) in enumerate(places, 1)
     )
 
 
@@ -232,6 +285,16 @@ def _names(session: Session, lock_id: int) -> list[str]:
         select(FrozenEnterprise.facts)
         .where(FrozenEnterprise.lock_id == lock_id, FrozenEnterprise.verdict == "IN")
         .order_by(FrozenEnterprise.key)
+        .limit(ROLLING)
+    )
+    return [facts["name"] for facts in rows]
+
+
+def _officer_names(session: Session, lock_id: int) -> list[str]:
+    rows = session.scalars(
+        select(FrozenOfficer.facts)
+        .where(FrozenOfficer.lock_id == lock_id, FrozenOfficer.verdict == "IN")
+        .order_by(FrozenOfficer.key)
         .limit(ROLLING)
     )
     return [facts["name"] for facts in rows]

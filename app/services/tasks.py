@@ -276,7 +276,7 @@ def _task(session: Session, task_id: int) -> Task:
 def tasks(store: Store, actor: Actor) -> tuple[TaskLine, ...]:
     """Return every task, newest first."""
     with store.read() as session:
-        names = dict(session.execute(select(Account.id, Account.name)).tuples().all())
+        names = dict(session.execute(select(Account.id, Account.name)).all())
         return tuple(
             TaskLine(
                 task.id,

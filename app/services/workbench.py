@@ -111,7 +111,7 @@ def _assigned(session: Session) -> dict[int, int]:
         select(Assignment.task_id, func.count())
         .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
         .group_by(Assignment.task_id)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -127,8 +127,6 @@ def _open_findings(session: Session) -> dict[int, int]:
                 Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
             )
             .group_by(Assignment.task_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {task: count - done.get(task, 0) for task, count in _assigned(session).items()}

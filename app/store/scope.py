@@ -102,7 +102,7 @@ def scope_counts(session: Session, scope: Scope) -> tuple[int, dict[str, int]]:
         .where(*conditions(scope))
         .group_by(Enterprise.risk_class)
         .order_by(Enterprise.risk_class)
-    ).tuples()
+    )
     return total, dict(rows.all())
 
 
@@ -131,7 +131,7 @@ def inspections_counted(session: Session, year: int) -> dict[int, int]:
             (Finding.assignment_id == Assignment.id) & (Finding.revision == latest.c.revision),
         )
         .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
-    ).tuples()
+    )
     counted: dict[int, int] = {}
     for enterprise_id, drawn_at, inspected_on in rows:
         when = inspected_on.year if inspected_on else drawn_at.year
@@ -141,7 +141,7 @@ def inspections_counted(session: Session, year: int) -> dict[int, int]:
         select(ForeignCount.enterprise_id, func.sum(ForeignCount.count))
         .where(ForeignCount.year == year)
         .group_by(ForeignCount.enterprise_id)
-    ).tuples():
+    ):
         counted[enterprise_id] = counted.get(enterprise_id, 0) + count
     return counted
 

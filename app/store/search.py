@@ -12,11 +12,11 @@ then fifty lookups by id, however deep it lies.
 import unicodedata
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select, text
@@ -25,11 +25,13 @@ from sqlalchemy.orm import Session
 from app.store.engine import Store
 from app.store.schema import Counter
 
+T = TypeVar("T")
+
 # What a search looks into, in the order of `grams`' arguments.
 FIELDS: Final = ("name", "uscc", "regno", "key", "legal_rep", "address", "initials")
 FILTERS: Final = ("township", "station", "kind", "section", "risk_class", "status")
 TEXT_CAP: Final = 10_000  # more hits than this are "10,000+": nobody pages through them
-_KEPT_ORDERS: Final = 16
+_KEPT_ANSWERS: Final = 16
 # Letters every FTS5 knows as such, as far as names here use them; see _known().
 _LATIN_END: Final = 0x024F
 _HAN: Final = (range(0x3400, 0x4DB6), range(0x4E00, 0x9FCD))
@@ -103,16 +105,16 @@ class Order:
     capped: bool = False
 
 
-class _Orders:
-    """The last orders of each store, by the registry's version. Shared by threads."""
+class _Kept(Generic[T]):
+    """The last answers of each store, by the registry's version. Shared by threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: WeakKeyDictionary[Store, OrderedDict[tuple[int, Sought], Order]] = (
+        self._kept: WeakKeyDictionary[Store, OrderedDict[tuple[int, Hashable], T]] = (
             WeakKeyDictionary()
         )
 
-    def get(self, store: Store, key: tuple[int, Sought]) -> Order | None:
+    def get(self, store: Store, key: tuple[int, Hashable]) -> T | None:
         with self._lock:
             kept = self._kept.get(store)
             if kept is None or key not in kept:
@@ -120,17 +122,18 @@ class _Orders:
             kept.move_to_end(key)
             return kept[key]
 
-    def put(self, store: Store, key: tuple[int, Sought], order: Order) -> None:
+    def put(self, store: Store, key: tuple[int, Hashable], answer: T) -> None:
         with self._lock:
             kept = self._kept.setdefault(store, OrderedDict())
             for stale in [one for one in kept if one[0] != key[0]]:
                 del kept[stale]
-            kept[key] = order
-            while len(kept) > _KEPT_ORDERS:
+            kept[key] = answer
+            while len(kept) > _KEPT_ANSWERS:
                 kept.popitem(last=False)
 
 
-_ORDERS = _Orders()
+_ORDERS: _Kept[Order] = _Kept()
+_FACETS: _Kept[dict[str, dict[str, int]]] = _Kept()
 
 
 def version(session: Session, kind: str) -> int:
@@ -160,6 +163,32 @@ def order(store: Store, session: Session, sought: Sought) -> Order:
         words = [word for word in (fold(one) for one in sought.text.split()) if word]
         found = _by_text(session, sought, words) if words else _by_filter(session, sought)
         _ORDERS.put(store, key, found)
+    return found
+
+
+def facets(store: Store, session: Session) -> dict[str, dict[str, int]]:
+    """Return field -> value -> how many enterprises, for each of FILTERS and for labels."""
+    key = (version(session, "enterprises"), "facets")
+    found = _FACETS.get(store, key)
+    if found is not None:
+        return found
+    found = {name: {} for name in FILTERS}
+    columns = ", ".join(FILTERS)
+    for row in session.execute(
+        text(f"SELECT {columns}, count(*) FROM enterprise NOT INDEXED GROUP BY {columns}")
+    ):
+        for name, value in zip(FILTERS, row, strict=False):
+            found[name][value] = found[name].get(value, 0) + row[-1]
+    found["labels"] = {
+        row[0]: row[1]
+        for row in session.execute(
+            text(
+                "SELECT value, count(*) FROM enterprise e, json_each(e.labels) "
+                "WHERE e.labels <> '[]' GROUP BY value"
+            )
+        )
+    }
+    _FACETS.put(store, key, found)
     return found
 
 

@@ -1,0 +1,119 @@
+"""The commands of `python -m app`: the same services as the window, for scripts.
+
+    python -m app import enterprises|officers|items FILE --data DIR [--report FILE.xlsx]
+    python -m app export enterprises|officers|items FILE --data DIR
+
+Exit code 0 with one line of what was done; 2 with one line on standard error where the
+user can put it right (nothing usable in the file, the window is open, …); 1 where the
+machine stands in the way.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.bootstrap import now as clock
+from app.core.headings import KINDS
+from app.errors import AppError, UserError
+from app.services import exchange, imports
+from app.services.account_of_commands import command_actor
+from app.services.folders import open_folder
+from app.services.imports import commit
+from app.texts import error_text, text
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no other name
+
+DONE: Final = 0
+FAULT: Final = 1
+REFUSED: Final = 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code.
+
+    Raises:
+        SystemExit: the words do not make a command; argparse has said so (code 2).
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console that lacks characters still gets a line
+            stream.reconfigure(errors="backslashreplace")
+    asked = build_parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except AppError as error:
+        print(" ".join(error_text(error).split()), file=sys.stderr)
+        return REFUSED if isinstance(error, UserError) else FAULT
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command; each command adds itself (COMMANDS)."""
+    parser = argparse.ArgumentParser(prog=text("cli.program"), description=text("cli.description"))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in COMMANDS:
+        add(commands)
+    return parser
+
+
+def add_import(commands: "Subparsers") -> None:
+    """Add `import KIND FILE --data DIR [--report FILE]`."""
+    parser = _command(commands, "import", text("cli.import_help"), _import)
+    parser.add_argument("file", type=Path, metavar="FILE", help=text("cli.import_file_help"))
+    parser.add_argument("--report", type=Path, metavar="FILE", help=text("cli.report_help"))
+
+
+def add_export(commands: "Subparsers") -> None:
+    """Add `export KIND FILE --data DIR`."""
+    parser = _command(commands, "export", text("cli.export_help"), _export)
+    parser.add_argument("file", type=Path, metavar="FILE", help=text("cli.export_file_help"))
+
+
+COMMANDS: Final = (add_import, add_export)
+
+
+def _command(
+    commands: "Subparsers", name: str, about: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(run=run)
+    parser.add_argument("kind", choices=KINDS, help=text("cli.kind_help"))
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help=text("cli.data_help")
+    )
+    return parser
+
+
+def _import(asked: argparse.Namespace) -> int:
+    with closing(open_folder(asked.data, now=clock())) as folder:
+        actor = command_actor(folder.store, now=clock())
+        staging = imports.staging_file(folder.store)
+        try:
+            preview = imports.preview(folder.store, actor, asked.kind, asked.file, staging)
+        except imports.NothingUsable as error:
+            if asked.report:
+                imports.report_issues(error.issues, asked.report)
+            raise
+        if asked.report:
+            imports.report(preview, asked.report)
+        done = commit(folder.store, actor, staging, now=clock())
+    kind = text(f"imports.kind.{asked.kind}")
+    line = text("cli.imported", kind=kind, **asdict(done.counts))
+    if done.list_label:
+        line += text("cli.imported_list", label=done.list_label)
+    print(line)
+    return DONE
+
+
+def _export(asked: argparse.Namespace) -> int:
+    with closing(open_folder(asked.data, now=clock())) as folder:
+        actor = command_actor(folder.store, now=clock())
+        done = exchange.export(folder.store, actor, asked.kind, asked.file, now=clock())
+    kind = text(f"imports.kind.{asked.kind}")
+    print(text("cli.exported", kind=kind, rows=done.rows, path=done.path))
+    return DONE

@@ -1,0 +1,243 @@
+"""Tables: heights of rows, which rows stand on which page, and their lines.
+
+A row stays whole unless it is higher than a page. The printed part of a table (lines and
+labels) is drawn once for all papers on which it comes out the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from app.files.pdf.blocks import Cell, Grid, Paragraph, Qr, Row
+from app.files.pdf.drawing import Painter
+from app.files.pdf.paragraph import Line, Style, lay_out
+from app.files.pdf.qr import qr_path
+from app.files.pdf.styles import HEAVY, LEFT, LIGHT, Base
+
+
+class Piece(NamedTuple):
+    """Lines of one style in a cell, or a QR code."""
+
+    lines: tuple[Line, ...]
+    style: Style | None
+    qr: Qr | None
+    height: float
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell with its place in the row and what stands in it."""
+
+    x: float
+    width: float
+    pieces: tuple[Piece, ...]
+    vertical: str
+    label: bool
+
+    @property
+    def height(self) -> float:
+        return sum(piece.height for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row with its height."""
+
+    boxes: tuple[Box, ...]
+    height: float
+    grow: float
+    pad: float
+
+
+def bands_of(grid: Grid, base: Base) -> list[Band]:
+    """Measure the rows of a table."""
+    return [_band(row, grid, base) for row in grid.rows]
+
+
+def _band(row: Row, grid: Grid, base: Base) -> Band:
+    boxes: list[Box] = []
+    column = 0
+    x = 0.0
+    for cell in row.cells:
+        width = sum(grid.columns[column : column + cell.span])
+        boxes.append(_box(cell, x, width, grid.pad, base))
+        column += cell.span
+        x += width
+    natural = max((box.height for box in boxes), default=0.0) + 2 * grid.pad
+    return Band(tuple(boxes), max(row.height, natural), row.grow, grid.pad)
+
+
+def _box(cell: Cell, x: float, width: float, pad: float, base: Base) -> Box:
+    pieces = tuple(_piece(content, width - 2 * pad, base) for content in cell.content)
+    return Box(x, width, pieces, cell.vertical, cell.label)
+
+
+def _piece(content: Paragraph | Qr, width: float, base: Base) -> Piece:
+    if isinstance(content, Qr):
+        return Piece((), None, content, content.size + 2, pinned=False)
+    style = content.style(base)
+    if not content.runs:
+        return Piece((), style, None, style.lead, content.pinned)
+    lines = lay_out(content.runs, style, round(width, 2))
+    return Piece(lines, style, None, len(lines) * style.lead, content.pinned)
+
+
+def height_of(bands: Sequence[Band]) -> float:
+    """Return the height of rows on top of each other."""
+    return sum(band.height for band in bands)
+
+
+def pages_of(bands: list[Band], head: int, first: float, whole: float) -> Iterator[list[Band]]:
+    """Deal rows to pages: `first` points are left on the current page, `whole` on others.
+
+    An empty first list means that nothing fits on the current page. Head rows are repeated.
+    """
+    heads, rest = bands[:head], _cut_tall(bands[head:], whole - height_of(bands[:head]))
+    page = list(heads)
+    left = first - height_of(heads)
+    begun = False
+    for band in rest:
+        if band.height > left + 0.5 and (begun or first < whole - 0.5):
+            yield page if begun else []
+            page = list(heads)
+            left = whole - height_of(heads)
+        page.append(band)
+        left -= band.height
+        begun = True
+    if begun or heads:
+        yield page
+
+
+def _cut_tall(bands: Sequence[Band], limit: float) -> list[Band]:
+    cut: list[Band] = []
+    for band in bands:
+        rest = band
+        while rest.height > limit and any(_lines(box) > 1 for box in rest.boxes):
+            upper, rest = _halves(rest, limit)
+            cut.append(upper)
+        cut.append(rest)
+    return cut
+
+
+def _lines(box: Box) -> int:
+    return sum(len(piece.lines) for piece in box.pieces)
+
+
+def _halves(band: Band, limit: float) -> tuple[Band, Band]:
+    """Cut a row after the lines that fit into `limit` points."""
+    upper, lower = [], []
+    for box in band.boxes:
+        first, second = _cut_pieces(box.pieces, limit - 2 * band.pad)
+        upper.append(replace(box, pieces=first, vertical="t"))
+        lower.append(replace(box, pieces=second, vertical="t"))
+    height = max(box.height for box in lower) + 2 * band.pad
+    return Band(tuple(upper), limit, 0.0, band.pad), Band(tuple(lower), height, band.grow, band.pad)
+
+
+def _cut_pieces(
+    pieces: Sequence[Piece], room: float
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    first: list[Piece] = []
+    second: list[Piece] = []
+    for piece in pieces:
+        if not second and not piece.pinned and piece.height <= room:
+            first.append(piece)
+            room -= piece.height
+        elif not second and not piece.pinned and piece.style and room >= piece.style.lead:
+            count = int(room // piece.style.lead)
+            first.append(_part(piece, piece.lines[:count]))
+            second.append(_part(piece, piece.lines[count:]))
+        else:
+            second.append(piece)
+    return tuple(first), tuple(second)
+
+
+def _part(piece: Piece, lines: tuple[Line, ...]) -> Piece:
+    lead = piece.style.lead if piece.style else 0.0
+    return piece._replace(lines=lines, height=len(lines) * lead)
+
+
+def grown(bands: list[Band], spare: float) -> list[Band]:
+    """Hand `spare` points to the rows that may grow, in proportion to what they may."""
+    wish = sum(band.grow for band in bands)
+    if wish <= 0 or spare <= 0:
+        return bands
+    share = min(1.0, spare / wish)
+    return [replace(band, height=band.height + band.grow * share) for band in bands]
+
+
+def draw_bands(painter: Painter, bands: Sequence[Band], top: float, border: bool) -> None:
+    """Draw rows that stand on one page, the upper edge at `top`."""
+    labels = tuple(
+        (box.x, box.width, box.pieces if box.label else (), box.vertical)
+        for band in bands
+        for box in band.boxes
+    )
+    key = ("table", border, tuple(round(band.height, 2) for band in bands), labels)
+
+    def printed() -> None:
+        if border:
+            _draw_lines(painter, bands)
+        _draw_boxes(painter, bands, 0.0, 0.0, labels=True)
+
+    if border or any(pieces for _, _, pieces, _ in labels):
+        painter.shared(key, LEFT, top, printed)
+    _draw_boxes(painter, bands, LEFT, top, labels=False)
+
+
+def _draw_boxes(
+    painter: Painter, bands: Sequence[Band], x: float, top: float, labels: bool
+) -> None:
+    for band in bands:
+        for box in band.boxes:
+            if box.label == labels and box.pieces:
+                _draw_box(painter, box, x + box.x + band.pad, top, band.height, band.pad)
+        top -= band.height
+
+
+def _draw_box(painter: Painter, box: Box, x: float, top: float, height: float, pad: float) -> None:
+    flowing = [piece for piece in box.pieces if not piece.pinned]
+    pinned = [piece for piece in box.pieces if piece.pinned]
+    bottom = top - height + pad
+    for piece in reversed(pinned):
+        _draw_piece(painter, piece, x, bottom + piece.height, box.width - 2 * pad)
+        bottom += piece.height
+    natural = sum(piece.height for piece in flowing)
+    if box.vertical == "t" or pinned:
+        at = top - pad
+    elif box.vertical == "b":
+        at = bottom + natural
+    else:
+        at = top - (height - natural) / 2
+    for piece in flowing:
+        _draw_piece(painter, piece, x, at, box.width - 2 * pad)
+        at -= piece.height
+
+
+def _draw_piece(painter: Painter, piece: Piece, x: float, top: float, width: float) -> None:
+    if piece.qr:
+        shift = {"c": 0.5, "r": 1.0}.get(piece.qr.align, 0.0) * (width - piece.qr.size)
+        painter.raw(qr_path(piece.qr.text, x + shift, top - piece.qr.size, piece.qr.size))
+    elif piece.style:
+        painter.text(piece.lines, x, top, piece.style)
+
+
+def _draw_lines(painter: Painter, bands: Sequence[Band]) -> None:
+    """Rules between rows and columns about the origin at the upper left corner."""
+    width = max((box.x + box.width for band in bands for box in band.boxes), default=0.0)
+    inner: list[tuple[float, float, float, float]] = []
+    running: dict[float, float] = {}  # x of a vertical line -> where it began
+    y = 0.0
+    for band in bands:
+        if y:
+            inner.append((0.0, y, width, y))
+        edges = {round(box.x, 2) for box in band.boxes if box.x}
+        ended = [x for x in running if x not in edges]
+        inner += [(x, running.pop(x), x, y) for x in ended]
+        for x in sorted(edges):
+            running.setdefault(x, y)
+        y -= band.height
+    inner += [(x, begun, x, y) for x, begun in running.items()]
+    painter.lines(inner, LIGHT)
+    painter.rectangle(0.0, y, width, -y, HEAVY)

@@ -1,0 +1,87 @@
+"""Sizes and places of an official paper (GB/T 9704-2012, 5 and 7). Points unless said."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from app.files.pdf.paragraph import Style
+
+MM = 72 / 25.4
+
+PAGE = (210 * MM, 297 * MM)
+LEFT = 28 * MM
+WIDTH = 156 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The type area of a page: its upper and lower edge, from the paper's lower edge."""
+
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+# 天头 37 mm, 版心 225 mm; sheets that are one table take some of both margins.
+OFFICIAL = Area(PAGE[1] - 37 * MM, PAGE[1] - (37 + 225) * MM)
+TALL = Area(PAGE[1] - 25 * MM, 28 * MM)
+
+# The page number stands 7 mm below the type area, one character in from its edge.
+NUMBER = Style("Song", 14, 20)
+NUMBER_DROP = 7 * MM
+FOOT = Style("Mono-Regular", 6.5, 9, align="c")
+FOOT_DROP = 15 * MM
+
+LIGHT, HEAVY = 0.5, 1.1  # line widths of a table: inside, around
+PAD = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Size and leading of the body of a section; 22 lines of 28 characters by default."""
+
+    size: float = 16.0
+    lead: float = 28.95
+
+
+# Tried in this order until the section fits on the fewest pages: first the lines close up,
+# then the type gets smaller (三号 → 小三 → 四号); 20 pt is the tightest.
+FITS = (
+    Base(16, 28.95),
+    Base(16, 27),
+    Base(16, 25.5),
+    Base(16, 24),
+    Base(15, 23.5),
+    Base(15, 22.5),
+    Base(14, 22),
+    Base(14, 21),
+    Base(14, 20),
+)
+
+
+@cache
+def style(name: str, base: Base) -> Style:
+    """Return one of grammar.STYLES for a section."""
+    size, lead = base.size, base.lead
+    body = Style("FangSong", size, lead, indent=2 * size)
+    title = Style("BiaoSong", 22, 33, align="c")
+    table = {
+        "org": title,
+        "title": title,
+        "subtitle": Style("Kai", 16, 26, align="c"),
+        "no": body.but(align="c", indent=0.0),
+        "to": body.but(align="l", indent=0.0),
+        "body": body,
+        "h1": body.but(role="Hei"),
+        "h2": body.but(role="Kai"),
+        "text": body.but(indent=0.0),
+        "center": body.but(align="c", indent=0.0),
+        "right": body.but(align="r", indent=0.0),
+        "seal": body.but(align="c", indent=0.0, left=WIDTH * 0.42),
+        "date": body.but(align="r", indent=0.0, right=4 * size),
+        "small": Style("Kai", 10.5, 15.5),
+        "hash": Style("Mono-Regular", 9, 13.5, align="l"),
+    }
+    return table[name]

@@ -1,0 +1,301 @@
+"""What the lock sheet and the minutes of one draw say.
+
+Numbers are those reconciled at the freeze; the result is read from the stored result
+file. No risk class stands on either sheet: strata carry their opaque labels (protocol §2).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import __version__
+from app.core.ceremony import Ceremony
+from app.core.finding_vocabulary import LIST_JOINT
+from app.core.protocol import ALGORITHM
+from app.core.task import DrawKind, TaskPlan
+from app.core.times import beijing_date
+from app.errors import UserError
+from app.services.bureau import BureauFacts, facts_of
+from app.services.paper_facts import clock_text, day_text
+from app.store.schema import (
+    Assignment,
+    Draw,
+    FrozenEnterprise,
+    FrozenOfficer,
+    Lock,
+    LogEntry,
+    Opening,
+    Result,
+    Task,
+    VoidedLock,
+)
+from app.store.schema import Enterprise as EnterpriseRow
+from app.texts import text
+
+
+class NoResult(UserError):
+    """The minutes come after the result."""
+
+    code = "papers.no_result"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock with everything around it, read in the caller's session."""
+
+    lock: Lock
+    draw: Draw
+    task: Task
+    plan: TaskPlan
+    people: Ceremony
+    bureau: BureauFacts
+
+
+def held(session: Session, lock_id: int) -> Held:
+    """Return a lock with its draw, task, plan, people and bureau."""
+    lock = session.get_one(Lock, lock_id)
+    draw = session.get_one(Draw, lock.draw_id)
+    task = session.get_one(Task, draw.task_id)
+    plan = TaskPlan.from_json(task.plan)
+    return Held(lock, draw, task, plan, Ceremony.from_json(lock.people), facts_of(session))
+
+
+def lock_sheet_facts(session: Session, one: Held) -> dict[str, object]:
+    """Return the facts of a 名单锁定单."""
+    lock, entry = one.lock, _entry(session, one, "LOCK")
+    day = beijing_date(lock.at)
+    throwers = {person: key for key, person in one.people.throwers()}
+    return {
+        **_shared(session, one),
+        "time": text("papers.ceremony.time", day=day_text(day), clock=clock_text(lock.at)),
+        "teams": _team_rule(one),
+        "beacon": "",
+        "head": entry.head,
+        "log_no": entry.n,
+        "open_locks": _open_locks(session, lock.id),
+        "witnesses": [
+            {
+                "id": throwers.get(person, text("papers.ceremony.watches")),
+                "name": person.name,
+                "unit": person.body,
+                "post": person.post,
+                "throw": text(
+                    f"papers.ceremony.{'slips' if person.slips else 'dice'}", digits=person.digits
+                )
+                if person in throwers
+                else text("papers.ceremony.watches"),
+            }
+            for person in (*one.people.witnesses, *one.people.supervisors)
+        ],
+        "qr": "|".join((lock.tag, "M", one.draw.number, str(lock.attempt), lock.manifest_hash)),
+        "qr_caption": text("papers.qr_lock"),
+        "anchor": text("papers.anchor", n=entry.n, head=entry.head),
+    }
+
+
+def minutes_facts(session: Session, one: Held) -> dict[str, object]:
+    """Return the facts of a 抽取过程记录.
+
+    Raises:
+        NoResult: the draw has not been made (the user's fault).
+    """
+    lock = one.lock
+    opening, result = session.get(Opening, lock.id), session.get(Result, lock.id)
+    if opening is None or result is None:
+        raise NoResult(draw=one.draw.number)
+    entry = _entry(session, one, "RESULT")
+    first, last = beijing_date(lock.at), beijing_date(result.at)
+    until = clock_text(result.at) if first == last else f"{day_text(last)}{clock_text(result.at)}"
+    drawn = _drawn(result.result)
+    signs = (lock.tag, "R", one.draw.number, str(lock.attempt), result.result_hash, entry.head)
+    return {
+        **_shared(session, one),
+        "date": day_text(first),
+        "time": text("papers.ceremony.span", first=clock_text(lock.at), last=until),
+        "witnesses": [
+            {"name": person.name, "unit": person.body, "post": person.post}
+            for person in (*one.people.supervisors, *one.people.witnesses)
+        ],
+        "teams": _teams_formed(one, result),
+        "drawn": len(drawn),
+        "throws": _throws(one, opening.opening),
+        "beacon": "",
+        "seed": opening.seed,
+        "result_hash": result.result_hash,
+        "head": entry.head,
+        "log_no": entry.n,
+        "voids": _voids(session, one),
+        "media_no": "",
+        "results": _results(session, lock.id, drawn),
+        "qr": "|".join(signs),
+        "qr_caption": text("papers.qr_minutes"),
+        "anchor": text("papers.anchor", n=entry.n, head=entry.head),
+    }
+
+
+def _shared(session: Session, one: Held) -> dict[str, object]:
+    lock, counts = one.lock, one.lock.counts
+    day = day_text(beijing_date(lock.at))
+    pools = counts["officer_pools"]
+    labels = {risk_class: label for label, risk_class in lock.strata.items()}
+    officers = select(func.count()).where(FrozenOfficer.lock_id == lock.id)
+    return {
+        "org": one.bureau.name,
+        "draw_no": one.draw.number,
+        "attempt": lock.attempt,
+        "task": {"name": one.task.name, "no": one.task.task_no},
+        "place": one.people.place,
+        "host": one.people.host,
+        "operator": one.people.operator,
+        "method": _method(one),
+        "registry": {
+            "name": text("papers.ceremony.registry", day=day),
+            "total": counts["total"],
+            "pool": counts["pool"],
+        },
+        "officers": {
+            "name": text("papers.ceremony.officers", day=day),
+            "total": session.scalar(officers) or 0,
+            "pool": sum(pair[0] for pair in pools.values()),
+        },
+        "exclusions": _exclusions(counts),
+        "strata": sorted(
+            (
+                {"label": labels[name], "pool": pool, "quota": wanted}
+                for name, pool, wanted in counts["classes"]
+                if name in labels
+            ),
+            key=lambda stratum: (len(str(stratum["label"])), str(stratum["label"])),
+        ),
+        "pools": [
+            {"name": name, "pool": pair[0], "quota": pair[1]} for name, pair in pools.items()
+        ],
+        "manifest_hash": lock.manifest_hash,
+        "commitment": lock.commitment,
+        "prev_head": lock.prev_head,
+        "program": text("papers.program", version=__version__, algorithm=ALGORITHM),
+    }
+
+
+def _exclusions(counts: Mapping[str, object]) -> list[dict[str, object]]:
+    excluded = counts["excluded"]
+    assert isinstance(excluded, dict)
+    every = {"SCOPE": counts["out_of_scope"], **excluded}
+    return [
+        {"reason": text(f"papers.reason.{reason}"), "count": count}
+        for reason, count in every.items()
+        if count
+    ]
+
+
+def _method(one: Held) -> str:
+    """Say how it was drawn; conditions on the risk class are left out, labels too."""
+    plan = one.plan
+    if one.draw.kind == DrawKind.OFFICERS:
+        return text("papers.method.OFF")
+    scope = plan.scope
+    said = (*scope.kinds, *scope.townships, *scope.stations, *scope.sections, *scope.trade_codes)
+    shown = text("papers.method.scope", conditions=LIST_JOINT.join(said)) if said else ""
+    return text(
+        f"papers.method.{one.draw.kind}",
+        kind=text(f"papers.kind.{'directed' if scope.directed else 'undirected'}"),
+        scope=shown,
+        how=text(f"papers.method.{'by_class' if plan.by_class else 'plain'}"),
+    )
+
+
+def _team_rule(one: Held) -> str:
+    if one.draw.kind == DrawKind.ENTERPRISES:
+        return text("papers.team.none")
+    team = one.plan.team
+    return text(f"papers.team.{team.arrangement.value}", size=team.size, teams=team.teams)
+
+
+def _teams_formed(one: Held, result: Result) -> str:
+    rule = _team_rule(one)
+    if one.draw.kind == DrawKind.ENTERPRISES:
+        return rule
+    if result.no_plan:
+        return text("papers.team.no_plan", rule=rule)
+    count = sum(line.startswith("TEAM|") for line in result.result.decode().splitlines())
+    return text("papers.team.formed", rule=rule, count=count)
+
+
+def _entry(session: Session, one: Held, kind: str) -> LogEntry:
+    """The log entry of this very attempt; it is there, because the act wrote it."""
+    entries = session.scalars(
+        select(LogEntry).where(LogEntry.kind == kind, LogEntry.subject == one.draw.number)
+    )
+    return next(e for e in entries if json.loads(e.payload)["attempt"] == one.lock.attempt)
+
+
+def _open_locks(session: Session, lock_id: int) -> int:
+    """Locks without a result that were not voided, this one not counted."""
+    query = select(func.count()).where(
+        Lock.id != lock_id,
+        Lock.id.not_in(select(VoidedLock.lock_id)),
+        Lock.id.not_in(select(Result.lock_id)),
+    )
+    return session.scalar(query) or 0
+
+
+def _throws(one: Held, opening: bytes) -> list[dict[str, str]]:
+    names = {key: person.name for key, person in one.people.throwers()}
+    lines = opening.decode().splitlines()[1:-1]  # between S0= and B= (protocol §3)
+    pairs = (line.partition("=") for line in lines)
+    return [
+        {"witness": key, "name": names[key] if names[key] != key else "", "digits": digits}
+        for key, _, digits in pairs
+    ]
+
+
+def _voids(session: Session, one: Held) -> list[dict[str, object]]:
+    rows = session.execute(
+        select(Lock.attempt, VoidedLock.reason)
+        .join(VoidedLock, VoidedLock.lock_id == Lock.id)
+        .where(Lock.draw_id == one.draw.id, Lock.attempt < one.lock.attempt)
+        .order_by(Lock.attempt)
+    )
+    return [{"attempt": attempt, "reason": reason} for attempt, reason in rows]
+
+
+def _drawn(result: bytes) -> list[str]:
+    """The drawn enterprises in queue order: by ticket, then id (protocol §4)."""
+    fields = (line.split("|") for line in result.decode().splitlines())
+    drawn = [(f[4], f[3]) for f in fields if f[0] == "ENT" and f[5] == "DRAWN"]
+    return [key for _, key in sorted(drawn)]
+
+
+def _results(session: Session, lock_id: int, drawn: list[str]) -> list[dict[str, object]]:
+    teams = {
+        row.enterprise_key: row
+        for row in session.scalars(select(Assignment).where(Assignment.lock_id == lock_id))
+    }
+    rows = session.execute(
+        select(FrozenEnterprise.key, FrozenEnterprise.facts, EnterpriseRow.key)
+        .join(EnterpriseRow, EnterpriseRow.id == FrozenEnterprise.enterprise_id)
+        .where(FrozenEnterprise.lock_id == lock_id, FrozenEnterprise.verdict == "IN")
+    )
+    wanted = set(drawn)
+    known = {key: (facts, own) for key, facts, own in rows if key in wanted}
+    names = {
+        row.key: str(row.facts["name"])
+        for row in session.scalars(select(FrozenOfficer).where(FrozenOfficer.lock_id == lock_id))
+    }
+    found: list[dict[str, object]] = []
+    for rank, key in enumerate(drawn, 1):
+        facts, own = known[key]
+        row = teams.get(key)
+        found.append(
+            {
+                "rank": rank,
+                "name": facts["name"],
+                "code": facts["uscc"] or facts["regno"] or own,
+                "team": row.team if row else "",
+                "officers": LIST_JOINT.join(names[one] for one in row.officer_keys) if row else "",
+            }
+        )
+    return found

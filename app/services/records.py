@@ -1,0 +1,97 @@
+"""One registry record as a value, and its history; read inside the caller's session."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.enterprises import EnterpriseRow
+from app.core.headings import Kind
+from app.core.officers import OfficerRow
+from app.errors import UserError
+from app.services.import_lines import field_changes
+from app.services.registry_lines import HistoryLine, RecusalLine
+from app.store.bulk import FIELDS, LISTS, Registry
+from app.store.schema import Account, Enterprise, ImportBatch, Officer, RecordChange, Recusal
+
+
+class UnknownRecord(UserError):
+    """The record is not in the registry."""
+
+    code = "registry.unknown"
+
+
+def enterprise_row(row: Enterprise) -> EnterpriseRow:
+    """Return a mapped enterprise as a value."""
+    return EnterpriseRow(**_values(row, "enterprises"))
+
+
+def officer_row(row: Officer) -> OfficerRow:
+    """Return a mapped officer as a value."""
+    return OfficerRow(**_values(row, "officers"))
+
+
+def _values(row: Enterprise | Officer, kind: Registry) -> dict[str, Any]:
+    return {
+        name: tuple(getattr(row, name)) if name in LISTS else getattr(row, name)
+        for name in FIELDS[kind]
+    }
+
+
+def history(
+    session: Session, kind: Kind, record_kind: str, record_id: int
+) -> tuple[HistoryLine, ...]:
+    """Return a record's changes, newest first."""
+    rows = session.execute(
+        select(RecordChange, Account.name, ImportBatch.file_name)
+        .join(Account, Account.id == RecordChange.by_id)
+        .outerjoin(ImportBatch, ImportBatch.id == RecordChange.import_id)
+        .where(RecordChange.kind == record_kind, RecordChange.record_id == record_id)
+        .order_by(RecordChange.id.desc())
+    )
+    return tuple(
+        HistoryLine(change.version, change.at, by, file or "", field_changes(kind, change.changes))
+        for change, by, file in rows
+    )
+
+
+def recusal_lines(
+    session: Session,
+    *,
+    with_reasons: bool,
+    officer_id: int | None = None,
+    enterprise_id: int | None = None,
+    active_only: bool = True,
+) -> tuple[RecusalLine, ...]:
+    """Return 回避 relations, newest first; reasons only for those who may see them."""
+    chosen = (
+        select(Recusal, Officer.key, Officer.name, Enterprise.key, Enterprise.name, Account.name)
+        .join(Officer, Officer.id == Recusal.officer_id)
+        .join(Enterprise, Enterprise.id == Recusal.enterprise_id)
+        .join(Account, Account.id == Recusal.by_id)
+        .order_by(Recusal.id.desc())
+    )
+    if officer_id is not None:
+        chosen = chosen.where(Recusal.officer_id == officer_id)
+    if enterprise_id is not None:
+        chosen = chosen.where(Recusal.enterprise_id == enterprise_id)
+    if active_only:
+        chosen = chosen.where(Recusal.active)
+    return tuple(
+        RecusalLine(
+            one.id,
+            one.officer_id,
+            officer_key,
+            officer_name,
+            one.enterprise_id,
+            enterprise_key,
+            enterprise_name,
+            one.reason if with_reasons else "",
+            one.active,
+            by,
+            one.at,
+        )
+        for one, officer_key, officer_name, enterprise_key, enterprise_name, by in session.execute(
+            chosen
+        )
+    )

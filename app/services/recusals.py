@@ -1,0 +1,214 @@
+"""回避: which officer does not inspect which enterprise, and since when.
+
+A relation is never deleted: it is revoked, and the log keeps both acts. The reason is
+private: it stays in the database, out of the log and out of every list that leaves.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.core.codes import clean_code
+from app.core.headings import Match, label, plain
+from app.core.people import Actor, Right
+from app.core.rows import Cell, clean_text
+from app.core.vocabulary import LIST_MARK
+from app.errors import UserError
+from app.files.sheets import read_table
+from app.services import journal
+from app.services.records import UnknownRecord, recusal_lines
+from app.services.registry_lines import RecusalLine
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Enterprise, Officer, Recusal
+from app.texts import text
+
+_REASON_LENGTH = 300
+
+
+class AlreadyRecused(UserError):
+    """The pair is in the register already."""
+
+    code = "recusals.already"
+
+
+class ReasonMissing(UserError):
+    """A relation needs a reason, and a short one."""
+
+    code = "recusals.reason"
+
+
+class NotActive(UserError):
+    """The relation has been revoked before, or is not there."""
+
+    code = "recusals.not_active"
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalsDone:
+    """What an import did. refused: (row, what the row says, why) of rows not taken."""
+
+    added: int
+    there_before: int
+    refused: tuple[tuple[int, str, str], ...]
+
+
+@needs(Right.READ)
+def list_(
+    store: Store,
+    actor: Actor,
+    *,
+    officer_id: int | None = None,
+    enterprise_id: int | None = None,
+    active_only: bool = True,
+) -> tuple[RecusalLine, ...]:
+    """Return the relations, newest first, of one officer, one enterprise, or all.
+
+    Reasons are there only for those who keep the register.
+    """
+    with store.read() as session:
+        return recusal_lines(
+            session,
+            with_reasons=actor.may(Right.RECUSAL),
+            officer_id=officer_id,
+            enterprise_id=enterprise_id,
+            active_only=active_only,
+        )
+
+
+@needs(Right.RECUSAL)
+def add(
+    store: Store, actor: Actor, officer_id: int, enterprise_id: int, reason: str, *, now: datetime
+) -> int:
+    """Put a pair into the register and return the relation's id.
+
+    Raises:
+        ReasonMissing, AlreadyRecused, UnknownRecord: the user's.
+    """
+    with store.write() as session:
+        officer, enterprise = (
+            session.get(Officer, officer_id),
+            session.get(Enterprise, enterprise_id),
+        )
+        if officer is None or enterprise is None:
+            raise UnknownRecord(id=officer_id if officer is None else enterprise_id)
+        row = _put(session, actor, officer_id, enterprise_id, reason, now)
+        if row is None:
+            raise AlreadyRecused(officer=officer.name, enterprise=enterprise.name)
+        payload = {"act": "add", "recusal": row.id, "officer": officer.key}
+        payload["enterprise"] = enterprise.key
+        journal.record(session, actor.name, "RECUSAL", payload, now=now)
+        return row.id
+
+
+@needs(Right.RECUSAL)
+def revoke(store: Store, actor: Actor, recusal_id: int, *, now: datetime) -> None:
+    """Revoke a relation; later draws no longer heed it.
+
+    Raises:
+        NotActive: the user's.
+    """
+    with store.write() as session:
+        row = session.get(Recusal, recusal_id)
+        if row is None or not row.active:
+            raise NotActive(id=recusal_id)
+        row.active, row.by_id, row.at = False, actor.account_id, now
+        payload = {"act": "revoke", "recusal": recusal_id}
+        journal.record(session, actor.name, "RECUSAL", payload, now=now)
+
+
+@needs(Right.RECUSAL)
+def import_file(store: Store, actor: Actor, path: Path, *, now: datetime) -> RecusalsDone:
+    """Take in a list with 执法证号, 统一社会信用代码 (or 注册号) and 回避事由.
+
+    Raises:
+        UserErrors of app.files.sheets: the file is at fault; nothing is saved.
+    """
+    rows = [(one.number, one.cells) for one in read_table(path, _match).rows]
+    with store.write() as session:
+        return take_over(session, actor, path.name, rows, now=now)
+
+
+def take_over(
+    session: Session,
+    actor: Actor,
+    file_name: str,
+    rows: Iterable[tuple[int, Mapping[str, Cell]]],
+    *,
+    now: datetime,
+) -> RecusalsDone:
+    """Take in rows of cert_no, uscc and reason inside the caller's transaction."""
+    added = there = 0
+    refused: list[tuple[int, str, str]] = []
+    for number, cells in rows:
+        cert = clean_code(clean_text(cells.get("cert_no")))
+        code = clean_code(clean_text(cells.get("uscc")))
+        officer, enterprise = _officer(session, cert), _enterprise(session, code)
+        reason = clean_text(cells.get("reason"))
+        if officer is None or enterprise is None or not reason:
+            missing = cert if officer is None else code
+            what = "unknown" if officer is None or enterprise is None else "no_reason"
+            refused.append((number, missing, text(f"imports.recusal_{what}")))
+        elif _put(session, actor, officer, enterprise, reason[:_REASON_LENGTH], now) is None:
+            there += 1
+        else:
+            added += 1
+    payload = {"act": "import", "file": file_name, "added": added, "refused": len(refused)}
+    journal.record(session, actor.name, "RECUSAL", payload, now=now)
+    return RecusalsDone(added, there, tuple(refused))
+
+
+def _put(
+    session: Session,
+    actor: Actor,
+    officer_id: int,
+    enterprise_id: int,
+    reason: str,
+    now: datetime,
+) -> Recusal | None:
+    """Add a pair or take a revoked one up again; None where it is active already."""
+    reason = " ".join(reason.split())
+    if not 1 <= len(reason) <= _REASON_LENGTH:
+        raise ReasonMissing(most=_REASON_LENGTH)
+    row = session.scalars(
+        select(Recusal).where(
+            Recusal.officer_id == officer_id, Recusal.enterprise_id == enterprise_id
+        )
+    ).first()
+    if row is not None and row.active:
+        return None
+    if row is None:
+        row = Recusal(officer_id=officer_id, enterprise_id=enterprise_id)
+    row.reason, row.active, row.by_id, row.at = reason, True, actor.account_id, now
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _officer(session: Session, cert: str) -> int | None:
+    chosen = select(Officer.id).where(or_(Officer.key == cert, Officer.cert_no == cert))
+    return session.scalars(chosen).first() if cert else None
+
+
+def _enterprise(session: Session, code: str) -> int | None:
+    chosen = select(Enterprise.id).where(
+        or_(Enterprise.key == code, Enterprise.uscc == code, Enterprise.regno == code)
+    )
+    return session.scalars(chosen).first() if code else None
+
+
+def _match(cells: Sequence[str]) -> Match:
+    """Read a row as the headings of a list of recusals."""
+    known = {
+        "cert_no": label("officers", "cert_no"),
+        "uscc": label("enterprises", "uscc"),
+        "reason": text("imports.recusal_reason_heading"),
+    }
+    at = {plain(cell): index for index, cell in reversed(list(enumerate(cells)))}
+    columns = {name: at[plain(one)] for name, one in known.items() if plain(one) in at}
+    missing = tuple(one for name, one in known.items() if name not in columns)
+    return Match("officers", columns, (LIST_MARK.join(missing),) if missing else ())

@@ -1,0 +1,210 @@
+"""What the registry's pages show: pages of lines, cards with history, filters."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from app.core.enterprises import EnterpriseRow
+from app.core.officers import OfficerRow
+from app.services.import_lines import FieldChange
+
+T = TypeVar("T")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list, PAGE lines at most.
+
+    Attributes:
+        number: this page, from 1; past the end the last one is given.
+        pages: how many there are; 1 for an empty list.
+        total: how many lines in all; with `capped` there are more than that.
+    """
+
+    lines: tuple[T, ...]
+    number: int
+    pages: int
+    total: int
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseQuery:
+    """Conditions joined by 且; an empty one says nothing.
+
+    `text`: words that must all occur in name, codes, legal representative, address or
+    pinyin initials, each whole in one of them.
+    """
+
+    text: str = ""
+    township: str = ""
+    station: str = ""
+    kind: str = ""
+    section: str = ""
+    risk_class: str = ""
+    status: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseLine:
+    """An enterprise in the list. `key` is its 18-digit code, 注册号 or own number."""
+
+    id: int
+    key: str
+    name: str
+    kind: str
+    legal_rep: str
+    address: str
+    township: str
+    station: str
+    trade_name: str
+    risk_class: str
+    status: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a record; version 1 is its first appearance. `source`: a file, or ""."""
+
+    version: int
+    at: datetime
+    by: str
+    source: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalLine:
+    """A 回避 relation; `reason` is empty for those who may not see it."""
+
+    id: int
+    officer_id: int
+    officer_key: str
+    officer_name: str
+    enterprise_id: int
+    enterprise_key: str
+    enterprise_name: str
+    reason: str
+    active: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastInspection:
+    """An inspection the enterprise was drawn for; results empty until there are any."""
+
+    task_id: int
+    task_no: str
+    task_name: str
+    inspected_on: date | None
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignLine:
+    """Inspections by others in one year: they count towards the cap."""
+
+    year: int
+    count: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCard:
+    """One enterprise with all that is known about it; history newest first."""
+
+    id: int
+    key: str
+    version: int
+    record: EnterpriseRow
+    updated_at: datetime
+    history: tuple[HistoryLine, ...]
+    recusals: tuple[RecusalLine, ...]
+    inspections: tuple[PastInspection, ...]
+    foreign_counts: tuple[ForeignLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value of a field and how many records have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values to filter enterprises by."""
+
+    total: int
+    townships: tuple[Facet, ...]
+    stations: tuple[Facet, ...]
+    kinds: tuple[Facet, ...]
+    sections: tuple[Facet, ...]
+    risk_classes: tuple[Facet, ...]
+    statuses: tuple[Facet, ...]
+    labels: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerQuery:
+    """Conditions joined by 且. `text`: in name, initials, certificate, unit, post, phone."""
+
+    text: str = ""
+    unit: str = ""
+    state: str = ""
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLine:
+    """An officer in the list."""
+
+    id: int
+    key: str
+    name: str
+    sex: str
+    cert_no: str
+    cert_expiry: date | None
+    unit: str
+    post: str
+    skills: tuple[str, ...]
+    phone: str
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCard:
+    """One officer; history newest first."""
+
+    id: int
+    key: str
+    version: int
+    record: OfficerRow
+    updated_at: datetime
+    history: tuple[HistoryLine, ...]
+    recusals: tuple[RecusalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerFacets:
+    """The values to filter officers by."""
+
+    total: int
+    units: tuple[Facet, ...]
+    states: tuple[Facet, ...]
+    skills: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved record; `warnings` are sentences about values to look at."""
+
+    id: int
+    version: int
+    warnings: tuple[str, ...] = ()

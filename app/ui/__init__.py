@@ -1,0 +1,1 @@
+"""The window. Decides nothing; asks the services and shows what they return."""

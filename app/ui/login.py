@@ -1,0 +1,240 @@
+"""The first window: logging in, or setting up a bureau in an empty data folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.people import Actor, Role
+from app.errors import UserError
+from app.services import accounts
+from app.services.accounts import AccountDraft, BureauDraft
+from app.services.bureau import BureauFacts
+from app.services.folders import Folder
+from app.texts import error_text, text
+from app.ui import messages
+from app.ui.jobs import Jobs
+from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel, label
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAccount:
+    """An account of the sample county, shown on its log-in page."""
+
+    login: str
+    name: str
+    role: Role
+    password: str
+
+
+class LoginPage(QWidget):
+    """Log-in name and password; on the sample county the accounts to try.
+
+    Signals:
+        entered: the Actor who logged in.
+        elsewhere: the user wants the other data folder (real or sample).
+    """
+
+    entered = Signal(object)
+    elsewhere = Signal()
+
+    def __init__(
+        self,
+        folder: Folder,
+        bureau: BureauFacts,
+        samples: tuple[SampleAccount, ...],
+        jobs: Jobs,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._folder = folder
+        self._jobs = jobs
+        self._clock = clock
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.login = QLineEdit()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.form = FormGrid(label_width=64)
+        self.form.add("login", text("login.login"), self.login)
+        self.form.add("password", text("login.password"), self.password)
+        self.problem = Banner("", "danger")
+        self.enter = Button(text("login.enter"), kind="primary")
+        self.enter.clicked.connect(self._try)
+        go = "login.go_real" if bureau.is_sample else "login.go_sample"
+        self.other = Button(text(go), "building-2" if bureau.is_sample else "play", "link")
+        self.other.clicked.connect(self.elsewhere)
+        self._assemble(bureau, samples)
+        self.login.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _assemble(self, bureau: BureauFacts, samples: tuple[SampleAccount, ...]) -> None:
+        card = Card()
+        card.setFixedWidth(420)
+        card.add(label(text("login.product"), "h1"))
+        card.add(label(text("login.product_long"), "h2"))
+        card.add(WrappedLabel(bureau.name, "secondary"))
+        card.add(self.problem)
+        card.add(self.form)
+        card.add(self.enter)
+        card.add(WrappedLabel(text("login.pledge"), "muted"))
+        card.add(self.other)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card, 0, Qt.AlignmentFlag.AlignVCenter)
+        if samples:
+            row.addSpacing(18)
+            row.addWidget(self._sample_card(samples), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        box.addLayout(row)
+        box.addStretch(1)
+
+    def _sample_card(self, samples: tuple[SampleAccount, ...]) -> Card:
+        card = Card(text("login.sample_title"))
+        card.setFixedWidth(360)
+        card.add(WrappedLabel(text("login.sample_sentence"), "secondary"))
+        for one in samples:
+            words = text(
+                "login.sample_account",
+                role=text(f"terms.role.{one.role}"),
+                name=one.name,
+                login=one.login,
+            )
+            button = Button(words, "user")
+            button.clicked.connect(partial(self.fill, one))
+            card.add(button)
+        return card
+
+    def fill(self, one: SampleAccount) -> None:
+        """Put a sample account into the fields."""
+        self.login.setText(one.login)
+        self.password.setText(one.password)
+        self.enter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._try()
+        else:
+            super().keyPressEvent(event)
+
+    def _try(self) -> None:
+        if not self.login.text().strip() or not self.password.text():
+            self.problem.show_note(text("login.missing"), "danger")
+            (self.password if self.login.text().strip() else self.login).setFocus()
+            return
+        self.enter.setEnabled(False)
+        # Argon2id takes its time on purpose: off the GUI thread.
+        self._jobs.run(
+            partial(
+                accounts.log_in,
+                self._folder.store,
+                self.login.text(),
+                self.password.text(),
+                now=self._clock(),
+            ),
+            self._entered,
+            self._refused,
+            owner=self,
+        )
+
+    def _entered(self, actor: Actor) -> None:
+        self.password.clear()
+        self.entered.emit(actor)
+
+    def _refused(self, error: Exception) -> None:
+        self.enter.setEnabled(True)
+        if isinstance(error, UserError):
+            self.problem.show_note(error_text(error), "danger")
+            self.password.selectAll()
+            self.password.setFocus()
+        else:
+            messages.show_error(self, error)
+
+
+class SetupPage(QWidget):
+    """The bureau and its first administrator, in an empty data folder.
+
+    Signals:
+        entered: the Actor, who is logged in.
+        elsewhere: the user would rather try the sample county.
+    """
+
+    entered = Signal(object)
+    elsewhere = Signal()
+    FIELDS = ("bureau", "short", "area", "admin", "login", "password", "again")
+
+    def __init__(self, folder: Folder, jobs: Jobs, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._folder = folder
+        self._jobs = jobs
+        self._clock = clock
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.form = FormGrid(label_width=110)
+        self.fields: dict[str, QLineEdit] = {}
+        hints = {"bureau", "short", "area", "password"}
+        for key in self.FIELDS:
+            field = QLineEdit()
+            if key in ("password", "again"):
+                field.setEchoMode(QLineEdit.EchoMode.Password)
+            self.fields[key] = field
+            hint = text(f"login.setup.{key}_hint") if key in hints else ""
+            self.form.add(key, text(f"login.setup.{key}"), field, required=True, hint=hint)
+        self.enter = Button(text("login.setup.enter"), kind="primary")
+        self.enter.clicked.connect(self._try)
+        self.other = Button(text("login.go_sample"), "play", "link")
+        self.other.clicked.connect(self.elsewhere)
+        card = Card(text("login.setup.title"))
+        card.setFixedWidth(560)
+        card.add(WrappedLabel(text("login.setup.sentence"), "secondary"))
+        card.add(self.form)
+        card.add(self.enter)
+        card.add(self.other)
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+
+    def _errors(self) -> dict[str, str]:
+        words = {key: field.text().strip() for key, field in self.fields.items()}
+        found = {key: text("login.setup.required") for key, value in words.items() if not value}
+        if "area" not in found and not (words["area"].isdigit() and len(words["area"]) == 6):
+            found["area"] = text("login.setup.area_wrong")
+        if "password" not in found and len(words["password"]) < accounts.SHORTEST_PASSWORD:
+            found["password"] = text("login.setup.short_password")
+        if "again" not in found and words["again"] != words["password"]:
+            found["again"] = text("login.setup.differ")
+        return found
+
+    def _try(self) -> None:
+        if not self.form.set_errors(self._errors()):
+            return
+        words = {key: field.text().strip() for key, field in self.fields.items()}
+        self.enter.setEnabled(False)
+        self._jobs.run(
+            partial(
+                accounts.first_account,
+                self._folder.store,
+                BureauDraft(words["bureau"], words["short"], words["area"]),
+                AccountDraft(
+                    words["login"],
+                    words["admin"],
+                    "",
+                    (Role.ADMIN, Role.CLERK),
+                    password=words["password"],
+                ),
+                now=self._clock(),
+            ),
+            self.entered.emit,
+            self._failed,
+            owner=self,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self.enter.setEnabled(True)
+        messages.show_error(self, error)

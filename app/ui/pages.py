@@ -1,0 +1,37 @@
+"""The navigation: which pages there are, for whom, in which order."""
+
+from functools import partial
+
+from app.core.people import Right
+from app.texts import text
+from app.ui.desk import Desk
+from app.ui.screens.enterprises import EnterprisesPage
+from app.ui.screens.items import ItemsPage
+from app.ui.screens.log import LogPage
+from app.ui.screens.officers import OfficersPage
+from app.ui.screens.recusals import RecusalsPage
+from app.ui.screens.settings import SettingsPage
+from app.ui.screens.tasks import TasksPage
+from app.ui.screens.workbench import WorkbenchPage
+from app.ui.shell import NavEntry
+
+# key, icon, page, the right without which the page is not shown, at the foot
+PAGES = (
+    ("workbench", "layout-dashboard", WorkbenchPage, Right.READ, False),
+    ("tasks", "dices", TasksPage, Right.READ, False),
+    ("enterprises", "building-2", EnterprisesPage, Right.READ, False),
+    ("officers", "users", OfficersPage, Right.READ, False),
+    ("items", "list-checks", ItemsPage, Right.READ, False),
+    ("recusals", "ban", RecusalsPage, Right.READ, False),
+    ("log", "scroll-text", LogPage, Right.READ_LOG, True),
+    ("settings", "settings", SettingsPage, Right.READ, True),
+)
+
+
+def nav_entries(desk: Desk) -> tuple[NavEntry, ...]:
+    """Return the entries of the navigation for the person at the desk."""
+    return tuple(
+        NavEntry(key, text(f"pages.{key}"), icon, partial(page, desk), foot)
+        for key, icon, page, right, foot in PAGES
+        if desk.actor.may(right)
+    )

@@ -1,0 +1,191 @@
+"""The program from start to end: which data folder, who is logged in, which pages."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app import __version__
+from app.core.people import Actor
+from app.errors import AppError
+from app.services import sample
+from app.services.bureau import BureauFacts, bureau
+from app.services.folders import Folder, exists, open_folder
+from app.texts import text
+from app.ui import messages, theme
+from app.ui.desk import Desk
+from app.ui.jobs import Jobs
+from app.ui.login import LoginPage, SampleAccount, SetupPage
+from app.ui.pages import nav_entries
+from app.ui.shell import Shell
+from app.ui.widgets.progress import run_with_progress
+
+Clock = Callable[[], datetime]
+Entropy = Callable[[], str]
+
+
+class PlacesLike(Protocol):
+    """Where the data folders and the program's own files lie."""
+
+    @property
+    def real(self) -> Path: ...
+    @property
+    def sample(self) -> Path: ...
+    @property
+    def resources(self) -> Path: ...
+
+
+def run(places: PlacesLike, clock: Clock, entropy: Entropy) -> int:
+    """Show the window until it is closed; return the exit code."""
+    application = make_application(places.resources / "fonts")
+    program = Program(places, clock, entropy)
+    try:
+        program.start()
+    except AppError as error:
+        messages.show_error(None, error)
+        return 1
+    try:
+        return application.exec()
+    finally:
+        program.close()
+
+
+def make_application(fonts: Path) -> QApplication:
+    """Make and dress the one QApplication of the process."""
+    theme.fix_input_method()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("mingqian")
+    application.setApplicationDisplayName(text("login.product"))
+    theme.install(application, fonts)
+    sys.excepthook = lambda kind, error, trace: messages.show_error(None, error)
+    return application
+
+
+class Program(QObject):
+    """Holds the folder that is open and the one window in front."""
+
+    def __init__(self, places: PlacesLike, clock: Clock, entropy: Entropy) -> None:
+        super().__init__()
+        self.places = places
+        self.clock = clock
+        self.entropy = entropy
+        self.folder: Folder | None = None
+        self.window: QMainWindow | None = None
+
+    def start(self) -> None:
+        """Open the real data folder where there is one, else the sample county.
+
+        Raises:
+            AppError: the folder cannot be opened; the message says what to do.
+        """
+        self.open(self.places.real if exists(self.places.real) else self.places.sample)
+
+    def open(self, path: Path) -> None:
+        """Change to a data folder and ask who is there."""
+        opened = open_folder(path, now=self.clock())
+        if self.folder is not None:
+            self.folder.close()
+        self.folder = opened
+        self.ask_who()
+
+    def ask_who(self) -> None:
+        """Show the log-in page of the open folder, or what comes before it."""
+        folder = self._folder()
+        facts = bureau(folder.store)
+        if facts is not None:
+            self._show_login(folder, facts)
+        elif folder.path == self.places.sample:
+            self._prepare_sample(folder)
+        else:
+            self._show_setup(folder)
+
+    def _folder(self) -> Folder:
+        assert self.folder is not None  # start() opened one
+        return self.folder
+
+    def _prepare_sample(self, folder: Folder) -> None:
+        window = QMainWindow()
+        window.setWindowTitle(text("login.window"))
+        window.resize(900, 600)
+        jobs = Jobs(window)
+        self._front(window)
+        run_with_progress(
+            window,
+            jobs,
+            text("login.preparing"),
+            partial(sample.make_sample, now=self.clock()),
+            (folder.store,),
+            lambda _made: self.ask_who(),
+            partial(messages.show_error, window),
+            sentence=text("login.preparing_sentence"),
+        )
+
+    def _show_login(self, folder: Folder, facts: BureauFacts) -> None:
+        window = QMainWindow()
+        window.setWindowTitle(text("login.window"))
+        jobs = Jobs(window)
+        samples = tuple(SampleAccount(*one) for one in sample.ACCOUNTS) if facts.is_sample else ()
+        page = LoginPage(folder, facts, samples, jobs, self.clock)
+        page.entered.connect(self._enter)
+        page.elsewhere.connect(self._elsewhere)
+        self._place(window, page)
+
+    def _show_setup(self, folder: Folder) -> None:
+        window = QMainWindow()
+        window.setWindowTitle(text("login.setup.window"))
+        page = SetupPage(folder, Jobs(window), self.clock)
+        page.entered.connect(self._enter)
+        page.elsewhere.connect(self._elsewhere)
+        self._place(window, page)
+
+    def _place(self, window: QMainWindow, page: QWidget) -> None:
+        window.setCentralWidget(page)
+        window.resize(1100, 700)
+        self._front(window)
+
+    def _elsewhere(self) -> None:
+        here = self._folder().path
+        try:
+            self.open(self.places.real if here == self.places.sample else self.places.sample)
+        except AppError as error:
+            messages.show_error(self.window, error)
+
+    def _enter(self, actor: Actor) -> None:
+        folder = self._folder()
+        facts = bureau(folder.store)
+        assert facts is not None  # somebody logged in to it
+        jobs = Jobs(self)
+        desk = Desk(
+            folder.store, actor, jobs, self.clock, self.entropy, folder.path, facts.is_sample
+        )
+        shell = Shell(nav_entries(desk), jobs, bureau=facts.name, sample=facts.is_sample)
+        shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
+        shell.set_status(database=str(folder.path), version=__version__)
+        shell.switch_user_requested.connect(self.ask_who)
+        self._front(shell)
+        shell.go("workbench")
+
+    def _front(self, window: QMainWindow) -> None:
+        """Show a window in the place of the one before; the first fills a small screen."""
+        before, self.window = self.window, window
+        screen = window.screen().availableGeometry()
+        if isinstance(window, Shell) and screen.width() < 1600:
+            window.showMaximized()
+        else:
+            window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def close(self) -> None:
+        """Let go of window and folder."""
+        if self.window is not None:
+            self.window.close()
+        if self.folder is not None:
+            self.folder.close()
+            self.folder = None

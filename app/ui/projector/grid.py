@@ -1,0 +1,130 @@
+"""The grid of drawn names: where the cells lie and how one looks."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from app.texts import text
+from app.ui.projector.canvas import LINE_PITCH, RIGHT, Canvas, advance, fitted
+from app.ui.projector.frame import stage_box
+from app.ui.projector.scene import Drawn, Scene
+from app.ui.projector.tones import LEAST_NAME, TONES
+
+PER_PAGE = 20
+_GAP = 8.0
+_COLUMN_GAP = 16.0
+_BADGE = 66.0
+_TWO_LINES = LEAST_NAME * 2 * LINE_PITCH + 1 + _GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells of one page, in design pixels; all pages of a draw use the same cells and size.
+
+    Attributes:
+        box: the area of all cells.
+        columns, rows: 1 column for up to 10 names, else 2; at most 20 names a page.
+        pitch: height of a row with its gap.
+        size: largest size of a name, px.
+    """
+
+    box: QRectF
+    columns: int
+    rows: int
+    pitch: float
+    size: int
+
+    @property
+    def per_page(self) -> int:
+        """How many names a page holds."""
+        return self.columns * self.rows
+
+    def cell(self, place: int) -> QRectF:
+        """The cell of a page's name, downwards, then the next column."""
+        column, row = divmod(place, self.rows)
+        width = (self.box.width() - _COLUMN_GAP * (self.columns - 1)) / self.columns
+        x = self.box.x() + column * (width + _COLUMN_GAP)
+        return QRectF(x, self.box.y() + row * self.pitch, width, self.pitch - _GAP)
+
+    def name_box(self, place: int) -> QRectF:
+        """Where the name stands in its cell, right of the number."""
+        return self.cell(place).adjusted(_BADGE + 26, 0, -18, 0)
+
+
+def plan(scene: Scene, height: float) -> Grid:
+    """Lay the grid out so that every name is at least 36 px high."""
+    stage = stage_box(height)
+    box = stage.adjusted(28, 88, -28, -12)
+    total = len(scene.drawn)
+    columns = 1 if total <= 10 else 2
+    width = (box.width() - _COLUMN_GAP * (columns - 1)) / columns - _BADGE - 44
+    one_line = all(_name_width(item) <= width for item in scene.drawn)
+    rows = min(10, -(-total // columns)) if total else 1
+    if not one_line:
+        rows = max(1, min(rows, int(box.height() // _TWO_LINES)))
+    pitch = min(box.height() / rows, 96.0 if one_line else 112.0)
+    size = min(44, max(LEAST_NAME, round((pitch - _GAP) * 0.6)))
+    return Grid(box, columns, rows, pitch, size)
+
+
+def _name_width(item: Drawn) -> float:
+    note = advance(item.note, "ui", 28, False) + 20 if item.note else 0.0
+    return advance(item.name, "ui", LEAST_NAME, True) + note
+
+
+def paint_grid(canvas: Canvas, scene: Scene, grid: Grid, page: int) -> None:
+    """The stage with its heading and empty cells."""
+    stage = stage_box(canvas.height)
+    canvas.panel(stage)
+    line = QRectF(stage.x() + 30, stage.y() + 14, stage.width() - 60, 56)
+    used = canvas.words(line, scene.heading, 38, "gold", bold=True)
+    if scene.pool:
+        words = text("projector.draw.from_pool", pool=scene.pool, count=len(scene.drawn))
+        used += 28 + canvas.words(line.adjusted(used + 28, 0, 0, 0), words, 30, "text")
+    note = text("projector.draw.note")
+    canvas.words(line.adjusted(used + 28, 0, 0, 0), note, 28, "muted", where=RIGHT)
+    canvas.rule(line.x(), stage.y() + 76, line.width())
+    for place in range(len(_page(scene, grid, page))):
+        canvas.open_cell(grid.cell(place))
+
+
+def paint_locked(
+    canvas: Canvas, scene: Scene, grid: Grid, page: int, place: int, flash: float = 0.0
+) -> None:
+    """One locked cell: number, name, note. `flash` 1 to 0 lights its edge once."""
+    item = _page(scene, grid, page)[place]
+    cell = grid.cell(place)
+    fill = _mixed(TONES["locked"], TONES["fresh"], flash)
+    edge = _mixed(TONES["gold"], TONES["flash"], flash)
+    canvas.cell(cell, fill=fill, edge=edge, line=1.5 + 4 * flash)
+    side = min(46.0, cell.height() - 12)
+    badge = QRectF(cell.x() + 12, cell.center().y() - side / 2, _BADGE, side)
+    canvas.badge(badge, f"{page * grid.per_page + place + 1:02d}", 30)
+    box = grid.name_box(place)
+    if item.note:
+        box = box.adjusted(0, 0, -canvas.words(box, item.note, 28, "text", where=RIGHT) - 20, 0)
+    size, lines = fitted(item.name, box.width(), box.height(), grid.size)
+    canvas.lines(box, lines, size)
+
+
+def paint_rolling(canvas: Canvas, grid: Grid, place: int, name: str) -> None:
+    """One name of the drum, standing where the locked name will stand."""
+    box = grid.name_box(place)
+    size = grid.size
+    while size > LEAST_NAME and advance(name, "ui", size, False) > box.width():
+        size -= 1
+    canvas.words(box, name, size, "rolling")
+
+
+def _page(scene: Scene, grid: Grid, page: int) -> tuple[Drawn, ...]:
+    return scene.drawn[page * grid.per_page : (page + 1) * grid.per_page]
+
+
+def _mixed(first: str, second: str, share: float) -> QColor:
+    one, two = QColor(first), QColor(second)
+    return QColor(
+        round(one.red() + (two.red() - one.red()) * share),
+        round(one.green() + (two.green() - one.green()) * share),
+        round(one.blue() + (two.blue() - one.blue()) * share),
+    )

@@ -1,0 +1,170 @@
+"""The list of tasks: make one, open one, copy one, end one."""
+
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+
+from app.core.people import Right
+from app.core.task import DrawKind, Stage, TaskPlan
+from app.core.times import beijing_date
+from app.services import approvals, tasks
+from app.services.tasks import TaskCard, TaskLine, TaskNumbers
+from app.texts import text
+from app.ui import messages
+from app.ui.desk import Desk
+from app.ui.shell import Shell
+from app.ui.tables import Column, RowsTable
+from app.ui.task.open import open_task
+from app.ui.views.tasks import TONES, blank_plan, period, quarter_name
+from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, Page
+from app.ui.widgets.pill import Tone
+
+
+class TasksPage(Page):
+    """Every task, newest first."""
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__(text("tasks.list"), scroll=False)
+        self.desk = desk
+        self.shell = shell
+        self.table: RowsTable[TaskLine] = RowsTable(_columns(), text("tasks.list"))
+        self.table.opened.connect(self._open)
+        self.table.picked.connect(lambda _row: self._fit_buttons())
+        self.new_button = Button(text("tasks.new"), "plus", "accent")
+        self.open_button = Button(text("tasks.open"), "folder-open")
+        self.copy_button = Button(text("tasks.copy"), "clipboard-list")
+        self.end_button = Button(text("tasks.end"), "ban")
+        self.new_button.clicked.connect(self._new)
+        self.open_button.clicked.connect(self._open)
+        self.copy_button.clicked.connect(self._copy)
+        self.end_button.clicked.connect(self._end)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.new_button)
+        tools.addStretch(1)
+        for button in (self.open_button, self.copy_button, self.end_button):
+            tools.addWidget(button)
+        empty = EmptyState(text("tasks.empty"), text("tasks.empty_hint"), "dices")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(empty)
+        card = Card()
+        card.add(tools)
+        card.add(self.stack, 1)
+        self.add(card, 1)
+        may = desk.actor.may(Right.TASK)
+        self.new_button.setVisible(may)
+        self.copy_button.setVisible(may)
+        self.end_button.setVisible(may)
+        self._fit_buttons()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.desk.read(self, tasks.tasks, done=self._show)
+
+    def _show(self, rows: tuple[TaskLine, ...]) -> None:
+        self.table.set_rows(rows)
+        self.stack.setCurrentIndex(0 if rows else 1)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        row = self.table.current_row()
+        self.open_button.setEnabled(row is not None)
+        self.copy_button.setEnabled(row is not None)
+        self.end_button.setEnabled(row is not None and row.stage not in (Stage.CLOSED, Stage.ENDED))
+
+    def _open(self, _row: object = None) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            open_task(self.desk, self.shell, row.id)
+
+    def _new(self) -> None:
+        day = beijing_date(self.desk.clock())
+        dialog = NewTask(self, quarter_name(day))
+        if dialog.exec():
+            self._make(blank_plan(dialog.name(), dialog.kind(), day))
+
+    def _make(self, plan: TaskPlan) -> None:
+        """Save a draft under the next free numbers and open it."""
+        day = beijing_date(self.desk.clock())
+        self.desk.read(self, tasks.propose_numbers, day, done=partial(self._save, plan))
+
+    def _save(self, plan: TaskPlan, numbers: TaskNumbers) -> None:
+        self.desk.act(
+            self,
+            tasks.save_task,
+            None,
+            0,
+            plan,
+            numbers,
+            done=lambda made: open_task(self.desk, self.shell, made[0]),
+        )
+
+    def _copy(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.desk.read(self, tasks.task, row.id, done=self._copied)
+
+    def _copied(self, card: TaskCard) -> None:
+        name = text("tasks.create.copied", name=card.plan.name)
+        self._make(replace(card.plan, name=name))
+
+    def _end(self) -> None:
+        row = self.table.current_row()
+        if row is None:
+            return
+        reason = messages.ask_reason(
+            self,
+            text("tasks.end_title"),
+            text("tasks.end_sentence", name=row.name),
+            text("tasks.end_action"),
+        )
+        if reason is not None:
+            self.desk.act(self, approvals.end, row.id, reason, done=lambda _none: self.refresh())
+
+
+class NewTask(Dialog):
+    """Name and kind of a new task; everything else follows step by step."""
+
+    def __init__(self, parent: QWidget, proposed: str) -> None:
+        super().__init__(parent, text("tasks.create.title"), text("tasks.create.sentence"))
+        self._name = QLineEdit(proposed)
+        self._name.selectAll()
+        self._kind = QComboBox()
+        for kind in DrawKind:
+            self._kind.addItem(text(f"terms.kind.{kind}"), kind)
+        self.form = FormGrid(label_width=90)
+        self.form.add("name", text("tasks.create.name"), self._name, required=True)
+        self.form.add("kind", text("tasks.create.kind"), self._kind)
+        self.add(self.form)
+        self.set_buttons(text("tasks.create.accept"))
+        self._name.setFocus()
+
+    def name(self) -> str:
+        """The name as typed."""
+        return self._name.text().strip()
+
+    def kind(self) -> DrawKind:
+        """What the draw takes."""
+        return cast(DrawKind, self._kind.currentData())
+
+    def may_accept(self) -> bool:
+        return self.form.set_errors({} if self.name() else {"name": text("ui.form.required")})
+
+
+def _columns() -> tuple[Column[TaskLine], ...]:
+    return (
+        Column(text("tasks.column_name"), lambda row: row.name),
+        Column(text("tasks.column_no"), lambda row: row.task_no, 190),
+        Column(text("tasks.column_inner"), lambda row: row.inner_no, 200, optional=True),
+        Column(text("tasks.column_period"), period, 220),
+        Column(text("tasks.column_by"), lambda row: row.created_by, 90, optional=True),
+        Column(
+            text("tasks.column_stage"),
+            lambda row: text(f"terms.stage.{row.stage}"),
+            120,
+            pill=lambda row: cast(Tone, TONES[row.stage]),
+        ),
+    )

@@ -1,0 +1,219 @@
+"""The frame of the window: navigation, header, pages, status bar.
+
+Pages are plugged in as NavEntry rows; the frame knows none of them. A page may have
+    refresh() -> None        called each time it comes to the front
+    may_leave() -> bool      asked before it goes (unsaved work)
+    title, crumb: str        shown in the header
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.texts import text
+from app.ui import theme
+from app.ui.jobs import Jobs
+from app.ui.palette import COMPACT_BELOW
+from app.ui.shell_parts import Header, Navigation, StatusLine
+from app.ui.widgets.actions import ActionBar
+from app.ui.widgets.banner import Ribbon
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the navigation.
+
+    Attributes:
+        key: name for go(), e.g. "registry.officers".
+        title: words in the navigation.
+        icon: name of an icon of resources/icons.
+        factory: makes the page; called at the first visit, with the shell.
+        bottom: stands at the foot of the navigation.
+    """
+
+    key: str
+    title: str
+    icon: str
+    factory: "Callable[[Shell], QWidget]"
+    bottom: bool = False
+
+
+class Shell(QMainWindow):
+    """The window. `jobs` is the one door to background work.
+
+    Signals:
+        help_requested: F1 or the button; carries the key of the page in front.
+        projector_requested, switch_user_requested: the buttons of the header.
+        closing: the window is about to close, after may_leave() agreed.
+    """
+
+    help_requested = Signal(str)
+    projector_requested = Signal()
+    switch_user_requested = Signal()
+    closing = Signal()
+
+    def __init__(
+        self, entries: tuple[NavEntry, ...], jobs: Jobs, *, bureau: str = "", sample: bool = False
+    ) -> None:
+        """`sample`: the data folder is the sample county; marked on every page."""
+        super().__init__()
+        self.jobs = jobs
+        self.sample = sample
+        self._entries = {entry.key: entry for entry in entries}
+        self._made: dict[str, QWidget] = {}
+        self._pushed: list[QWidget] = []
+        self._key = ""
+        self.nav = Navigation(
+            tuple((entry.key, entry.title, entry.icon, entry.bottom) for entry in entries), bureau
+        )
+        self.header = Header()
+        self.pages = QStackedWidget()
+        self.status = StatusLine()
+        self._assemble()
+        self.nav.chosen.connect(self.go)
+        self.header.projector.clicked.connect(self.projector_requested)
+        self.header.help.clicked.connect(self._help)
+        self.header.user.clicked.connect(self.switch_user_requested)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._help)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
+        QShortcut(QKeySequence("Alt+Left"), self, self._escape)
+        self.setMinimumSize(1024, 640)
+        self.resize(1440, 900)
+
+    def _assemble(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.sample:
+            column.addWidget(Ribbon())
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+
+    # -- pages ---------------------------------------------------------------------------
+
+    @property
+    def current_key(self) -> str:
+        """The navigation entry in front."""
+        return self._key
+
+    def page(self, key: str) -> QWidget:
+        """The page of an entry, made at the first call."""
+        if key not in self._made:
+            made = self._entries[key].factory(self)
+            self._made[key] = made
+            self.pages.addWidget(made)
+        return self._made[key]
+
+    def go(self, key: str) -> bool:
+        """Show the page of an entry; False when the page in front would not leave."""
+        if not self._may_leave():
+            self.nav.mark(self._key)
+            return False
+        while self._pushed:
+            self._drop(self._pushed.pop())
+        self._key = key
+        self.nav.mark(key)
+        self._front(self.page(key))
+        return True
+
+    def push(self, page: QWidget) -> bool:
+        """Show a page on top of the one in front (one record, one task); back() returns."""
+        if not self._may_leave():
+            return False
+        self._pushed.append(page)
+        self.pages.addWidget(page)
+        self._front(page)
+        return True
+
+    def back(self) -> bool:
+        """Return from a pushed page; False when there is none or it would not leave."""
+        if not self._pushed or not self._may_leave():
+            return False
+        self._drop(self._pushed.pop())
+        self._front(self._pushed[-1] if self._pushed else self.page(self._key))
+        return True
+
+    def replace(self, page: QWidget) -> None:
+        """Put a page in the place of the pushed one in front, without asking it."""
+        if self._pushed:
+            self._drop(self._pushed.pop())
+        self._pushed.append(page)
+        self.pages.addWidget(page)
+        self._front(page)
+
+    def set_heading(self, title: str, crumb: str = "") -> None:
+        """Words of the header; a page calls it when its own title changes."""
+        self.header.set_words(title, crumb)
+        self.setWindowTitle(text("ui.shell.title", page=title or text("ui.shell.product_long")))
+
+    def set_user(self, name: str, role: str) -> None:
+        """Who is logged in."""
+        self.header.set_user(name, role)
+
+    def set_status(self, *, database: str, backup: str = "", version: str = "") -> None:
+        """Where the data lies, when it was backed up ("" never), the version."""
+        self.status.show_facts(database, backup, version)
+
+    # -- inside --------------------------------------------------------------------------
+
+    def _front(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        entry = self._entries.get(self._key)
+        title = getattr(page, "title", "") or (entry.title if entry else "")
+        self.set_heading(str(title), str(getattr(page, "crumb", "")))
+        refresh = getattr(page, "refresh", None)
+        if callable(refresh):
+            refresh()
+
+    def _drop(self, page: QWidget) -> None:
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    def _may_leave(self) -> bool:
+        ask = getattr(self.pages.currentWidget(), "may_leave", None)
+        return bool(ask()) if callable(ask) else True
+
+    def _help(self) -> None:
+        self.help_requested.emit(self._key)
+
+    def _escape(self) -> None:
+        page = self.pages.currentWidget()
+        bar = page.findChild(ActionBar) if page is not None else None
+        if bar is not None and bar.back_button.isVisible() and bar.back_button.isEnabled():
+            bar.back_button.click()
+        else:
+            self.back()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        theme.set_compact(self.height() < COMPACT_BELOW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
+        self.closing.emit()
+        self.jobs.close()
+        event.accept()

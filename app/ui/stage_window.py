@@ -1,0 +1,191 @@
+"""The one projector window of a main window, and who may put pictures on it.
+
+Panels hand in scenes; the window keeps the newest, so that opening it late or again shows
+where the ceremony stands. Nothing here decides or draws anything.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from app.ui.projector import Kind, ProjectorWindow, Scene
+
+NAME = "stageWindow"
+PREVIEW_MS = 500
+HIDDEN_SIZE = QSize(1280, 720)
+Welcome = Callable[[Callable[[Scene], None]], None]
+
+
+class _Projector(ProjectorWindow):
+    """The projector window, telling when it was closed by its own cross."""
+
+    closed = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class StageWindow(QObject):
+    """Projector of one main window; get it with `stage_window(widget)`.
+
+    Signals:
+        changed: opened, closed, another scene or page, a page revealed.
+        finished: every name of the DRAW scene in front is locked.
+    """
+
+    changed = Signal()
+    finished = Signal()
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setObjectName(NAME)
+        self._owner = owner
+        self._clock: Callable[[], str] | None = None
+        self._welcome: Welcome | None = None
+        self._window: _Projector | None = None
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(PREVIEW_MS)
+        self._ticker.timeout.connect(self._still_rolling)
+        for name in ("projector_requested", "closing"):
+            signal = getattr(owner, name, None)
+            if signal is not None:
+                signal.connect(self.toggle if name == "projector_requested" else self.close)
+
+    def set_clock(self, clock: Callable[[], str]) -> None:
+        """Date and time as the hall reads them; asked once a second."""
+        self._clock = clock
+
+    def set_welcome(self, welcome: Welcome) -> None:
+        """`welcome(show)` fetches the picture for a hall where nothing is conducted yet."""
+        self._welcome = welcome
+
+    # -- the window ----------------------------------------------------------------------
+
+    @property
+    def window(self) -> ProjectorWindow:
+        """The projector window, made at the first call, shown only by `open`."""
+        if self._window is None:
+            made = _Projector(self._tell_time)
+            made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+            made.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+            made.resize(HIDDEN_SIZE)
+            made.closed.connect(self.changed)
+            made.finished.connect(self._finished)
+            made.page_changed.connect(lambda _page, _pages: self.changed.emit())
+            made.page_revealed.connect(lambda _page: self.changed.emit())
+            self._window = made
+        return self._window
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the hall sees it."""
+        return self._window is not None and self._window.isVisible()
+
+    @property
+    def scene(self) -> Scene | None:
+        """The newest picture, shown or not."""
+        return self._window.scene if self._window is not None else None
+
+    def open(self) -> None:
+        """Show the window, on the second screen if there is one."""
+        if self.scene is None and self._welcome is not None:
+            self._welcome(self._show_first)
+        self.window.present(self._owner)
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Take the picture off the second screen; the scene is kept."""
+        self._ticker.stop()
+        if self._window is not None:
+            self._window.close()
+
+    def toggle(self) -> None:
+        """Open or close, as the button of the header does."""
+        if self.is_open:
+            self.close()
+        else:
+            self.open()
+
+    def _show_first(self, scene: Scene) -> None:
+        # Slow answer: somebody may be conducting already.
+        if self.scene is None:
+            self.show_scene(scene)
+
+    def _tell_time(self) -> str:
+        if self._clock is not None:
+            return self._clock()
+        return self.scene.when if self.scene is not None else ""
+
+    # -- pictures ------------------------------------------------------------------------
+
+    def show_scene(self, scene: Scene) -> None:
+        """Put a picture up (kept for later where the window is closed)."""
+        if scene == self.scene:
+            return
+        self._ticker.stop()
+        self.window.show_scene(scene)
+        self.changed.emit()
+
+    def start(self) -> None:
+        """Roll the next covered page of a DRAW scene; a closed window shows it at once."""
+        if not self.is_open:
+            self.skip()
+            return
+        self.window.start()
+        self._ticker.start()
+        self.changed.emit()
+
+    def skip(self) -> None:
+        """直接显示结果."""
+        self.window.skip()
+        self.changed.emit()
+
+    def turn(self, step: int) -> None:
+        """Turn to the previous (-1) or next (1) page."""
+        self.window.turn(step)
+
+    @property
+    def rolling(self) -> bool:
+        """Whether names are moving."""
+        return self._window is not None and self._window.rolling
+
+    @property
+    def complete(self) -> bool:
+        """Whether every name of the scene in front is locked; True for still pictures."""
+        scene = self.scene
+        if scene is None or scene.kind is not Kind.DRAW:
+            return True
+        return self.window.revealed >= len(scene.drawn)
+
+    def place(self) -> tuple[int, int]:
+        """(page from 0, number of pages) of the picture in front."""
+        return (self.window.page, self.window.pages()) if self.scene is not None else (0, 1)
+
+    def preview(self, width: int) -> QPixmap:
+        """A small picture of what the hall sees, `width` logical px wide."""
+        ratio = self._owner.devicePixelRatioF()
+        picture = self.window.grab().scaledToWidth(
+            round(width * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def _still_rolling(self) -> None:
+        if not self.is_open or self.complete:
+            self._ticker.stop()
+        self.changed.emit()
+
+    def _finished(self) -> None:
+        self._ticker.stop()
+        self.changed.emit()
+        self.finished.emit()
+
+
+def stage_window(widget: QWidget) -> StageWindow:
+    """The projector of the main window a widget stands in, made at the first call."""
+    owner = widget.window()
+    found = owner.findChild(StageWindow, NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if isinstance(found, StageWindow) else StageWindow(owner)

@@ -1,0 +1,57 @@
+"""How a cell is drawn: no focus rectangle around it, a status as a pill with its word."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui import theme
+
+TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_PILL_HEIGHT = 24
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells of RowsTable."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        # The row is selected as a whole; a box around one cell would only confuse.
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        tone = index.data(TONE_ROLE)
+        if not tone:
+            super().paint(painter, option, index)
+            return
+        words = str(index.data() or "")
+        self.initStyleOption(option, index)
+        option.text = ""  # type: ignore[attr-defined]
+        style = option.widget.style()  # type: ignore[attr-defined]
+        style.drawControl(
+            QStyle.ControlElement.CE_ItemViewItem,
+            option,
+            painter,
+            option.widget,  # type: ignore[attr-defined]
+        )
+        if words:
+            self._pill(painter, QRectF(option.rect), words, str(tone))  # type: ignore[attr-defined]
+
+    def _pill(self, painter: QPainter, cell: QRectF, words: str, tone: str) -> None:
+        painter.save()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(theme.ui_font(14))
+            room = round(cell.width()) - 32
+            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            width = painter.fontMetrics().horizontalAdvance(words) + 22
+            top = cell.center().y() - _PILL_HEIGHT / 2 + 0.5
+            box = QRectF(cell.x() + 8, top, width, _PILL_HEIGHT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(f"{tone}_bg"))
+            painter.drawRoundedRect(box, _PILL_HEIGHT / 2, _PILL_HEIGHT / 2)
+            painter.setPen(theme.colour(tone))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        finally:
+            painter.restore()

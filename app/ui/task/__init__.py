@@ -1,0 +1,1 @@
+"""One task: a rail of stages, a panel for each."""

@@ -1,0 +1,110 @@
+"""The second stage: legal review and the leader's approval, each by another person."""
+
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.core.people import Right
+from app.core.task import Act, Stage
+from app.core.times import stamp
+from app.services import approvals
+from app.services.tasks import StepLine, TaskCard
+from app.texts import text
+from app.ui import messages
+from app.ui.desk import Desk
+from app.ui.task.panel import Panel
+from app.ui.task.plan_review import PlanSheet
+from app.ui.views.plan import Draft
+from app.ui.widgets import ActionBar, Button, Card, WrappedLabel
+
+# stage -> act that passes it, right for it, words
+PASSING = {
+    Stage.SUBMITTED: (Act.REVIEW, Right.REVIEW_TASK, "review"),
+    Stage.REVIEWED: (Act.APPROVE, Right.APPROVE_TASK, "approve"),
+}
+
+
+class ApprovalPanel(Panel):
+    """The plan on one page, the decisions so far, an opinion, one primary act."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.card: TaskCard | None = None
+        self.sheet = PlanSheet(desk)
+        self.add(self.sheet)
+        self.steps = WrappedLabel("")
+        history = Card(text("plan.approval.steps"))
+        history.add(self.steps)
+        self.add(history)
+        self.opinion = QPlainTextEdit()
+        self.opinion.setAccessibleName(text("plan.approval.opinion"))
+        self.opinion.setTabChangesFocus(True)
+        self.opinion.setFixedHeight(72)
+        self.opinion_card = Card(text("plan.approval.opinion"))
+        self.opinion_card.add(self.opinion)
+        self.add(self.opinion_card)
+        self.bar = self.set_actions(ActionBar("", back=""))
+        self.bar.primary.connect(self._pass)
+        self.back_button = self.bar.add_button(Button(text("plan.approval.return"), "arrow-left"))
+        self.back_button.clicked.connect(self._return)
+
+    def show_task(self, card: TaskCard) -> None:
+        self.card = card
+        self.sheet.show_draft(Draft(card.plan, card.numbers), card.items)
+        self.steps.setText("\n".join(_step_words(step) for step in card.steps))
+        passing = PASSING.get(card.stage)
+        mine = passing is not None and self.desk.actor.may(passing[1])
+        self.opinion_card.setVisible(mine)
+        self.back_button.setVisible(mine)
+        if mine and not self.opinion.toPlainText():
+            self.opinion.setPlainText(text("plan.approval.opinion_agree"))
+        if passing is not None and mine:
+            self.bar.set_primary(text(f"plan.approval.{passing[2]}"))
+            self.bar.set_sentence(text(f"plan.approval.explain_{passing[2]}"))
+        elif passing is not None:
+            self.bar.set_primary("")
+            self.bar.set_sentence(text(f"plan.approval.wait_{passing[2]}"))
+        elif card.stage is Stage.DRAFT:
+            self.bar.set_primary("")
+            self.bar.set_sentence(text("plan.approval.draft"))
+        else:
+            self.bar.set_primary(text("plan.approval.to_lock"))
+            self.bar.set_sentence(text("plan.approval.done"))
+
+    def _pass(self) -> None:
+        assert self.card is not None  # a task is shown
+        passing = PASSING.get(self.card.stage)
+        if passing is None:
+            self.stage_wanted.emit("lock")
+        else:
+            self._decide(passing[0], self.opinion.toPlainText())
+
+    def _return(self) -> None:
+        reason = messages.ask_reason(
+            self,
+            text("plan.approval.return_title"),
+            text("plan.approval.return_sentence"),
+            text("plan.approval.return"),
+        )
+        if reason is not None:
+            self._decide(Act.RETURN, reason)
+
+    def _decide(self, act: Act, opinion: str) -> None:
+        assert self.card is not None  # a task is shown
+        self.desk.act(
+            self,
+            approvals.decide,
+            self.card.id,
+            act,
+            opinion,
+            done=lambda _none: self._decided(),
+        )
+
+    def _decided(self) -> None:
+        self.opinion.clear()
+        self.changed.emit()
+
+
+def _step_words(step: StepLine) -> str:
+    words = text(
+        "plan.approval.step", at=stamp(step.at), by=step.by, act=text(f"terms.act.{step.act}")
+    )
+    return f"{words}　{step.opinion}" if step.opinion else words

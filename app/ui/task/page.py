@@ -1,0 +1,120 @@
+"""The page of one task: the rail above, the panel of the chosen stage below."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget
+
+from app.core.task import Stage
+from app.services import tasks
+from app.services.tasks import TaskCard
+from app.texts import text
+from app.ui.desk import Desk
+from app.ui.shell import Shell
+from app.ui.task.panel import Panel
+from app.ui.widgets import Page, Step, StepRail
+
+STAGES = ("plan", "approval", "lock", "draw", "papers", "findings", "disclosure")
+Factory = Callable[[Desk], Panel]
+
+
+def stage_of(card: TaskCard) -> str:
+    """Return the stage whose panel comes next for a task."""
+    if card.stage is Stage.DRAFT:
+        return "plan"
+    if card.stage in (Stage.SUBMITTED, Stage.REVIEWED):
+        return "approval"
+    if card.stage is Stage.CLOSED:
+        return "disclosure"
+    newest = card.draws[-1] if card.draws else None
+    if newest is None or newest.lock_id is None:
+        return "lock"
+    if not newest.drawn or newest.no_plan:
+        return "draw"
+    return "papers"
+
+
+class TaskPage(Page):
+    """One task from plan to disclosure. Stages not yet reached cannot be opened."""
+
+    def __init__(
+        self, desk: Desk, shell: Shell, task_id: int, factories: dict[str, Factory]
+    ) -> None:
+        super().__init__(scroll=False)
+        self.desk = desk
+        self.shell = shell
+        self.task_id = task_id
+        self.card: TaskCard | None = None
+        self.stage = ""
+        self._factories = factories
+        self._panels: dict[str, Panel] = {}
+        self.rail = StepRail()
+        self.rail.setAccessibleName(text("task.rail"))
+        self.rail.chosen.connect(lambda at: self.open_stage(STAGES[at]))
+        self.stack = QStackedWidget()
+        self.add(self.rail)
+        self.add(self.stack, 1)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(0)
+
+    def refresh(self) -> None:
+        """Read the task again; the first time, open the stage that comes next."""
+        self.desk.read(self, tasks.task, self.task_id, done=self._show)
+
+    def _show(self, card: TaskCard) -> None:
+        self.card = card
+        self.title = card.plan.name
+        self.crumb = text("task.crumb", inner=card.numbers.inner_no, number=card.numbers.task_no)
+        self.shell.set_heading(self.title, self.crumb)
+        self.open_stage(self.stage or stage_of(card))
+
+    def moved(self) -> None:
+        """The task moved: read it again and open the stage that comes next."""
+        self.stage = ""
+        self.refresh()
+
+    def panel(self, stage: str) -> Panel:
+        """The panel of a stage, made at the first call."""
+        if stage not in self._panels:
+            made = self._factories[stage](self.desk)
+            made.changed.connect(self.moved)
+            made.stage_wanted.connect(self.open_stage)
+            self._panels[stage] = made
+            self.stack.addWidget(made)
+        return self._panels[stage]
+
+    def open_stage(self, stage: str) -> None:
+        """Bring a reached stage to the front."""
+        card = self.card
+        if card is None or not self.reached(stage):
+            return
+        self.stage = stage
+        at = STAGES.index(stage)
+        due = STAGES.index(self._furthest(card))
+        self.rail.set_steps(
+            tuple(
+                Step(
+                    text(f"task.stage.{name}"),
+                    "current" if place == at else "done" if place <= due else "future",
+                )
+                for place, name in enumerate(STAGES)
+            )
+        )
+        panel = self.panel(stage)
+        self.stack.setCurrentWidget(panel)
+        panel.show_task(card)
+
+    def reached(self, stage: str) -> bool:
+        """Whether a stage may be opened now."""
+        return self.card is not None and STAGES.index(stage) <= STAGES.index(
+            self._furthest(self.card)
+        )
+
+    def _furthest(self, card: TaskCard) -> str:
+        due = stage_of(card)
+        # After the draw, papers, findings and disclosure go on side by side.
+        return "disclosure" if due == "papers" else due
+
+    def may_leave(self) -> bool:
+        """Ask the panel in front."""
+        ask = getattr(self.stack.currentWidget(), "may_leave", None)
+        return bool(ask()) if callable(ask) else True

@@ -1,0 +1,29 @@
+"""What the panels of a task's stages share."""
+
+from PySide6.QtCore import Signal
+
+from app.services.tasks import TaskCard
+from app.ui.desk import Desk
+from app.ui.widgets import Page
+
+
+class Panel(Page):
+    """One stage of a task: a page of its own, with its own action bar.
+
+    Signals:
+        changed: the task or its draw moved; the frame reads it again and shows the
+            stage that follows.
+        stage_wanted: the key of another stage the user asked for ("plan", "approval",
+            "lock", "draw", "papers", "findings", "disclosure").
+    """
+
+    changed = Signal()
+    stage_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, *, scroll: bool = True) -> None:
+        super().__init__(scroll=scroll)
+        self.desk = desk
+
+    def show_task(self, card: TaskCard) -> None:
+        """Show the task as it stands now; called each time the panel comes to the front."""
+        raise TypeError(f"{type(self).__name__} does not say how to show a task")

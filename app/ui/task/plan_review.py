@@ -1,0 +1,87 @@
+"""The plan on one page: for the clerk before submitting, for whoever approves it."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from app.core.task import DrawKind
+from app.services import pool
+from app.services.pool import Reconciliation
+from app.texts import error_text, text
+from app.ui.desk import Desk
+from app.ui.task.sections import Section
+from app.ui.views.plan import Draft, plan_rows, reconciliation_rows
+from app.ui.widgets import Banner, Card, SummaryCard, WrappedLabel, label, rule
+
+
+class PlanSheet(QWidget):
+    """A plan as lines of words and values, its items with their basis, the pool beside it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.state: Reconciliation | None = None
+        self._listed = False
+        self.card = Card()
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(18)
+        self.grid.setVerticalSpacing(7)
+        self.grid.setColumnStretch(1, 1)
+        self.problem = Banner("", "danger")
+        self.card.add(self.problem)
+        self.card.add(self.grid)
+        self.card.body.addStretch(1)
+        self.summary = SummaryCard(text("plan.review.wanted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(self.card, 1)
+        row.addWidget(self.summary)
+
+    def show_draft(self, draft: Draft, items: tuple[tuple[str, str, str], ...]) -> None:
+        """Show a plan; items are (code, name, basis)."""
+        self.card.set_title(draft.plan.name, draft.numbers.inner_no)
+        while (entry := self.grid.takeAt(0)) is not None:
+            if (widget := entry.widget()) is not None:
+                widget.deleteLater()
+        lines = plan_rows(draft)
+        for at, (words, value) in enumerate(lines):
+            self.grid.addWidget(label(words, "secondary"), at, 0)
+            self.grid.addWidget(WrappedLabel(value), at, 1)
+        at = len(lines)
+        self.grid.addWidget(rule(), at, 0, 1, 2)
+        for code, name, basis in items:
+            at += 1
+            self.grid.addWidget(label(code, "secondary"), at, 0)
+            self.grid.addWidget(WrappedLabel(f"{name}\n{basis}"), at, 1)
+        self.state = None
+        self._listed = draft.plan.kind is DrawKind.OFFICERS
+        self.problem.show_note("")
+        self.summary.set_figure("…", text("plan.quota.counting"))
+        self.desk.read(self, pool.reconcile, draft.plan, now=self.desk.clock(), done=self._counted)
+
+    def _counted(self, state: Reconciliation) -> None:
+        self.state = state
+        note = (
+            text("plan.review.figure_listed")
+            if self._listed
+            else text("plan.review.figure_note", pool=f"{state.pool:,}")
+        )
+        self.summary.set_figure(f"{state.wanted:,}", note)
+        self.summary.set_rows(reconciliation_rows(state))
+        self.problem.show_note(error_text(state.problem) if state.problem else "", "danger")
+
+
+class ReviewSection(Section):
+    """The last step: everything on one page, and whether it can be drawn as it stands."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.sheet = PlanSheet(desk)
+        self.items: tuple[tuple[str, str, str], ...] = ()
+        self.box.addWidget(self.sheet, 1)
+
+    def load(self, draft: Draft) -> None:
+        self.sheet.show_draft(draft, self.items)
+
+    def complete(self, draft: Draft) -> bool:
+        state = self.sheet.state
+        return state is not None and state.problem is None

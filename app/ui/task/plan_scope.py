@@ -1,0 +1,187 @@
+"""Which enterprises a task is about: conditions with a live count, or the upper level's list."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+
+from app.core.task import DrawKind, Scope
+from app.services import listed, pool, registry
+from app.services.listed import Listed
+from app.services.pool import ScopeCount
+from app.services.registry import Facets
+from app.texts import text
+from app.ui.desk import Desk
+from app.ui.task.sections import ChoiceList, Section
+from app.ui.views.plan import Draft
+from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel
+
+CONDITIONS = ("townships", "stations", "kinds", "sections", "risk_classes", "labels")
+SHOWN_UNKNOWN = 8
+SHOWN_SAMPLE = 5
+
+
+class ScopeSection(Section):
+    """Conditions with a live count beside them; for a list from above, the list."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.choices = {name: ChoiceList(text(f"plan.scope.{name}")) for name in CONDITIONS}
+        self.count = SummaryCard(text("plan.scope.count"))
+        self.sample = WrappedLabel("", "muted")
+        self.count.extra.addWidget(self.sample)
+        clear = Button(text("plan.scope.clear"), "x")
+        clear.clicked.connect(self._clear)
+        card = Card(text("plan.scope.title"), text("plan.scope.subtitle"))
+        card.tools.addWidget(clear)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for at, name in enumerate(CONDITIONS):
+            grid.addWidget(self.choices[name], at // 3, at % 3)
+            self.choices[name].changed.connect(self._changed)
+        card.add(grid)
+        conditions = QWidget()
+        row = QHBoxLayout(conditions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(card, 1)
+        row.addWidget(self.count)
+        self.list_card = ListedCard(desk)
+        self.list_card.changed_keys = self.edited.emit
+        self.stack = QStackedWidget()
+        self.stack.addWidget(conditions)
+        self.stack.addWidget(self.list_card)
+        self.box.addWidget(self.stack, 1)
+        self._draft: Draft | None = None
+        self._loaded = False
+
+    def load(self, draft: Draft) -> None:
+        self._draft = draft
+        upper = draft.plan.kind is DrawKind.OFFICERS
+        self.stack.setCurrentIndex(1 if upper else 0)
+        self.list_card.show_keys(draft.plan.listed)
+        if not upper and not self._loaded:
+            self.desk.read(self, registry.facets, done=self._fill)
+        elif not upper:
+            self._count()
+
+    def _fill(self, facets: Facets) -> None:
+        assert self._draft is not None  # load() comes first
+        self._loaded = True
+        scope = self._draft.plan.scope
+        for name, choice in self.choices.items():
+            options = [
+                (one.value, f"{one.value}　{one.count:,}")
+                for one in getattr(facets, name)
+                if one.value
+            ]
+            choice.set_options(options, getattr(scope, name))
+        self._count()
+
+    def scope(self) -> Scope:
+        """The conditions as ticked."""
+        if not self._loaded and self._draft is not None:
+            return self._draft.plan.scope
+        chosen = {name: choice.chosen() for name, choice in self.choices.items()}
+        return Scope(
+            kinds=chosen["kinds"],
+            townships=chosen["townships"],
+            stations=chosen["stations"],
+            sections=chosen["sections"],
+            risk_classes=chosen["risk_classes"],
+            labels=chosen["labels"],
+        )
+
+    def _clear(self) -> None:
+        for choice in self.choices.values():
+            choice.clear_choice()
+
+    def _changed(self) -> None:
+        self._count()
+        self.edited.emit()
+
+    def _count(self) -> None:
+        asked = self.scope()
+        self.desk.read(
+            self,
+            pool.count_scope,
+            asked,
+            done=lambda count: self._counted(count) if asked == self.scope() else None,
+        )
+
+    def _counted(self, count: ScopeCount) -> None:
+        self.count.set_figure(f"{count.in_scope:,}")
+        directed = "terms.directed.yes" if self.scope().directed else "terms.directed.no"
+        self.count.set_rows(
+            (
+                (text("plan.scope.total"), f"{count.total:,}"),
+                (text("plan.scope.directed"), text(directed)),
+            )
+        )
+        names = "\n".join(name for name, _, _ in count.sample[:SHOWN_SAMPLE])
+        self.sample.setText(f"{text('plan.scope.sample')}\n{names}" if names else "")
+
+    def take(self, draft: Draft) -> Draft:
+        if draft.plan.kind is DrawKind.OFFICERS:
+            plan = replace(draft.plan, listed=self.list_card.keys, scope=Scope())
+        else:
+            plan = replace(draft.plan, listed=(), scope=self.scope())
+        self._draft = replace(draft, plan=plan)
+        return self._draft
+
+    def complete(self, draft: Draft) -> bool:
+        if draft.plan.kind is DrawKind.OFFICERS and not draft.plan.listed:
+            self.list_card.note.show_note(text("plan.scope.listed_none"), "danger")
+            return False
+        return True
+
+
+class ListedCard(Card):
+    """The upper level's list: a file, what of it was found, what was not."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(text("plan.scope.listed_title"), text("plan.scope.listed_subtitle"))
+        self.desk = desk
+        self.keys: tuple[str, ...] = ()
+        self.changed_keys: Callable[[], None] = _nothing
+        choose = Button(text("plan.scope.listed_choose"), "upload", "accent")
+        choose.clicked.connect(self._choose)
+        self.found = Banner("", "success")
+        self.note = Banner("", "warning")
+        self.tools.addWidget(choose)
+        self.add(self.found)
+        self.add(self.note)
+        self.body.addStretch(1)
+
+    def show_keys(self, keys: tuple[str, ...]) -> None:
+        """Show how many the list holds."""
+        self.keys = keys
+        words = text("plan.scope.listed_count", count=f"{len(keys):,}") if keys else ""
+        self.found.show_note(words, "success")
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, text("plan.scope.listed_choose"), "", text("plan.scope.listed_filter")
+        )
+        if name:
+            self.read_file(Path(name))
+
+    def read_file(self, path: Path) -> None:
+        """Match a file's rows with the registry."""
+        self.desk.read(self, listed.read_listed, path, done=self._read)
+
+    def _read(self, found: Listed) -> None:
+        self.show_keys(found.keys)
+        rows = "；".join(f"{row} {name}" for row, name in found.unknown[:SHOWN_UNKNOWN])
+        self.note.show_note(
+            text("plan.scope.listed_unknown", count=len(found.unknown), rows=rows)
+            if found.unknown
+            else "",
+            "warning",
+        )
+        self.changed_keys()
+
+
+def _nothing() -> None:
+    """Tell nobody."""

@@ -1,0 +1,89 @@
+"""What the steps of a plan share, and a list of values to tick."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.ui.desk import Desk
+from app.ui.views.plan import Draft
+from app.ui.widgets import label
+
+
+class Section(QWidget):
+    """One step of a plan. `load` shows a draft, `take` returns it with what was entered.
+
+    Signals:
+        edited: something was entered; the summary beside it is stale.
+    """
+
+    edited = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(12)
+
+    def load(self, draft: Draft) -> None:
+        """Show a draft."""
+
+    def take(self, draft: Draft) -> Draft:
+        """Return the draft with what stands in the fields."""
+        return draft
+
+    def complete(self, draft: Draft) -> bool:
+        """Whether the step is complete; shows at the fields what is not."""
+        return True
+
+
+class ChoiceList(QWidget):
+    """Values with their counts, each with a box to tick.
+
+    Signals:
+        changed: a box was ticked or cleared.
+    """
+
+    changed = Signal()
+
+    def __init__(self, title: str, height: int = 150) -> None:
+        super().__init__()
+        self.list = QListWidget()
+        self.list.setAccessibleName(title)
+        self.list.setFixedHeight(height)
+        self.list.setUniformItemSizes(True)
+        self.list.itemChanged.connect(lambda _item: self.changed.emit())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(label(title, "secondary"))
+        box.addWidget(self.list)
+
+    def set_options(self, options: Iterable[tuple[str, str]], chosen: Iterable[str]) -> None:
+        """Show (value, words) pairs, some of them ticked."""
+        ticked = set(chosen)
+        self.list.blockSignals(True)
+        self.list.clear()
+        for value, words in options:
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked
+            item.setCheckState(on)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+
+    def chosen(self) -> tuple[str, ...]:
+        """The ticked values, in the order shown."""
+        items = (self.list.item(at) for at in range(self.list.count()))
+        return tuple(
+            str(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        )
+
+    def clear_choice(self) -> None:
+        """Clear every box."""
+        for at in range(self.list.count()):
+            self.list.item(at).setCheckState(Qt.CheckState.Unchecked)

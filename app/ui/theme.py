@@ -1,0 +1,195 @@
+"""Fusion, one palette, one style sheet, the fonts: the same look on every system."""
+
+import os
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.errors import EnvironmentFault
+from app.ui import fonts
+from app.ui.palette import COLOURS, COMFORTABLE, COMPACT, Density
+
+RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+BASE_PX: Final = 15
+LEAST_PX: Final = 13
+
+
+class TranslationMissing(EnvironmentFault):
+    """Qt's own Chinese texts are not there: the copy of the program is damaged."""
+
+    code = "translation_missing"
+
+
+class _State(QObject):
+    """What the running window looks like: families, density, scale."""
+
+    density_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.families = fonts.UNDRESSED
+        self.density = COMFORTABLE
+        self.scale = 1.0
+
+
+@cache
+def state() -> _State:
+    """The one look of this process; `density_changed` follows the window's height."""
+    return _State()
+
+
+def fix_input_method() -> None:
+    """Let Chinese be typed under fcitx; call before QApplication is made.
+
+    The wheels ship no fcitx plugin, but fcitx5 answers the ibus portal
+    (measured with 6.8.3: only both variables together work).
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    if os.environ.get("QT_IM_MODULE", "fcitx").startswith("fcitx"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+        os.environ["IBUS_USE_PORTAL"] = "1"
+
+
+def install(app: QApplication, folder: Path, *, scale: float = 1.0, compact: bool = False) -> None:
+    """Dress the application: style, fonts, palette, style sheet, Chinese Qt texts.
+
+    Args:
+        app: the application, before the first window.
+        folder: holds fonts.FILES.
+        scale: size of text, 1.0 to 1.6; nothing gets below 13 px.
+        compact: start with the small heights.
+
+    Raises:
+        fonts.FontMissing, TranslationMissing: the installed copy is not whole.
+    """
+    look = state()
+    look.families = fonts.load(folder)
+    look.density = COMPACT if compact else COMFORTABLE
+    look.scale = min(1.6, max(1.0, scale))
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    _translate(app)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_palette())
+    app.setFont(ui_font())
+    app.setStyleSheet(style_sheet())
+
+
+def _translate(app: QApplication) -> None:
+    if app.property("qtbaseTranslated"):
+        return
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_zh_CN", folder):
+        raise TranslationMissing(path=folder)
+    app.installTranslator(translator)
+    app.setProperty("qtbaseTranslated", True)
+
+
+def colour(token: str) -> QColor:
+    """The colour of a token of palette.COLOURS."""
+    return QColor(COLOURS[token])
+
+
+def density() -> Density:
+    """The heights and gaps in force."""
+    return state().density
+
+
+def set_compact(compact: bool) -> None:
+    """Switch between the two densities; widgets follow `state().density_changed`."""
+    look = state()
+    wanted = COMPACT if compact else COMFORTABLE
+    if wanted is look.density:
+        return
+    look.density = wanted
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyleSheet(style_sheet())
+    look.density_changed.emit()
+
+
+def px(size: int) -> int:
+    """A text size at the chosen scale, never below 13 px."""
+    return max(LEAST_PX, round(size * state().scale))
+
+
+def ui_font(size: int = BASE_PX, *, bold: bool = False) -> QFont:
+    """The screen font at `size` px (before scaling)."""
+    return _font(state().families.ui, px(size), bold)
+
+
+def mono_font(size: int = BASE_PX, *, bold: bool = False) -> QFont:
+    """The font of hashes, codes and seeds."""
+    return _font(state().families.mono, px(size), bold)
+
+
+def exact_font(families: tuple[str, ...], size: float, *, bold: bool = False) -> QFont:
+    """A font of `size` px without scaling or lower limit: for painted scenes."""
+    return _font(families, max(1, round(size)), bold)
+
+
+def _font(families: tuple[str, ...], size: int, bold: bool) -> QFont:
+    font = QFont()
+    font.setFamilies(list(families))
+    font.setPixelSize(size)
+    font.setBold(bold)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def style_sheet() -> str:
+    """resources/style.qss with @tokens replaced: colours, @px15, @row, @icons."""
+    source = (RESOURCES / "style.qss").read_text("utf-8")
+    sizes = {f"h_{name}": f"{getattr(density(), name)}px" for name in Density.__slots__}
+    # Borders add to min-height in Qt's box model; these leave room for them.
+    inner = {
+        "control_inner": f"{density().control - 2}px",
+        "primary_inner": f"{density().primary - 6}px",
+        "h1": f"{px(density().h1)}px",
+        "icons": (RESOURCES / "icons").as_posix(),
+    }
+    values = COLOURS | sizes | inner
+
+    def value(match: re.Match[str]) -> str:
+        token = match[1]
+        if re.fullmatch(r"px\d+", token):
+            return f"{px(int(token[2:]))}px"
+        return values[token]
+
+    return re.sub(r"@([a-z_0-9]+)", value, source)
+
+
+def _palette() -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, token in (
+        (role.Window, "bg"),
+        (role.WindowText, "text"),
+        (role.Base, "card"),
+        (role.AlternateBase, "alternate"),
+        (role.Text, "text"),
+        (role.Button, "card"),
+        (role.ButtonText, "text"),
+        (role.BrightText, "danger"),
+        (role.ToolTipBase, "text"),
+        (role.ToolTipText, "card"),
+        (role.Highlight, "primary"),
+        (role.HighlightedText, "on_primary"),
+        (role.Link, "primary"),
+        (role.LinkVisited, "primary"),
+        (role.PlaceholderText, "muted"),
+        (role.Accent, "primary"),
+        (role.Mid, "line"),
+        (role.Dark, "border"),
+    ):
+        palette.setColor(target, colour(token))
+    for target in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, colour("disabled_text"))
+    return palette

@@ -1,0 +1,230 @@
+"""What the lock page shows of a reconciliation and asks of a ceremony: no Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
+from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
+from app.core.pool import EmptyPool, NothingDrawn, TooFewOfficers
+from app.core.task import ALL, DrawKind, QuotaAbovePool
+from app.errors import UserError
+from app.services.pool import Reconciliation
+from app.texts import error_text, text
+
+DIGITS = 4  # what a witness throws unless changed
+MOST_DIGITS = 40  # protocol §2
+GROUP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """One class or pool of officers: how many can be drawn, how many are."""
+
+    name: str
+    there: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of the roll as it stands in the fields."""
+
+    supervisor: bool
+    name: str
+    body: str
+    post: str
+    digits: int
+    slips: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was written: the line does not count."""
+        return not (self.name.strip() or self.body.strip() or self.post.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of the freeze, and what to do about it."""
+
+    sentence: str
+    advice: str
+
+
+def grouped(digest: str, per_line: int = 8) -> str:
+    """64 hex digits in groups of 8, `per_line` groups a line, for reading aloud."""
+    groups = [digest[at : at + GROUP] for at in range(0, len(digest), GROUP)]
+    lines = [" ".join(groups[at : at + per_line]) for at in range(0, len(groups), per_line)]
+    return "\n".join(lines)
+
+
+def households(count: int) -> str:
+    """A number of enterprises with its unit."""
+    return text("lock.unit.enterprises", count=f"{count:,}")
+
+
+def people(count: int) -> str:
+    """A number of officers with its unit."""
+    return text("lock.unit.officers", count=f"{count:,}")
+
+
+def ledger(state: Reconciliation) -> tuple[tuple[str, str], ...]:
+    """Lines that add up: registry total − out of scope − excluded by reason = pool."""
+    return ledger_of(state.total, state.out_of_scope, state.excluded, state.pool)
+
+
+def ledger_of(
+    total: int, out_of_scope: int, excluded: Mapping[str, int], pool: int
+) -> tuple[tuple[str, str], ...]:
+    """As `ledger`, from the numbers of a lock."""
+    rows = [
+        (text("lock.ledger.total"), households(total)),
+        (text("lock.ledger.out_of_scope"), _minus(out_of_scope)),
+        (text("lock.ledger.excluded"), _minus(sum(excluded.values()))),
+    ]
+    rows += [
+        (f"  {text(f'terms.reason.{reason}')}", f"{count:,}") for reason, count in excluded.items()
+    ]
+    rows.append((text("lock.ledger.pool"), households(pool)))
+    return tuple(rows)
+
+
+def _minus(count: int) -> str:
+    return text("lock.ledger.minus", count=f"{count:,}") if count else "0"
+
+
+def difference(state: Reconciliation) -> str:
+    """How the pool compares with the last locked draw."""
+    if state.before is None:
+        return text("lock.difference.first")
+    change = state.pool - state.before
+    if not change:
+        return text("lock.difference.same", before=households(state.before))
+    key = "lock.difference.more" if change > 0 else "lock.difference.fewer"
+    return text(key, before=households(state.before), change=households(abs(change)))
+
+
+def class_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
+    """Classes with their quotas; one line for a task that does not go by class."""
+    return tuple(
+        PoolRow(
+            text("lock.classes.all")
+            if one.risk_class == ALL
+            else text("lock.classes.none")
+            if one.risk_class == "-"
+            else text("lock.classes.one", name=one.risk_class),
+            f"{one.pool:,}",
+            f"{one.wanted:,}",
+        )
+        for one in state.classes
+    )
+
+
+def officer_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
+    """Pools of officers with how many serve."""
+    return tuple(
+        PoolRow(name, f"{there:,}", f"{wanted:,}")
+        for name, (there, wanted) in state.officer_pools.items()
+    )
+
+
+def officers_note(state: Reconciliation) -> str:
+    """Who of the officers is left out, and how many recusals touch this draw."""
+    parts = [
+        text("lock.officers.out_one", reason=text(f"terms.reason.{reason}"), count=people(count))
+        for reason, count in state.officers_out.items()
+    ]
+    out = text("lock.officers.joint").join(parts) or text("lock.officers.none_out")
+    return text("lock.officers.note", out=out, recusals=state.recusals)
+
+
+def problem_of(error: UserError | None) -> Problem | None:
+    """What stands in the way in plain words, and what the clerk can do."""
+    if error is None:
+        return None
+    advice = "other"
+    if isinstance(error, TooFewOfficers):
+        advice = "officers"
+    elif isinstance(error, EmptyPool | NothingDrawn | QuotaAbovePool):
+        advice = "scope"
+    return Problem(error_text(error), text(f"lock.advice.{advice}"))
+
+
+def ceremony_of(
+    place: str, host: str, operator: str, rows: tuple[PersonRow, ...]
+) -> tuple[Ceremony, dict[str, str]]:
+    """Return the ceremony in the fields, and field -> sentence for what is missing.
+
+    Field names: place, host, operator, `name<n>` of line n (from 0), roll for the whole list.
+    """
+    errors = {
+        key: text(f"lock.error.{key}")
+        for key, value in (("place", place), ("host", host), ("operator", operator))
+        if not value.strip()
+    }
+    used = [(at, row) for at, row in enumerate(rows) if not row.empty]
+    errors.update(
+        {f"name{at}": text("lock.error.name") for at, row in used if not row.name.strip()}
+    )
+    ceremony = Ceremony(
+        place.strip(),
+        host.strip(),
+        operator.strip(),
+        tuple(_person(row) for _, row in used if row.supervisor),
+        tuple(_person(row) for _, row in used if not row.supervisor),
+    )
+    try:
+        ceremony.throwers()
+    except TooFewThrows as error:
+        errors["roll"] = error_text(error)
+    except NamelessWitness as error:
+        errors.setdefault("roll", error_text(error))
+    return ceremony, errors
+
+
+def _person(row: PersonRow) -> Person:
+    digits = 0 if row.supervisor else row.digits
+    return Person(
+        row.name.strip(), row.body.strip(), row.post.strip(), digits, bool(digits) and row.slips
+    )
+
+
+def throws_note(rows: tuple[PersonRow, ...]) -> tuple[str, bool]:
+    """(sentence, whether it suffices) of how many throw how many digits."""
+    throwing = [row for row in rows if not row.supervisor and row.name.strip() and row.digits]
+    digits = sum(row.digits for row in throwing)
+    enough = len(throwing) >= MIN_WITNESSES and digits >= MIN_DIGITS
+    key = "lock.throws.enough" if enough else "lock.throws.lacking"
+    sentence = text(
+        key,
+        witnesses=len(throwing),
+        digits=digits,
+        least=MIN_WITNESSES,
+        least_digits=MIN_DIGITS,
+    )
+    return sentence, enough
+
+
+def confirm_sentence(state: Reconciliation, kind: DrawKind, ceremony: Ceremony) -> str:
+    """What the clerk agrees to when locking."""
+    officers = sum(wanted for _, wanted in state.officer_pools.values())
+    names = text("lock.confirm.joint").join(one.name for _, one in ceremony.throwers())
+    return text(
+        f"lock.confirm.{kind.value}",
+        pool=households(state.pool),
+        wanted=households(state.wanted),
+        officers=people(officers),
+        names=names,
+    )
+
+
+def changed_since(before: Reconciliation | None, pool: int, wanted: int) -> str:
+    """A warning where the freeze took other numbers than those on the page; else ""."""
+    if before is None or (before.pool, before.wanted) == (pool, wanted):
+        return ""
+    return text(
+        "lock.locked.changed",
+        was=households(before.pool),
+        was_wanted=households(before.wanted),
+        pool=households(pool),
+        wanted=households(wanted),
+    )

@@ -1,0 +1,59 @@
+"""What the task list and the workbench show."""
+
+from datetime import date
+
+from app.core.task import DrawKind, Stage, TaskPlan
+from app.core.vocabulary import METHODS
+from app.services.tasks import TaskLine
+from app.services.workbench import Overview, Waiting
+from app.texts import text
+
+TONES = {
+    Stage.DRAFT: "neutral",
+    Stage.SUBMITTED: "warning",
+    Stage.REVIEWED: "warning",
+    Stage.APPROVED: "info",
+    Stage.DRAWN: "info",
+    Stage.CLOSED: "success",
+    Stage.ENDED: "neutral",
+}
+
+
+def quarter_name(day: date) -> str:
+    """Return the name proposed for a task made on `day`."""
+    return text("tasks.create.name_default", year=day.year, quarter=(day.month + 2) // 3)
+
+
+def blank_plan(name: str, kind: DrawKind, day: date) -> TaskPlan:
+    """Return the plan a new task starts with: everything else is chosen step by step."""
+    return TaskPlan(
+        name=name,
+        plan_name=name,
+        source="UPPER" if kind is DrawKind.OFFICERS else "PLAN",
+        lead="",
+        partners=(),
+        methods=METHODS[:1],
+        item_codes=(),
+        period_from=day,
+        period_to=date(day.year, 12, 31),
+        kind=kind,
+    )
+
+
+def todo(one: Waiting) -> str:
+    """Return what a waiting task waits for."""
+    return text(f"tasks.workbench.todo_{one.stage}", count=one.open_findings)
+
+
+def first_need(state: Overview) -> str:
+    """Return which registry is missing first: items, enterprises, officers, or ""."""
+    if not state.list_version:
+        return "items"
+    if not state.enterprises:
+        return "enterprises"
+    return "" if state.officers else "officers"
+
+
+def period(line: TaskLine) -> str:
+    """Return the inspection period of a task."""
+    return text("tasks.period", start=line.period_from, stop=line.period_to)

@@ -1,0 +1,88 @@
+"""The bar at the bottom of every working page: back, saved note, the one next step."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.texts import text
+from app.ui import theme
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.labels import WrappedLabel, label
+
+
+class ActionBar(QFrame):
+    """Left: back and when it was saved. Right: one sentence and the only primary button.
+
+    Signals:
+        back: the back button or Esc.
+        primary: the primary button or Ctrl+Enter.
+    """
+
+    back = Signal()
+    primary = Signal()
+
+    def __init__(
+        self,
+        primary: str = "",
+        icon: str = "",
+        *,
+        back: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`back`: words of the back button, None for 上一步, "" for no such button."""
+        super().__init__(parent)
+        self.setProperty("role", "actionbar")
+        self._box = QHBoxLayout(self)
+        self._box.setSpacing(10)
+        words = text("ui.button.back") if back is None else back
+        self.back_button = Button(words, "arrow-left")
+        self.back_button.clicked.connect(self.back)
+        self.back_button.setVisible(bool(words))
+        self.saved = label("", "muted")
+        self.others = QHBoxLayout()
+        self.others.setSpacing(8)
+        self.sentence = WrappedLabel("", "muted")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.primary_button = Button(primary, icon, "primary")
+        self.primary_button.clicked.connect(self.primary)
+        self.set_primary(primary)
+        self._box.addWidget(self.back_button)
+        self._box.addWidget(self.saved)
+        self._box.addLayout(self.others)
+        self._box.addWidget(self.sentence, 1)
+        self._box.addWidget(self.primary_button)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(self._primary_by_key)
+        theme.state().density_changed.connect(self._fit)
+        self._fit()
+
+    def set_primary(self, words: str, enabled: bool = True) -> None:
+        """Name the primary button (verb + object); "" hides it."""
+        self.primary_button.setText(words)
+        self.primary_button.setVisible(bool(words))
+        self.primary_button.setEnabled(enabled)
+        self.primary_button.setToolTip(text("ui.action.primary_tip", label=words) if words else "")
+
+    def set_sentence(self, sentence: str) -> None:
+        """What the primary button will do, or why it cannot be pressed yet."""
+        self.sentence.setText(sentence)
+
+    def set_saved(self, time: str) -> None:
+        """hh:mm:ss of the last save, or "" for none."""
+        self.saved.setText(text("ui.action.saved", time=time) if time else "")
+
+    def add_button(self, button: Button) -> Button:
+        """A further plain button (print, export) beside the saved note."""
+        self.others.addWidget(button)
+        return button
+
+    def _primary_by_key(self) -> None:
+        if self.isVisible() and self.primary_button.isVisible() and self.primary_button.isEnabled():
+            self.primary_button.click()
+
+    def _fit(self) -> None:
+        look = theme.density()
+        self.setFixedHeight(look.action_bar)
+        self._box.setContentsMargins(look.margin, 0, look.margin, 0)

@@ -1,0 +1,58 @@
+"""Buttons: Return presses the focused one; one primary button a page."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.icons import icon as picture
+
+Kind = Literal["", "primary", "accent", "danger", "link", "nav"]
+_ICON_COLOUR = {"primary": "on_primary", "accent": "on_primary", "danger": "on_primary"}
+_ICON_COLOUR |= {"link": "primary", "nav": "nav_text"}
+
+
+class Button(QPushButton):
+    """A push button that Return and Enter press when it has the focus.
+
+    Args:
+        words: what it does, verb + object.
+        icon: name of an icon, or "".
+        kind: "" plain, "accent" blue (in a card or dialog), "primary" the one of the action bar,
+            "danger", "link".
+    """
+
+    def __init__(
+        self, words: str, icon: str = "", kind: Kind = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(words, parent)
+        self.setAutoDefault(False)
+        if kind:
+            self.setProperty("kind", kind)
+        if icon:
+            self.set_icon(icon, _ICON_COLOUR.get(kind, "text2"))
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words)
+
+    def set_icon(self, name: str, token: str = "text2") -> None:
+        """Show another icon, in the colour of a palette token."""
+        size, gap = (22, 8) if self.property("kind") == "nav" else (18, 5)
+        self.setIcon(picture(name, token, size, gap))
+        self.setIconSize(QSize(size + gap, size))
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self.setAccessibleName(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)

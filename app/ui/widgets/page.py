@@ -1,0 +1,79 @@
+"""The inside of the window: content that scrolls when it must, the action bar below it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui import theme
+from app.ui.widgets.actions import ActionBar
+
+
+class Page(QWidget):
+    """A screen: put cards into `content`; `set_actions` adds the bar at the bottom.
+
+    Attributes:
+        title, crumb: what the shell's header shows; call `Shell.set_heading` on later changes.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        crumb: str = "",
+        *,
+        scroll: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """scroll: False for pages whose table takes the height that is left."""
+        super().__init__(parent)
+        self.title = title
+        self.crumb = crumb
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.actions_bar: ActionBar | None = None
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        inner = QWidget()
+        inner.setProperty("role", "scrolled")
+        self.content = QVBoxLayout(inner)
+        self._scroll: QScrollArea | None = None
+        if scroll:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(inner)
+            self._outer.addWidget(area, 1)
+            self._scroll = area
+            self.content.addStretch(0)
+        else:
+            self._outer.addWidget(inner, 1)
+        theme.state().density_changed.connect(self._fit)
+        self._fit()
+
+    def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
+        """Append a widget or a layout to the content."""
+        place = self.content.count() - (1 if self._scroll else 0)
+        if isinstance(item, QWidget):
+            self.content.insertWidget(place, item, stretch)
+        else:
+            self.content.insertLayout(place, item, stretch)
+
+    def add_row(self, *widgets: tuple[QWidget, int], stretch: int = 0) -> QHBoxLayout:
+        """Append widgets side by side, each with its stretch."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.density().gap)
+        for widget, share in widgets:
+            row.addWidget(widget, share)
+        self.add(row, stretch)
+        return row
+
+    def set_actions(self, bar: ActionBar) -> ActionBar:
+        """Put the action bar at the bottom of the page (once)."""
+        self.actions_bar = bar
+        self._outer.addWidget(bar)
+        return bar
+
+    def _fit(self) -> None:
+        look = theme.density()
+        self.content.setContentsMargins(look.margin, look.gap + 2, look.margin, look.gap + 2)
+        self.content.setSpacing(look.gap)

@@ -1,0 +1,132 @@
+"""The layers hold, and the contract that says so bites."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+from importlinter.cli import lint_imports
+
+SERVICES = "app.services"
+# What every stage may lean on, by the first word of the module's name, with the reason;
+# these in turn lean on nothing but each other.
+SHARED = {
+    "journal": "every act is logged, refusals too",
+    "right": "every act asks who may do it",
+    "people": "who somebody is",
+    "bureau": "the bureau's name and the parameters in force on a day",
+    "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
+}
+# The stages, by the first words of their modules' names. A new module is placed here.
+STAGES = {
+    "registry": "registry record import item comparison exchange pinyin recusal",
+    "task": "task approval",
+    "draw": "pool draw show listed",
+    "paper": "paper",
+    "finding": "finding",
+    "disclosure": "disclosure",
+    "people": "account",
+    "data folder": "folder",
+    "desk": "workbench",
+}
+BREAKING = {
+    "Layers: a module may import those below it": ("extra.py", ""),
+    "core is pure": ("core/broken.py", "import random\n"),
+    "The verifier stands alone": ("verify.py", "import sqlalchemy\n"),
+    "Only ui knows Qt": ("services/broken.py", "import PySide6.QtCore\n"),
+    "The database stays below": ("ui/broken.py", "import sqlalchemy\n"),
+    "Services leave the connection": ("services/broken_too.py", "import sqlite3\n"),
+    "Only files knows file formats": ("store/broken.py", "import openpyxl\n"),
+    "store and files hold no sentence": ("files/broken.py", "import app.texts\n"),
+    "Only services, and what puts": ("ui/broken_too.py", "import app.store.engine\n"),
+    "No circles": ("core/broken_a.py", "import app.core.broken_b\n"),
+}
+# What walks a whole road by the acts of the stages, as a person would; no stage leans on it.
+WALKS = {
+    "sample": "makes the sample county",
+    "demo": "walks a whole task as a rehearsal",
+}
+
+
+def test_every_import_contract_is_kept(root):
+    assert lint_imports(str(root / "pyproject.toml"), no_cache=True, no_logo=True) == 0
+
+
+def test_every_contract_is_broken_by_a_module_that_breaks_it(root, tmp_path):
+    shutil.copytree(root / "app", tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    for name, source in BREAKING.values():
+        with (tmp_path / "app" / name).open("a", encoding="utf-8") as file:
+            file.write(source)
+    (tmp_path / "app/core/broken_b.py").write_text("import app.core.broken_a\n")
+    said = _lint(tmp_path)
+    kept = [start for start in BREAKING if not _is_broken(start, said)]
+    assert kept == [], said
+
+
+def _lint(folder: Path) -> str:
+    call = "from importlinter.cli import lint_imports as lint; lint(no_cache=True, no_logo=True)"
+    return subprocess.run(
+        [sys.executable, "-c", call],
+        cwd=folder,
+        env={"COLUMNS": "500", "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+
+
+def _is_broken(start: str, said: str) -> bool:
+    return any(line.startswith(start) and "BROKEN" in line for line in said.splitlines())
+
+
+def _word(module: str) -> str:
+    """The first word of a service module's name, in the singular."""
+    return module.removeprefix(SERVICES + ".").split(".")[0].split("_")[0].removesuffix("s")
+
+
+def _stage(module: str) -> str:
+    """The stage of a service module, "shared", "walk", or "" for one nobody placed."""
+    word = _word(module)
+    found = [stage for stage, words in STAGES.items() if word in words.split()]
+    return "shared" if word in SHARED else "walk" if word in WALKS else "".join(found)
+
+
+def _calls_between_services() -> list[tuple[str, str]]:
+    graph = grimp.build_graph("app", cache_dir=None)
+    modules = graph.find_descendants(SERVICES)
+    return sorted(
+        (importer, imported)
+        for importer in modules
+        for imported in graph.find_modules_directly_imported_by(importer)
+        if imported in modules
+    )
+
+
+def test_every_service_belongs_to_a_stage_or_is_shared_for_a_reason():
+    modules = grimp.build_graph("app", cache_dir=None).find_descendants(SERVICES)
+    assert sorted(module for module in modules if not _stage(module)) == []
+
+
+def test_services_of_two_stages_meet_in_the_database_and_not_in_python():
+    wrong = [
+        f"{importer} imports {imported}"
+        for importer, imported in _calls_between_services()
+        if _stage(importer) != "walk" and _stage(imported) not in ("shared", _stage(importer))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("absent", ["PySide6", "sqlalchemy", "reportlab", "openpyxl"])
+def test_the_verifier_starts_where_a_library_is_absent(root, absent):
+    block = (
+        "import sys\n"
+        "class Absent:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.split('.')[0] == {absent!r}: raise ImportError(name)\n"
+        "sys.meta_path.insert(0, Absent())\n"
+        "import app.verify\n"
+    )
+    subprocess.run([sys.executable, "-c", block], cwd=root, check=True)
