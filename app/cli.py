@@ -2,6 +2,8 @@
 
     python -m app import enterprises|officers|items FILE --data DIR [--report FILE.xlsx]
     python -m app export enterprises|officers|items FILE --data DIR
+    python -m app demo --out DIR [--enterprises FILE] [--officers FILE] [--items FILE] [--draw N]
+    python -m app walk [--out DIR]
 
 Exit code 0 with one line of what was done; 2 with one line on standard error where the
 user can put it right (nothing usable in the file, the window is open, …); 1 where the
@@ -17,6 +19,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.bootstrap import entropy
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 DONE: Final = 0
 FAULT: Final = 1
 REFUSED: Final = 2
+DEMO_DRAW: Final = 20
 
 
 def main(argv: Sequence[str]) -> int:
@@ -74,7 +78,30 @@ def add_export(commands: "Subparsers") -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help=text("cli.export_file_help"))
 
 
-COMMANDS: Final = (add_import, add_export)
+def add_demo(commands: "Subparsers") -> None:
+    """Add `demo --out DIR [--enterprises FILE] [--officers FILE] [--items FILE] [--draw N]`."""
+    about = text("cli.demo_help")
+    parser = commands.add_parser("demo", help=about, description=about)
+    parser.set_defaults(run=_demo)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=text("cli.out_help"))
+    for kind in KINDS:
+        parser.add_argument(
+            f"--{kind}", type=Path, metavar="FILE", help=text("cli.import_file_help")
+        )
+    parser.add_argument(
+        "--draw", type=int, default=DEMO_DRAW, metavar="N", help=text("cli.draw_help")
+    )
+
+
+def add_walk(commands: "Subparsers") -> None:
+    """Add `walk [--out DIR]`."""
+    about = text("cli.walk_help")
+    parser = commands.add_parser("walk", help=about, description=about)
+    parser.set_defaults(run=_walk)
+    parser.add_argument("--out", type=Path, metavar="DIR", help=text("cli.out_help"))
+
+
+COMMANDS: Final = (add_import, add_export, add_demo, add_walk)
 
 
 def _command(
@@ -117,3 +144,27 @@ def _export(asked: argparse.Namespace) -> int:
     kind = text(f"imports.kind.{asked.kind}")
     print(text("cli.exported", kind=kind, rows=done.rows, path=done.path))
     return DONE
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from app.services.demo import run_demo  # a long way round that the other commands do without
+
+    own = {kind: path for kind in KINDS if (path := getattr(asked, kind)) is not None}
+    done = run_demo(asked.out, own, asked.draw, clock=clock, entropy=entropy)
+    print(
+        text(
+            "cli.demo_done",
+            enterprises=done.enterprises,
+            drawn=done.drawn,
+            teams=done.teams,
+            path=done.folder,
+            files=" ".join(done.files),
+        )
+    )
+    return DONE
+
+
+def _walk(asked: argparse.Namespace) -> int:
+    from app.ui.walk import walk  # Qt only when windows are wanted
+
+    return walk(asked.out, clock, entropy)

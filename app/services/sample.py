@@ -7,7 +7,7 @@ through, and all in one transaction: a start that is cut short leaves nothing be
 import importlib.util
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,8 +78,14 @@ def make_sample(
     now: datetime,
     progress: Progress | None = None,
     enterprises: int = ENTERPRISES,
+    own: Mapping[Kind, Path] | None = None,
 ) -> SampleMade:
     """Fill an empty data folder with the sample county. Needs no log-in: nobody is there yet.
+
+    Args:
+        enterprises: how many to make.
+        own: files to take instead of what would be made; recusals are made only
+            where both registries are.
 
     Raises:
         NotEmpty: the user's. SampleMissing, DiskFull: the machine's fault; nothing is kept.
@@ -92,7 +98,7 @@ def make_sample(
     folder.mkdir(exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder))
     try:
-        return _make(store, county, work, enterprises, now, progress)
+        return _make(store, county, work, enterprises, own or {}, now, progress)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -102,6 +108,7 @@ def _make(
     county: ModuleType,
     work: Path,
     enterprises: int,
+    own: Mapping[Kind, Path],
     now: datetime,
     progress: Progress | None,
 ) -> SampleMade:
@@ -116,14 +123,15 @@ def _make(
     avoid = list(
         county.recusal_rows(tables["officers"][1], tables["enterprises"][1], RECUSALS, SEED)
     )
+    made = not {"enterprises", "officers"} & set(own)
     # Nobody has logged in: the previews need somebody with the right, whoever it will be.
     nobody = Actor(0, "", "", frozenset({Role.CLERK}))
     previews = {}
     for at, kind in enumerate(KINDS):
         _tell(progress, 0.1 + at / 10)
-        path = work / text(f"sample.file.{kind}")
-        headings, rows = tables[kind]
-        write_csv(path, headings, rows)
+        path = own.get(kind) or work / text(f"sample.file.{kind}")
+        if kind not in own:
+            write_csv(path, *tables[kind])
         previews[kind] = imports.preview(store, nobody, kind, path, work / f"{kind}.jsonl")
     _tell(progress, 0.5)
     with store.write() as session:
@@ -133,7 +141,7 @@ def _make(
             _tell(progress, 0.8)
         rows_of = [
             (number, {"cert_no": row[0], "uscc": row[2], "reason": row[4]})
-            for number, row in enumerate(avoid, start=2)
+            for number, row in enumerate(avoid if made else (), start=2)
         ]
         name = text("sample.file.recusals")
         done = recusals.take_over(session, clerk, name, rows_of, now=now)

@@ -4,7 +4,6 @@ The county is built once through the services' own freeze and draw; every test g
 of its folder.
 """
 
-import csv
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,11 +14,9 @@ import pytest
 from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
-from app.core.headings import Kind
 from app.core.people import Actor, Role
 from app.core.task import ALL, Act, DrawKind, QuotaRule, TaskPlan, TeamPlan
 from app.services import draws, finding_review, findings, pool
-from app.services.imports import commit
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (
@@ -278,45 +275,3 @@ def approved(county: County) -> Callable[..., None]:
         finding_review.approve(store, county.actors["approver"], ids, True, "同意公示", now=now)
 
     return run
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A bureau with people and empty registries, and a way to import rows."""
-
-    store: Store
-    actors: dict[str, Actor]
-    folder: Path  # for files, apart from the data
-
-    @property
-    def clerk(self) -> Actor:
-        return self.actors["clerk"]
-
-    def file(self, rows: list[dict[str, str]], name: str = "a.csv") -> Path:
-        """Write rows (heading -> cell) as a .csv."""
-        path = self.folder / name
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, list(dict.fromkeys(key for row in rows for key in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
-
-    def preview(self, kind: Kind, path: Path) -> imports.ImportPreview:
-        staging = imports.staging_file(self.store)
-        return imports.preview(self.store, self.clerk, kind, path, staging)
-
-    def take(
-        self, kind: Kind, rows: list[dict[str, str]], now: datetime = DRAWN_AT
-    ) -> imports.ImportDone:
-        """Preview rows and save them."""
-        path = self.preview(kind, self.file(rows)).staging
-        return commit(self.store, self.clerk, path, now=now)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A bureau before its first import."""
-    store = open_store(tmp_path / "data", DRAWN_AT)
-    (tmp_path / "files").mkdir()
-    yield Desk(store, _people(store), tmp_path / "files")
-    store.close()

@@ -115,7 +115,7 @@ def _quotas(canvas: Canvas, pane: QRectF, kind: str, quotas: tuple[Quota, ...]) 
         column, row_number = divmod(place, rows)
         x = inner.x() + column * (width + 30)
         row = QRectF(x, line.bottom() + 10 + row_number * pitch, width, pitch)
-        canvas.words(row, f"{quota.label}　{quota.size:,}", 30, "text")
+        canvas.words(row, f"{quota.label}    {quota.size:,}", 30, "text")
         words = text("projector.locked.quota", count=quota.count)
         canvas.words(row, words, 30, "gold", where=RIGHT)
 

@@ -65,7 +65,7 @@ def _blocks(team: TeamLine, width: float, most: int) -> list[_Block]:
 def _joined(members: tuple[str, ...], width: float) -> list[str]:
     rows: list[str] = []
     for name in members:
-        longer = f"{rows[-1]}　{name}" if rows else name
+        longer = f"{rows[-1]}   {name}" if rows else name
         if rows and len(broken(longer, width, _SIZE)) == 1:
             rows[-1] = longer
         else:

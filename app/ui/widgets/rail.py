@@ -51,7 +51,7 @@ class StepRail(QWidget):
         """Show these steps."""
         self._steps = steps
         self.setAccessibleDescription(
-            "；".join(
+            text("ui.rail.join").join(
                 text(f"ui.rail.{step.state}", number=number, title=step.title)
                 for number, step in enumerate(steps, 1)
             )

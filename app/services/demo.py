@@ -1,0 +1,239 @@
+"""A whole task as a rehearsal, from the registries to the disclosure list, in one go.
+
+For administrators and tests: it walks the same services as the window, in a data folder
+of its own that is marked as a sample, so its files carry the tag SSJ1R and can never
+pass as real ones (protocol §1). The throws are made here, which a real draw never does.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from app.core.ceremony import Ceremony, Person
+from app.core.headings import Kind
+from app.core.people import Actor, Role
+from app.core.pool import TooFewOfficers
+from app.core.task import ALL, Act, Arrangement, QuotaRule, TaskPlan, TeamPlan
+from app.core.times import beijing_date
+from app.core.vocabulary import METHODS
+from app.errors import UserError
+from app.services import (
+    accounts,
+    approvals,
+    disclosure,
+    draws,
+    finding_review,
+    findings,
+    items,
+    paper_ceremony,
+    papers,
+    pool,
+    sample,
+    shows,
+    tasks,
+)
+from app.services.disclosure import Format
+from app.services.folders import Folder, exists, open_folder
+from app.texts import text
+
+Progress = Callable[[str, float], None]
+DIGITS: Final = 8
+ITEMS: Final = 2
+ONSITE: Final = "ONSITE"
+PER_TEAM: Final = 5
+
+
+class NotEmpty(UserError):
+    """The folder holds a data folder already: a rehearsal never goes on top of one."""
+
+    code = "demo.not_empty"
+
+
+class NoPlan(UserError):
+    """The rules leave no lawful plan for these registries."""
+
+    code = "demo.no_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What a rehearsal left: the folder and how much of everything."""
+
+    folder: Path
+    enterprises: int
+    drawn: int
+    teams: int
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hall:
+    """The people of the sample's accounts, and where their data lies."""
+
+    folder: Folder
+    clerk: Actor
+    reviewer: Actor
+    approver: Actor
+    clock: Callable[[], datetime]
+
+
+def run_demo(
+    out: Path,
+    own: Mapping[Kind, Path],
+    draw: int,
+    *,
+    clock: Callable[[], datetime],
+    entropy: Callable[[], str],
+) -> Demo:
+    """Walk a task and leave its files in `out`; the data folder is `out/data`.
+
+    Args:
+        own: registries to take instead of the sample's.
+        draw: how many enterprises to draw.
+
+    Raises:
+        NotEmpty, NothingUsable, QuotaAbovePool, TooFewOfficers, NoPlan: the user's.
+    """
+    data = out / "data"
+    if exists(data):
+        raise NotEmpty(path=str(out))
+    fresh = not data.exists()
+    folder = open_folder(data, now=clock())
+    done = False
+    try:
+        made = sample.make_sample(folder.store, now=clock(), own=own)
+        result = _walk(_hall(folder, clock), out, draw, entropy, made.enterprises)
+        done = True
+        return result
+    finally:
+        folder.close()
+        if fresh and not done:
+            shutil.rmtree(data, ignore_errors=True)
+
+
+def _hall(folder: Folder, clock: Callable[[], datetime]) -> _Hall:
+    people = {
+        role: accounts.log_in(folder.store, login, password, now=clock())
+        for login, _, role, password in sample.ACCOUNTS
+        if role in (Role.CLERK, Role.REVIEWER, Role.APPROVER)
+    }
+    return _Hall(folder, people[Role.CLERK], people[Role.REVIEWER], people[Role.APPROVER], clock)
+
+
+def _walk(hall: _Hall, out: Path, draw: int, entropy: Callable[[], str], enterprises: int) -> Demo:
+    task_id = _approved(hall, draw)
+    lock_id, drawn = _drawn(hall, task_id, entropy)
+    files = shows.write_files(hall.folder.store, hall.clerk, lock_id, out)
+    papers_made = _papers(hall, task_id, lock_id, out)
+    _findings(hall, task_id)
+    records = papers.issue_records(
+        hall.folder.store, hall.clerk, task_id, None, out / "work", one_file=True, now=hall.clock()
+    )
+    named = {**papers_made, "results.pdf": records.files[0]}
+    for name, path in named.items():
+        shutil.move(path, out / name)
+    shutil.rmtree(out / "work", ignore_errors=True)
+    lists = _lists(hall, task_id, out)
+    # Again: the log went on after the draw.
+    shows.write_files(hall.folder.store, hall.clerk, lock_id, out)
+    names = tuple(sorted({path.name for path in files} | set(named) | set(lists)))
+    return Demo(out, enterprises, drawn.enterprises, drawn.teams, names)
+
+
+def _approved(hall: _Hall, draw: int) -> int:
+    store, clerk = hall.folder.store, hall.clerk
+    day = beijing_date(hall.clock())
+    usable = [one for one in items.items(store, clerk) if one.basis and not one.skill]
+    plan = TaskPlan(
+        name=text("demo.task"),
+        plan_name=text("demo.task"),
+        source="ADHOC",
+        lead="",
+        partners=(),
+        methods=METHODS[:1],
+        item_codes=tuple(one.code for one in usable[:ITEMS]),
+        period_from=day,
+        period_to=day + timedelta(days=30),
+        quotas={ALL: QuotaRule("NUMBER", str(draw))},
+        team=TeamPlan(teams=max(1, -(-draw // PER_TEAM))),
+    )
+    plan = _with_teams(hall, plan)
+    numbers = tasks.propose_numbers(store, clerk, day)
+    task_id, _ = tasks.save_task(store, clerk, None, 0, plan, numbers, now=hall.clock())
+    approvals.submit(store, clerk, task_id, now=hall.clock())
+    agreed = text("demo.agreed")
+    approvals.decide(store, hall.reviewer, task_id, Act.REVIEW, agreed, now=hall.clock())
+    approvals.decide(store, hall.approver, task_id, Act.APPROVE, agreed, now=hall.clock())
+    return task_id
+
+
+def _with_teams(hall: _Hall, plan: TaskPlan) -> TaskPlan:
+    """Return the plan with teams these officers can fill: fewer, or of one pool."""
+    last: UserError | None = None
+    for arrangement in (Arrangement.OFFICE_STATION, Arrangement.GLOBAL):
+        for teams in range(plan.team.teams, 0, -1):
+            tried = replace(plan, team=replace(plan.team, arrangement=arrangement, teams=teams))
+            state = pool.reconcile(hall.folder.store, hall.clerk, tried, now=hall.clock())
+            if state.problem is None:
+                return tried
+            last = state.problem
+            if not isinstance(last, TooFewOfficers):
+                raise last
+    assert last is not None  # at least one team was tried
+    raise last
+
+
+def _drawn(hall: _Hall, task_id: int, entropy: Callable[[], str]) -> tuple[int, draws.Drawn]:
+    store, clerk = hall.folder.store, hall.clerk
+    card = tasks.task(store, clerk, task_id)
+    people = tuple(
+        Person(text(f"demo.witness.{at}.name"), text(f"demo.witness.{at}.body"), "", DIGITS // 2)
+        for at in (1, 2)
+    )
+    ceremony = Ceremony(text("demo.place"), hall.approver.name, clerk.name, (), people)
+    locked = pool.freeze(
+        store, clerk, card.draws[0].id, ceremony, entropy(), entropy(), now=hall.clock()
+    )
+    show = shows.show(store, clerk, locked.lock_id)
+    throws = {
+        word: "".join(str(int(one, 16) % 10) for one in entropy()[:digits])
+        for word, _, digits in show.throwers
+    }
+    draws.record_throws(store, clerk, locked.lock_id, throws, throws, now=hall.clock())
+    drawn = draws.run(store, clerk, locked.lock_id, now=hall.clock())
+    if drawn.no_plan:
+        raise NoPlan()
+    return locked.lock_id, drawn
+
+
+def _papers(hall: _Hall, task_id: int, lock_id: int, out: Path) -> dict[str, Path]:
+    store, clerk, work = hall.folder.store, hall.clerk, out / "work"
+    minutes = paper_ceremony.minutes(store, clerk, lock_id, work, now=hall.clock())
+    notices = papers.issue_notices(
+        store, clerk, task_id, None, work, one_file=True, now=hall.clock()
+    )
+    return {"minutes.pdf": minutes.path, "notices.pdf": notices.files[0]}
+
+
+def _findings(hall: _Hall, task_id: int) -> None:
+    store = hall.folder.store
+    rows = findings.task_findings(store, hall.clerk, task_id)
+    ids = tuple(row.assignment_id for row in rows)
+    day = beijing_date(hall.clock())
+    findings.enter_clean(store, hall.clerk, ids, day, (ONSITE,), now=hall.clock())
+    finding_review.submit(store, hall.clerk, ids, now=hall.clock())
+    agreed = text("demo.agreed")
+    finding_review.review(store, hall.reviewer, ids, True, agreed, now=hall.clock())
+    finding_review.approve(store, hall.approver, ids, True, agreed, now=hall.clock())
+
+
+def _lists(hall: _Hall, task_id: int, out: Path) -> tuple[str, ...]:
+    wanted = (("disclosure.xlsx", "gsxt", Format.XLSX), ("disclosure.csv", "gsxt", Format.CSV_UTF8))
+    for name, preset, fmt in wanted:
+        disclosure.export(
+            hall.folder.store, hall.clerk, task_id, preset, out / name, fmt, now=hall.clock()
+        )
+    return tuple(name for name, _, _ in wanted)

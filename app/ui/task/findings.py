@@ -1,0 +1,11 @@
+"""The stage "findings" of a task."""
+
+from app.services.tasks import TaskCard
+from app.ui.task.panel import Panel
+
+
+class FindingsPanel(Panel):
+    """Shows a drawn task."""
+
+    def show_task(self, card: TaskCard) -> None:
+        self.card = card
