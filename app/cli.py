@@ -12,6 +12,7 @@ machine stands in the way.
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.bootstrap import entropy
+from app.bootstrap import Places, entropy, start_log
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
@@ -167,4 +168,6 @@ def _demo(asked: argparse.Namespace) -> int:
 def _walk(asked: argparse.Namespace) -> int:
     from app.ui.walk import walk  # Qt only when windows are wanted
 
-    return walk(asked.out, clock, entropy)
+    folder = asked.out or Path(tempfile.mkdtemp(prefix="mingqian-walk-"))
+    start_log(folder / "logs")
+    return walk(folder, Places.below(folder / "home"), clock, entropy)

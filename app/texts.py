@@ -43,5 +43,13 @@ def text(key: str, **fields: object) -> str:
 
 
 def error_text(error: AppError) -> str:
-    """Return the one message for an error: what is wrong, where, what to do."""
-    return text(f"errors.{error.code}", **error.fields)
+    """Return the one message for an error: what is wrong, where, what to do.
+
+    A field that carries a code (stage="DRAFT") is read as the field's term for it.
+    """
+    terms = _flat("terms")
+    fields = {
+        name: terms.get(f"{name}.{value}", value) if isinstance(value, str) else value
+        for name, value in error.fields.items()
+    }
+    return text(f"errors.{error.code}", **fields)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from app.errors import UserError
+
 YEARLY_CAP: Final = "yearly_cap"
 PUBLISH_DAYS: Final = "publish_days"
 RISK_CLASSES: Final = "risk_classes"
@@ -23,6 +25,16 @@ FIRST_VALUES: Final[dict[str, Any]] = {
     # 国市监信发〔2022〕6号: four classes; provinces have more
     RISK_CLASSES: ["A", "B", "C", "D"],
 }
+
+
+MOST_INSPECTIONS: Final = 365
+MOST_DAYS: Final = 365
+
+
+class BadParameter(UserError):
+    """A value a parameter cannot have."""
+
+    code = "bureau.bad_parameter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,27 @@ def in_force(rows: Sequence[Dated], key: str, day: date) -> Any:
         ):
             best = row
     return best.value if best else FIRST_VALUES[key]
+
+
+def check_value(key: str, value: Any) -> None:
+    """Raise BadParameter (the user's fault) where `key` cannot have that value.
+
+    yearly_cap: 0 (no cap) to 365; publish_days: 1 to 365; risk_classes: short names,
+    each once.
+
+    Raises:
+        KeyError: the key is not known, which is a bug in the caller.
+    """
+    FIRST_VALUES[key]
+    if key == RISK_CLASSES:
+        good = (
+            isinstance(value, list)
+            and bool(value)
+            and all(isinstance(one, str) and 0 < len(one.strip()) <= 10 for one in value)
+            and len(set(value)) == len(value)
+        )
+    else:
+        least, most = (0, MOST_INSPECTIONS) if key == YEARLY_CAP else (1, MOST_DAYS)
+        good = type(value) is int and least <= value <= most
+    if not good:
+        raise BadParameter(parameter=key, value=value)

@@ -26,7 +26,16 @@ from app.core.manifest import (
     Witness,
 )
 from app.core.protocol import NONE, Tag, normalise_word, sha256_hex
-from app.core.task import ALL, POOLS, DrawKind, QuotaRule, TaskPlan, unit_class
+from app.core.task import (
+    ALL,
+    POOLS,
+    DrawKind,
+    QuotaAbovePool,
+    QuotaRule,
+    TaskPlan,
+    UnitClass,
+    unit_class,
+)
 from app.errors import UserError
 
 
@@ -46,6 +55,24 @@ class NothingDrawn(UserError):
     """The quotas come to zero enterprises."""
 
     code = "pool.nothing_drawn"
+
+
+class ClassQuotaAbove(QuotaAbovePool):
+    """More are to be drawn of a risk class than there are of it."""
+
+    code = "task.class_quota_above"
+
+
+class ListedMissing(UserError):
+    """An enterprise on the upper level's list is not in the registry any more."""
+
+    code = "pool.listed_missing"
+
+
+class AreaMissing(UserError):
+    """Areas are to be given out, and an enterprise in the pool has none (protocol §2)."""
+
+    code = "pool.area_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +118,45 @@ def quotas(plan: TaskPlan, candidates: Iterable[Candidate]) -> dict[str, tuple[i
     """Return class -> (IN, to draw) for each class that is in scope.
 
     A class without a rule of its own is drawn zero times: it stays visible in the pool.
+    A rule for a class nobody is in cannot be met and is refused like any other.
 
     Raises:
-        QuotaAbovePool, PlanIncomplete, EmptyPool, NothingDrawn: the user's.
+        QuotaAbovePool, PlanIncomplete, EmptyPool, NothingDrawn, ListedMissing,
+        AreaMissing: the user's.
     """
     sizes: Counter[str] = Counter()
+    keys = set()
+    bare = []
     for one in candidates:
         sizes[class_of(plan, one.risk_class)] += one.reason is None
+        keys.add(one.key)
+        if one.reason is None and normalise_word(one.area) == NONE:
+            bare.append(one.key)
+    if plan.kind is DrawKind.OFFICERS and (lost := sorted(set(plan.listed) - keys)):
+        raise ListedMissing(count=len(lost), key=lost[0])
     if not sum(sizes.values()):
         raise EmptyPool()
+    if bare and plan.kind is not DrawKind.ENTERPRISES and plan.team.parcel == ParcelRule.AREA:
+        raise AreaMissing(count=len(bare), key=bare[0])
     if plan.kind is DrawKind.OFFICERS:
         return {name: (size, size) for name, size in sizes.items()}
-    nothing = QuotaRule("NUMBER", "0")
-    numbers = {
-        name: (size, plan.quotas.get(name, nothing).number(size)) for name, size in sizes.items()
-    }
+    numbers = {name: (size, _wanted(plan, name, size)) for name, size in sizes.items()}
+    if plan.by_class:
+        for name in sorted(plan.quotas.keys() - sizes.keys()):
+            _wanted(plan, name, 0)
     if not any(wanted for _, wanted in numbers.values()):
         raise NothingDrawn()
     return numbers
+
+
+def _wanted(plan: TaskPlan, name: str, size: int) -> int:
+    """How many to draw of a class of that size; names the class where there are too few."""
+    try:
+        return plan.quotas.get(name, QuotaRule("NUMBER", "0")).number(size)
+    except QuotaAbovePool as error:
+        if not plan.by_class:
+            raise
+        raise ClassQuotaAbove(risk_class=name, **error.fields) from None
 
 
 def stratum_labels(classes: Iterable[str], shuffle: str) -> dict[str, str]:
@@ -224,7 +272,7 @@ def _officer_lines(plan: TaskPlan, inspectors: Sequence[Inspector]) -> tuple[Off
                 pool=pool,
                 unit=unit,
                 # A station inspects its own district every day; an office has none.
-                district=unit if unit_class(one.unit).value == "所" else NONE,
+                district=unit if unit_class(one.unit) is UnitClass.STATION else NONE,
                 skills=tuple(sorted({normalise_word(skill) for skill in one.skills} - {NONE})),
                 out_reason=one.reason,
             )

@@ -4,15 +4,21 @@ Decides what a complete plan is and which stage follows which. Leaves to `eligib
 who is out of the pool, to `pool` the manifest, to the services people and storage.
 """
 
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
 from app.errors import UserError
 
 ALL = "*"  # the one stratum of a task that does not go by risk class
+# Percent with at most one decimal; a number of enterprises (§1: at most nine digits).
+_QUOTA_FORMS = {
+    "RATIO": re.compile(r"100(\.0)?|[0-9]{1,2}(\.[0-9])?"),
+    "NUMBER": re.compile(r"[0-9]{1,9}"),
+}
 
 
 class Stage(StrEnum):
@@ -103,6 +109,7 @@ class UnitClass(StrEnum):
 
 
 ANY_UNIT = "全局"
+PARCELS = ("EACH", "AREA", "CUT")  # protocol §2 RULE|PARCEL
 
 # arrangement -> (WITHIN or ACROSS, pool -> the unit classes it takes)
 POOLS: dict[Arrangement, tuple[str, dict[str, frozenset[UnitClass]]]] = {
@@ -163,19 +170,25 @@ class QuotaRule:
         """Return how many of a pool of that size; ratios round half up (domain §7.2).
 
         Raises:
-            PlanIncomplete: the value is not a number, or asks for more than there is.
+            PlanIncomplete: the value is not a ratio or number. QuotaAbovePool: it asks
+                for more than there is. Both the user's.
         """
-        try:
-            value = Decimal(self.value)
-        except InvalidOperation:
-            raise PlanIncomplete(what="quota_value", value=self.value) from None
+        self.check()
+        value = Decimal(self.value.strip())
         exact = value if self.mode == "NUMBER" else value * pool / 100
         whole = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-        if value < 0 or (self.mode == "NUMBER" and value != whole):
-            raise PlanIncomplete(what="quota_value", value=self.value)
         if whole > pool:
             raise QuotaAbovePool(wanted=whole, pool=pool)
         return whole
+
+    def check(self) -> None:
+        """Raise PlanIncomplete (the user's fault) where the value is no such figure.
+
+        A ratio is 0 to 100 with one decimal at most; a number has nine digits at most.
+        """
+        form = _QUOTA_FORMS.get(self.mode)
+        if form is None or not form.fullmatch(self.value.strip()):
+            raise PlanIncomplete(what="quota_value", value=self.value)
 
 
 class QuotaAbovePool(UserError):
@@ -301,13 +314,35 @@ def check_plan(plan: TaskPlan) -> None:
         raise PlanIncomplete(what="methods", value="")
     if plan.kind is DrawKind.OFFICERS and not plan.listed:
         raise PlanIncomplete(what="listed", value="")
-    if plan.kind is not DrawKind.OFFICERS and not plan.quotas:
-        raise PlanIncomplete(what="quotas", value="")
+    if plan.kind is not DrawKind.OFFICERS:
+        if not plan.quotas:
+            raise PlanIncomplete(what="quotas", value="")
+        for rule in plan.quotas.values():
+            rule.check()
     if plan.kind is not DrawKind.ENTERPRISES:
-        if plan.team.teams < 1:
-            raise PlanIncomplete(what="teams", value=plan.team.teams)
-        if not 2 <= plan.team.size <= 9:  # ≥ 2 by law, ≤ 9 by protocol §2
-            raise PlanIncomplete(what="team_size", value=plan.team.size)
+        _check_team(plan.team)
+
+
+def _check_team(team: TeamPlan) -> None:
+    """What the freeze would refuse (§2) is refused before anybody approves it."""
+    if team.teams < 1:
+        raise PlanIncomplete(what="teams", value=team.teams)
+    if not 2 <= team.size <= 9:  # ≥ 2 by law, ≤ 9 by protocol §2
+        raise PlanIncomplete(what="team_size", value=team.size)
+    if not 0 <= team.slack <= min(team.maxslack, 99) or team.maxslack > 999:
+        raise PlanIncomplete(what="slack", value=f"{team.slack}–{team.maxslack}")
+    if not 1 <= team.block <= 12:
+        raise PlanIncomplete(what="block", value=team.block)
+    if not 1 <= team.maxtry <= 1024:
+        raise PlanIncomplete(what="maxtry", value=team.maxtry)
+    if team.parcel not in PARCELS:
+        raise PlanIncomplete(what="parcel", value=team.parcel)
+    names = [skill.strip() for skill, _ in team.skills]
+    if len(set(names)) < len(names):
+        raise PlanIncomplete(what="skills", value="、".join(names))
+    for skill, least in team.skills:
+        if not skill.strip() or not 1 <= least <= team.size:
+            raise PlanIncomplete(what="skills", value=f"{skill} {least}")
 
 
 def _plain(value: Any) -> Any:

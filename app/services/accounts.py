@@ -16,7 +16,8 @@ from app.core.people import Actor, Right, Role, require, require_other
 from app.core.times import stamp
 from app.errors import UserError
 from app.services import journal
-from app.services.rights import needs
+from app.services.bureau import check_bureau
+from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import Account, Bureau
 
@@ -56,6 +57,12 @@ class LastAdmin(UserError):
     """The change would leave nobody who may manage accounts."""
 
     code = "accounts.last_admin"
+
+
+class AccountIncomplete(UserError):
+    """Login, name or role is missing."""
+
+    code = "accounts.incomplete"
 
 
 class UnknownAccount(UserError):
@@ -129,8 +136,9 @@ def confirm_second(
         WrongLogin, AccountLocked, OwnWork, NotAllowed: the user's.
     """
     second = log_in(store, login, password, now=now)
-    require_other(second, frozenset({actor.account_id}), "CONFIRM")
-    require(second, Right.CONFIRM)
+    with refusals_logged(store, second, "confirm_second", now):
+        require_other(second, frozenset({actor.account_id}), "CONFIRM")
+        require(second, Right.CONFIRM)
     return second
 
 
@@ -140,20 +148,23 @@ def _try(session: Session, login: str, password: str, now: datetime) -> Actor | 
         journal.record(session, "-", "LOGIN", {"ok": False}, now=now)
         return WrongLogin()
     if account.locked_until is not None and now < account.locked_until:
+        _log_try(session, account, {"ok": False, "locked": True}, now)
         return AccountLocked(until=stamp(account.locked_until))
     if not _matches(account.password_hash, password):
         account.failures += 1
         over = account.failures - FREE_TRIES
         if over >= 0:
             account.locked_until = now + min(FIRST_DELAY * 2**over, LONGEST_DELAY)
-        journal.record(
-            session, account.name, "LOGIN", {"account": account.id, "ok": False}, now=now
-        )
+        _log_try(session, account, {"ok": False}, now)
         return WrongLogin()
     account.failures = 0
     account.locked_until = None
-    journal.record(session, account.name, "LOGIN", {"account": account.id, "ok": True}, now=now)
+    _log_try(session, account, {"ok": True}, now)
     return _actor(account)
+
+
+def _log_try(session: Session, account: Account, said: dict[str, bool], now: datetime) -> None:
+    journal.record(session, account.name, "LOGIN", {"account": account.id, **said}, now=now)
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -175,8 +186,12 @@ def first_account(
     """Make the bureau and its first administrator in an empty data folder.
 
     Raises:
-        WeakPassword: the user's. RuntimeError: the folder has accounts, a caller's bug.
+        BadBureau, AccountIncomplete, WeakPassword, LastAdmin: the user's.
+        RuntimeError: the folder has accounts, a caller's bug.
     """
+    check_bureau(bureau.name, bureau.short_name, bureau.area_code)
+    if Role.ADMIN not in draft.roles:
+        raise LastAdmin(login=draft.login.strip())
     _check_password(draft.password)
     with store.write() as session:
         if session.scalar(select(func.count()).where(Account.active)):
@@ -208,8 +223,9 @@ def add_account(session: Session, draft: AccountDraft) -> Account:
     """Add an account inside the caller's transaction.
 
     Raises:
-        WeakPassword, LoginTaken: the user's.
+        AccountIncomplete, WeakPassword, LoginTaken: the user's.
     """
+    _check_draft(draft)
     _check_password(draft.password)
     if session.scalars(select(Account).where(Account.login == draft.login.strip())).first():
         raise LoginTaken(login=draft.login.strip())
@@ -251,7 +267,7 @@ def create_account(store: Store, actor: Actor, draft: AccountDraft, *, now: date
     """Add an account and return its id.
 
     Raises:
-        WeakPassword, LoginTaken: the user's.
+        AccountIncomplete, WeakPassword, LoginTaken: the user's.
     """
     with store.write() as session:
         account = add_account(session, draft)
@@ -272,8 +288,10 @@ def change_account(
     """Change name, post, roles, password or activity of an account.
 
     Raises:
-        StaleAccount, UnknownAccount, WeakPassword, LastAdmin: the user's.
+        StaleAccount, UnknownAccount, AccountIncomplete, WeakPassword, LastAdmin: the
+            user's.
     """
+    _check_draft(draft)
     with store.write() as session:
         account = session.get(Account, account_id)
         if account is None:
@@ -301,6 +319,16 @@ def change_account(
             {"account": account.id, "roles": account.roles, "active": account.active},
             now=now,
         )
+
+
+def _check_draft(draft: AccountDraft) -> None:
+    for field, there in (
+        ("login", draft.login.strip()),
+        ("person", draft.name.strip()),
+        ("role", draft.roles),
+    ):
+        if not there:
+            raise AccountIncomplete(field=field)
 
 
 def _check_password(password: str) -> None:

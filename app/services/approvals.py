@@ -15,11 +15,12 @@ from app.core.people import Actor, Right, require, require_other
 from app.core.task import Act, DrawKind, Stage, TaskPlan, after, check_plan
 from app.errors import UserError
 from app.services import journal
-from app.services.rights import needs
+from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
-from app.store.schema import Draw, Task, TaskStep
+from app.store.schema import Draw, RecordChange, Task, TaskStep
 
 ACT_RIGHTS = {Act.REVIEW: Right.REVIEW_TASK, Act.APPROVE: Right.APPROVE_TASK}
+DECISIONS = frozenset({Act.REVIEW, Act.APPROVE, Act.RETURN})
 
 
 class UnknownTask(UserError):
@@ -85,8 +86,11 @@ def decide(
 
     Raises:
         NotAllowed, OwnWork, OpinionMissing, OutOfOrder, UnknownTask: the user's.
+        ValueError: the act is no decision, a caller's bug.
     """
-    with store.write() as session:
+    if act not in DECISIONS:
+        raise ValueError(act)
+    with refusals_logged(store, actor, "decide", now), store.write() as session:
         task = _task(session, task_id)
         stage = Stage(task.stage)
         needed = ACT_RIGHTS.get(act) or (
@@ -102,12 +106,21 @@ def decide(
 
 
 def _hands(session: Session, task: Task) -> frozenset[int]:
-    """Who made this version of the task or passed it before."""
-    steps = session.scalars(
-        select(TaskStep).where(TaskStep.task_id == task.id, TaskStep.task_version == task.version)
+    """Who made or changed the task, submitted it, or passed it since it last came back."""
+    passed: set[int] = set()
+    for step in session.scalars(
+        select(TaskStep).where(TaskStep.task_id == task.id).order_by(TaskStep.id)
+    ):
+        if step.act == Act.RETURN:
+            passed.clear()  # whoever passed it then may pass it again
+        elif step.act in (Act.SUBMIT, Act.REVIEW):
+            passed.add(step.by_id)
+    changed = session.scalars(
+        select(RecordChange.by_id).where(
+            RecordChange.kind == "task", RecordChange.record_id == task.id
+        )
     )
-    passed = {step.by_id for step in steps if step.act in (Act.SUBMIT, Act.REVIEW)}
-    return frozenset(passed | {task.created_by})
+    return frozenset({task.created_by, *passed, *changed})
 
 
 def _decide(

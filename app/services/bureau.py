@@ -1,5 +1,6 @@
 """The bureau's own data and its dated parameters."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.parameters import FIRST_VALUES, Dated, in_force
+from app.core.parameters import FIRST_VALUES, Dated, check_value, in_force
 from app.core.people import Actor, Right
 from app.errors import UserError
 from app.services import journal
@@ -67,6 +68,15 @@ def bureau(store: Store) -> BureauFacts | None:
         return facts_of(session) if session.get(Bureau, 1) else None
 
 
+def check_bureau(name: str, short_name: str, area_code: str) -> None:
+    """Raise BadBureau (the user's fault) where the first things about a bureau are not right."""
+    for field, value in (("name", name), ("short_name", short_name)):
+        if not value.strip():
+            raise BadBureau(field=field)
+    if not re.fullmatch("[0-9]{6}", area_code.strip()):  # GB/T 2260
+        raise BadBureau(field="area_code")
+
+
 @needs(Right.SETTINGS)
 def change_bureau(store: Store, actor: Actor, facts: BureauFacts, *, now: datetime) -> BureauFacts:
     """Save the bureau's data and return it with its new version.
@@ -77,11 +87,7 @@ def change_bureau(store: Store, actor: Actor, facts: BureauFacts, *, now: dateti
     Raises:
         StaleBureau, BadBureau: the user's.
     """
-    for field in ("name", "short_name"):
-        if not getattr(facts, field).strip():
-            raise BadBureau(field=field)
-    if not (facts.area_code.isdigit() and len(facts.area_code) == 6):
-        raise BadBureau(field="area_code")
+    check_bureau(facts.name, facts.short_name, facts.area_code)
     with store.write() as session:
         row = session.get_one(Bureau, 1)
         if row.version != facts.version:
@@ -123,9 +129,12 @@ def parameters(store: Store, actor: Actor, day: date) -> dict[str, Any]:
 def set_parameter(
     store: Store, actor: Actor, key: str, value: Any, valid_from: date, note: str, *, now: datetime
 ) -> None:
-    """Add a dated value of a known parameter; earlier ones stay."""
-    if key not in FIRST_VALUES:
-        raise KeyError(key)
+    """Add a dated value of a known parameter; earlier ones stay.
+
+    Raises:
+        BadParameter: the user's. KeyError: no such parameter, a caller's bug.
+    """
+    check_value(key, value)
     with store.write() as session:
         session.add(
             Parameter(

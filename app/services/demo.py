@@ -174,7 +174,8 @@ def _with_teams(hall: _Hall, plan: TaskPlan) -> TaskPlan:
     """Return the plan with teams these officers can fill: fewer, or of one pool."""
     last: UserError | None = None
     for arrangement in (Arrangement.OFFICE_STATION, Arrangement.GLOBAL):
-        for teams in range(plan.team.teams, 0, -1):
+        teams = plan.team.teams
+        while teams:
             tried = replace(plan, team=replace(plan.team, arrangement=arrangement, teams=teams))
             state = pool.reconcile(hall.folder.store, hall.clerk, tried, now=hall.clock())
             if state.problem is None:
@@ -182,6 +183,8 @@ def _with_teams(hall: _Hall, plan: TaskPlan) -> TaskPlan:
             last = state.problem
             if not isinstance(last, TooFewOfficers):
                 raise last
+            there, wanted = int(str(last.fields["there"])), int(str(last.fields["wanted"]))
+            teams = there * teams // wanted  # as many as this pool fills
     assert last is not None  # at least one team was tried
     raise last
 

@@ -9,22 +9,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core import numbers
 from app.core import result as result_text
 from app.core.ceremony import Ceremony
-from app.core.draw import Outcome, run_draw
+from app.core.draw import run_draw
 from app.core.manifest import parse_manifest
 from app.core.opening import Opening as OpeningFile
 from app.core.opening import Throw, check_opening, seed
-from app.core.people import Actor, Right
+from app.core.people import Actor, Right, require, require_other
 from app.core.protocol import sha256_hex
+from app.core.result_reading import drawn_enterprises
 from app.core.task import Act, DrawKind, Stage, after
-from app.core.tickets import queue
 from app.errors import UserError
 from app.services import journal
-from app.services.rights import needs
+from app.services.draw_keeping import keep_result
+from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
@@ -79,6 +81,18 @@ class ReasonMissing(UserError):
     code = "draws.reason_missing"
 
 
+class NotNoPlan(UserError):
+    """Officers are drawn again only where no lawful plan was found (protocol §6)."""
+
+    code = "draws.not_no_plan"
+
+
+class Followed(UserError):
+    """After this attempt officers were drawn again over its enterprises: it stands."""
+
+    code = "draws.followed"
+
+
 @dataclass(frozen=True, slots=True)
 class Seeded:
     """The seed that the throws gave, and the log's head after it."""
@@ -89,7 +103,7 @@ class Seeded:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A stored result."""
+    """A stored result. With no_plan the enterprises stand and nobody inspects them yet."""
 
     lock_id: int
     result_hash: str
@@ -175,103 +189,22 @@ def run(
     data = result_text.to_bytes(outcome)
     with store.write() as session:
         if session.get(Result, lock_id) is None:
-            _keep(session, actor, lock_id, outcome, data, now)
+            keep_result(session, actor, _open_lock(session, lock_id), outcome, data, now)
         return _drawn(session, session.get_one(Result, lock_id))
 
 
-def _keep(
-    session: Session, actor: Actor, lock_id: int, outcome: Outcome, data: bytes, now: datetime
-) -> None:
-    lock = _open_lock(session, lock_id)
-    draw = session.get_one(Draw, lock.draw_id)
-    task = session.get_one(Task, draw.task_id)
-    session.add(
-        Result(
-            lock_id=lock_id,
-            result=data,
-            result_hash=sha256_hex(data),
-            no_plan=outcome.no_plan,
-            by_id=actor.account_id,
-            at=now,
-        )
-    )
-    if not outcome.no_plan:
-        _assign(session, task, lock, outcome)
-        task.stage = after(Stage(task.stage), Act.DRAW).value
-        session.add(
-            TaskStep(
-                task_id=task.id,
-                task_version=task.version,
-                act=Act.DRAW.value,
-                opinion=draw.number,
-                by_id=actor.account_id,
-                at=now,
-            )
-        )
-    journal.record(
-        session,
-        actor.name,
-        "RESULT",
-        {
-            "draw": draw.number,
-            "attempt": lock.attempt,
-            "m": lock.manifest_hash,
-            "r": sha256_hex(data),
-            "drawn": len(outcome.drawn_enterprises()),
-            "teams": len(outcome.plan.teams) if outcome.plan else 0,
-            "no_plan": outcome.no_plan,
-        },
-        now=now,
-        witnesses=Ceremony.from_json(lock.people).names(),
-        subject=draw.number,
-    )
-
-
-def _assign(session: Session, task: Task, lock: Lock, outcome: Outcome) -> None:
-    teams = outcome.assignments()
-    places = {
-        place.id: (ranking.name, place.rank)
-        for ranking in outcome.strata
-        for place in ranking.ranked
-        if place.drawn
-    }
-    ids = dict(
-        session.execute(
-            select(FrozenEnterprise.key, FrozenEnterprise.enterprise_id).where(
-                FrozenEnterprise.lock_id == lock.id, FrozenEnterprise.verdict == "IN"
-            )
-        ).all()
-    )
-    session.execute(
-        insert(Assignment),
-        [
-            {
-                "task_id": task.id,
-                "lock_id": lock.id,
-                "enterprise_id": ids[key],
-                "enterprise_key": key,
-                "position": position,
-                "stratum": places[key][0],
-                "rank": places[key][1],
-                "team": teams[key].team if key in teams else "",
-                "officer_keys": list(teams[key].officers) if key in teams else [],
-            }
-            for position, key in enumerate(queue(outcome.strata), 1)
-        ],
-    )
-
-
 def _drawn(session: Session, stored: Result) -> Drawn:
-    count = select(func.count(), func.count(func.distinct(Assignment.team))).where(
-        Assignment.lock_id == stored.lock_id
+    teams = session.scalar(
+        select(func.count(func.distinct(Assignment.team))).where(
+            Assignment.lock_id == stored.lock_id, Assignment.team != ""
+        )
     )
-    enterprises, teams = session.execute(count).one()
     return Drawn(
         stored.lock_id,
         stored.result_hash,
         stored.no_plan,
-        enterprises,
-        teams,
+        len(drawn_enterprises(stored.result)),
+        teams or 0,
         journal.head_of(session),
     )
 
@@ -292,10 +225,13 @@ def void(
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        ReasonMissing, AlreadyVoid, Voided: the user's.
+        ReasonMissing, AlreadyVoid, Voided, Followed, OwnWork, NotAllowed: the user's.
     """
     if not reason.strip():
         raise ReasonMissing()
+    with refusals_logged(store, second, "void", now):
+        require_other(second, frozenset({actor.account_id}), "VOID")
+        require(second, Right.CONFIRM)
     # A void publishes what the attempt would have given: draw it first where it can be.
     with store.read() as session:
         pending = session.get(Opening, lock_id) and not session.get(Result, lock_id)
@@ -310,6 +246,7 @@ def void(
             .limit(1)
         ).first():
             raise AlreadyVoid()
+        _check_last(session, session.get_one(Draw, lock.draw_id))
         session.add(
             VoidedLock(
                 lock_id=lock_id,
@@ -322,7 +259,7 @@ def void(
         session.flush()
         draw = session.get_one(Draw, lock.draw_id)
         task = session.get_one(Task, draw.task_id)
-        _back_to_approved(session, task)
+        _back_to_approved(session, actor, task, draw, now)
         stored = session.get(Result, lock_id)
         journal.record(
             session,
@@ -342,7 +279,20 @@ def void(
         )
 
 
-def _back_to_approved(session: Session, task: Task) -> None:
+def _check_last(session: Session, draw: Draw) -> None:
+    """Raise Followed where officers were drawn again after this draw."""
+    later = session.scalars(
+        select(Draw.number)
+        .where(Draw.task_id == draw.task_id, Draw.position > draw.position)
+        .order_by(Draw.position)
+    ).first()
+    if later is not None:
+        raise Followed(draw=draw.number, later=later)
+
+
+def _back_to_approved(
+    session: Session, actor: Actor, task: Task, draw: Draw, now: datetime
+) -> None:
     """Where no other draw of the task stands, it may be drawn anew."""
     standing = session.scalars(
         select(Assignment.id)
@@ -354,6 +304,16 @@ def _back_to_approved(session: Session, task: Task) -> None:
     ).first()
     if task.stage == Stage.DRAWN and standing is None:
         task.stage = after(Stage.DRAWN, Act.VOID).value
+        session.add(
+            TaskStep(
+                task_id=task.id,
+                task_version=task.version,
+                act=Act.VOID.value,
+                opinion=draw.number,
+                by_id=actor.account_id,
+                at=now,
+            )
+        )
 
 
 @needs(Right.DRAW)
@@ -362,29 +322,41 @@ def draw_officers_again(store: Store, actor: Actor, lock_id: int, *, now: dateti
 
     Returns:
         The id of the new draw.
+
+    Raises:
+        Voided, NotNoPlan, Followed: the user's.
     """
     with store.write() as session:
         lock = _open_lock(session, lock_id)
         draw = session.get_one(Draw, lock.draw_id)
-        opening = session.get_one(Opening, lock_id)
-        drawn = set(run_draw(lock.manifest, opening.opening).drawn_enterprises())
+        stored = session.get(Result, lock_id)
+        if stored is None or not stored.no_plan:
+            raise NotNoPlan(draw=draw.number)
+        _check_last(session, draw)
+        drawn = {key for _, _, key in drawn_enterprises(stored.result)}
         keys = session.execute(
             select(FrozenEnterprise.key, EnterpriseRow.key)
             .join(EnterpriseRow, EnterpriseRow.id == FrozenEnterprise.enterprise_id)
             .where(FrozenEnterprise.lock_id == lock_id)
         )
-        position = 1 + (
-            session.scalar(select(func.max(Draw.position)).where(Draw.task_id == draw.task_id)) or 0
-        )
+        position = draw.position + 1
         task = session.get_one(Task, draw.task_id)
         again = Draw(
             task_id=draw.task_id,
             position=position,
-            number=f"{task.task_no}-{position}",
+            number=numbers.draw_number(task.task_no, position),
             kind=DrawKind.OFFICERS.value,
             listed=sorted(key for word, key in keys if word in drawn),
             created_at=now,
         )
         session.add(again)
         session.flush()
+        journal.record(
+            session,
+            actor.name,
+            "TASK",
+            {"task": task.task_no, "draw": again.number, "after": draw.number},
+            now=now,
+            subject=again.number,
+        )
         return again.id

@@ -92,6 +92,7 @@ class ImportDone:
 
 def staging_file(store: Store) -> Path:
     """Return a path for a preview's staging file that nobody uses yet."""
+    staged.tidy(store.folder / staged.FOLDER)
     return store.folder / staged.FOLDER / f"{uuid4().hex}.jsonl"
 
 

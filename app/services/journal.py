@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import chain
 from app.core.people import Actor, Right, require
-from app.core.protocol import REAL, REHEARSAL, Tag, normalise_word, sha256_hex
+from app.core.protocol import NONE, REAL, REHEARSAL, Tag, normalise_word, sha256_hex
 from app.core.times import utc_text
 from app.store.engine import Store
 from app.store.schema import Bureau, LogEntry
@@ -142,7 +142,7 @@ class LogVerdict:
 
 
 def verify_log(store: Store, actor: Actor) -> LogVerdict:
-    """Follow the whole chain and compare each payload with the hash its entry binds.
+    """Follow the whole chain and compare what is shown of an entry with what it binds.
 
     Raises:
         NotAllowed: the actor may not read the log.
@@ -150,11 +150,23 @@ def verify_log(store: Store, actor: Actor) -> LogVerdict:
     require(actor, Right.READ_LOG)
     with store.read() as session:
         rows = session.execute(
-            select(LogEntry.n, LogEntry.entry, LogEntry.payload, LogEntry.head).order_by(LogEntry.n)
+            select(
+                LogEntry.n,
+                LogEntry.at,
+                LogEntry.kind,
+                LogEntry.operator,
+                LogEntry.witnesses,
+                LogEntry.entry,
+                LogEntry.payload,
+                LogEntry.head,
+            ).order_by(LogEntry.n)
         ).all()
     report = chain.verify_chain(row.entry for row in rows)
     for row, head in zip(rows, report.heads, strict=False):
-        if row.head != head or row.entry.rpartition("|")[2] != sha256_hex(row.payload):
+        # TAG|LOG|n|prev|at|kind|operator|witnesses|hash: the chain has found nine fields.
+        bound = row.entry.split("|")[4:]
+        shown = (row.at, row.kind, row.operator, row.witnesses or NONE, sha256_hex(row.payload))
+        if row.head != head or bound != list(shown):
             return LogVerdict(len(rows), report.head, row.n)
     return LogVerdict(len(rows), report.head, report.flaw_line)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.ceremony import Ceremony
@@ -26,18 +26,17 @@ from app.core.pool import (
     quotas,
     stratum_labels,
 )
-from app.core.protocol import normalise_word, sha256_hex
+from app.core.protocol import sha256_hex
 from app.core.task import DrawKind, Scope, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
+from app.services.pool_keeping import keep_frozen
 from app.services.pool_reading import PoolReading, Progress, read_pool, recusal_pairs, silent
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import (
     Draw,
-    FrozenEnterprise,
-    FrozenOfficer,
     Item,
     ItemList,
     Lock,
@@ -45,15 +44,9 @@ from app.store.schema import (
     TaskItem,
     VoidedLock,
 )
-from app.store.scope import (
-    FROZEN_FIELDS,
-    enterprises_in,
-    scope_counts,
-)
+from app.store.scope import enterprises_in, scope_counts
 
-OFFICER_FIELDS = ("name", "cert_no", "unit", "post", "branch")
 SAMPLE_ROWS = 20
-_CHUNK = 5000
 
 
 class NotApproved(UserError):
@@ -204,6 +197,7 @@ def freeze(
         NotApproved, AlreadyLocked, and what core.pool and core.ceremony refuse: the user's.
     """
     witnesses = ceremony.manifest_witnesses()
+    say = progress or silent
     with store.write() as session:
         draw = session.get_one(Draw, draw_id)
         task = session.get_one(Task, draw.task_id)
@@ -211,62 +205,95 @@ def freeze(
             raise NotApproved(task=task.task_no)
         attempt = _next_attempt(session, draw)
         plan = plan_of(task, draw)
-        tag = journal.tag_of(session)
-        seal = commitment(tag, draw.number, attempt, secret)
-        prev = journal.head_of(session)
         read = read_pool(session, plan, beijing_date(now), progress)
-        labels = stratum_labels(
-            (class_of(plan, one.risk_class) for one in read.candidates), shuffle
+        tag = journal.tag_of(session)
+        setting = Setting(
+            tag,
+            draw.number,
+            attempt,
+            journal.head_of(session),
+            commitment(tag, draw.number, attempt, secret),
+            witnesses,
+            _items(session, task),
         )
-        setting = Setting(tag, draw.number, attempt, prev, seal, witnesses, _items(session, task))
-        manifest = build_manifest(
-            plan, setting, read.candidates, read.inspectors, recusal_pairs(session), labels
-        )
-        (progress or silent)("pool.seal", 0.0)
-        data = check_manifest(manifest)
-        state = _reconciliation(
-            session,
-            plan,
-            read,
-            quotas(plan, read.candidates),
-            {} if plan.kind is DrawKind.ENTERPRISES else check_officers(plan, read.inspectors),
-            None,
-        )
+        sealed = _seal(session, plan, setting, read, shuffle, say)
         lock = Lock(
             draw_id=draw.id,
             attempt=attempt,
             tag=tag,
-            manifest=data,
-            manifest_hash=sha256_hex(data),
+            manifest=sealed.manifest,
+            manifest_hash=sha256_hex(sealed.manifest),
             secret=secret,
-            commitment=seal,
-            prev_head=prev,
-            strata={label: name for name, label in labels.items()},
-            counts=_counts(state),
+            commitment=setting.commit,
+            prev_head=setting.prev,
+            strata={label: name for name, label in sealed.labels.items()},
+            counts=_counts(sealed.state),
             people=ceremony.to_json(),
             by_id=actor.account_id,
             at=now,
         )
         session.add(lock)
         session.flush()
-        _keep_frozen(session, lock.id, read, progress or silent)
-        entry = journal.record(
-            session,
-            actor.name,
-            "LOCK",
-            {
-                "draw": draw.number,
-                "attempt": attempt,
-                "m": lock.manifest_hash,
-                "commit": seal,
-                "pool": state.pool,
-                "wanted": state.wanted,
-            },
-            now=now,
-            witnesses=ceremony.names(),
-            subject=draw.number,
-        )
-        return Locked(lock.id, attempt, lock.manifest_hash, seal, prev, entry.head)
+        keep_frozen(session, lock.id, plan, read, say)
+        head = _log_lock(session, actor, draw, lock, sealed.state, ceremony, now)
+        return Locked(lock.id, attempt, lock.manifest_hash, setting.commit, setting.prev, head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """manifest.txt, what its strata stand for, and how its pool came about."""
+
+    manifest: bytes
+    labels: dict[str, str]
+    state: Reconciliation
+
+
+def _seal(
+    session: Session,
+    plan: TaskPlan,
+    setting: Setting,
+    read: PoolReading,
+    shuffle: str,
+    say: Progress,
+) -> _Sealed:
+    labels = stratum_labels((class_of(plan, one.risk_class) for one in read.candidates), shuffle)
+    manifest = build_manifest(
+        plan, setting, read.candidates, read.inspectors, recusal_pairs(session), labels
+    )
+    say("pool.seal", 0.0)
+    pools = {} if plan.kind is DrawKind.ENTERPRISES else check_officers(plan, read.inspectors)
+    numbers = quotas(plan, read.candidates)
+    state = _reconciliation(session, plan, read, numbers, pools, None)
+    return _Sealed(check_manifest(manifest), labels, state)
+
+
+def _log_lock(
+    session: Session,
+    actor: Actor,
+    draw: Draw,
+    lock: Lock,
+    state: Reconciliation,
+    ceremony: Ceremony,
+    now: datetime,
+) -> str:
+    """Log the freeze and return the head after it."""
+    entry = journal.record(
+        session,
+        actor.name,
+        "LOCK",
+        {
+            "draw": draw.number,
+            "attempt": lock.attempt,
+            "m": lock.manifest_hash,
+            "commit": lock.commitment,
+            "pool": state.pool,
+            "wanted": state.wanted,
+        },
+        now=now,
+        witnesses=ceremony.names(),
+        subject=draw.number,
+    )
+    return entry.head
 
 
 def plan_of(task: Task, draw: Draw) -> TaskPlan:
@@ -310,37 +337,3 @@ def _counts(state: Reconciliation) -> dict[str, Any]:
         "recusals": state.recusals,
         "before": state.before,
     }
-
-
-def _keep_frozen(session: Session, lock_id: int, read: PoolReading, say: Progress) -> None:
-    """Keep name, address, … of everybody in the manifest as they are now."""
-    for at in range(0, len(read.rows), _CHUNK):
-        say("pool.keep", at / len(read.rows))
-        session.execute(
-            insert(FrozenEnterprise),
-            [
-                {
-                    "lock_id": lock_id,
-                    "key": normalise_word(row.key),
-                    "enterprise_id": row.id,
-                    "verdict": f"OUT:{one.reason}" if one.reason else "IN",
-                    "facts": {name: getattr(row, name) for name in FROZEN_FIELDS},
-                }
-                for row, one in zip(
-                    read.rows[at : at + _CHUNK], read.candidates[at : at + _CHUNK], strict=True
-                )
-            ],
-        )
-    session.execute(
-        insert(FrozenOfficer),
-        [
-            {
-                "lock_id": lock_id,
-                "key": normalise_word(row.key),
-                "officer_id": row.id,
-                "verdict": f"OUT:{one.reason}" if one.reason else "IN",
-                "facts": {name: getattr(row, name) for name in OFFICER_FIELDS},
-            }
-            for row, one in zip(read.officer_rows, read.inspectors, strict=True)
-        ],
-    )

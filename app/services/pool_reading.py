@@ -61,9 +61,9 @@ def read_pool(
         hand_officers=frozenset(one.key for one in plan.out_officers),
     )
     total = session.scalar(select(func.count()).select_from(EnterpriseRow)) or 0
-    rows = list(enterprises_in(session, plan.scope, plan.listed))
-    say("pool.read", 0.5)
     listed = plan.kind is DrawKind.OFFICERS
+    rows = list(enterprises_in(session, plan.scope, plan.listed if listed else None))
+    say("pool.read", 0.5)
     candidates = [
         Candidate(
             row.key,

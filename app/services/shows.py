@@ -17,6 +17,7 @@ from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
 from app.core.result_reading import drawn_enterprises, serving_and_teams
 from app.core.task import DrawKind
+from app.files.atomic import whole_file
 from app.services import journal
 from app.services.rights import needs
 from app.store.engine import Store
@@ -302,7 +303,11 @@ def _officer_names(session: Session, lock_id: int) -> list[str]:
 
 @needs(Right.READ)
 def write_files(store: Store, actor: Actor, lock_id: int, folder: Path) -> tuple[Path, ...]:
-    """Write manifest.txt, opening.txt, result.txt (as far as there are) and log.txt."""
+    """Write manifest.txt, opening.txt, result.txt (as far as there are) and log.txt.
+
+    Raises:
+        DiskFull, Unwritable: the machine's fault; each file is whole or not there.
+    """
     with store.read() as session:
         lock = session.get_one(Lock, lock_id)
         opening = session.get(Opening, lock_id)
@@ -312,7 +317,7 @@ def write_files(store: Store, actor: Actor, lock_id: int, folder: Path) -> tuple
             files["opening.txt"] = opening.opening
         if result is not None:
             files["result.txt"] = result.result
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        with whole_file(folder / name) as file:
+            file.write(data)
     return tuple(folder / name for name in files)

@@ -6,13 +6,15 @@ submitted, and the approver is not the reviewer (features.md B9, H1).
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import numbers
 from app.core.people import Actor, Right
-from app.core.task import Act, DrawKind, Stage, TaskPlan
+from app.core.task import Act, DrawKind, PlanIncomplete, Stage, TaskPlan
+from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
 from app.services.rights import needs
@@ -130,11 +132,16 @@ class TaskCard:
     items: tuple[tuple[str, str, str], ...]  # code, name, basis
     steps: tuple[StepLine, ...]
     draws: tuple[DrawLine, ...]
+    hands: frozenset[int] = frozenset()  # accounts that made or passed this version
 
 
 @needs(Right.TASK)
 def propose_numbers(store: Store, actor: Actor, day: date) -> TaskNumbers:
-    """Return the next free numbers in both schemes for a task made on `day`."""
+    """Return the next free numbers in both schemes for a task made on `day`.
+
+    Raises:
+        BadNumber: all 999 serials of the year or the day are used (the user's: type one).
+    """
     with store.read() as session:
         bureau = session.get_one(Bureau, 1)
         area, short = bureau.area_code, bureau.short_name
@@ -143,11 +150,9 @@ def propose_numbers(store: Store, actor: Actor, day: date) -> TaskNumbers:
     tasks = {row[1] for row in taken}
     inner = {row[2] for row in taken}
     return TaskNumbers(
-        next(n for s in range(1, 1000) if (n := numbers.plan_no(area, day.year, s)) not in plans),
-        next(n for s in range(1, 1000) if (n := numbers.task_no(area, day, s)) not in tasks),
-        next(
-            n for s in range(1, 10**6) if (n := numbers.inner_no(short, day.year, s)) not in inner
-        ),
+        next(n for s in count(1) if (n := numbers.plan_no(area, day.year, s)) not in plans),
+        next(n for s in count(1) if (n := numbers.task_no(area, day, s)) not in tasks),
+        next(n for s in count(1) if (n := numbers.inner_no(short, day.year, s)) not in inner),
     )
 
 
@@ -169,10 +174,16 @@ def save_task(
         version: the version the change is based on; 0 for a new task.
 
     Raises:
-        StaleTask, NotADraft, NumberTaken, BadNumber, UnknownItem, NoItemList: the user's.
+        StaleTask, NotADraft, NumberTaken, BadNumber, PlanIncomplete (no own number),
+        UnknownItem, NoItemList, UnknownTask: the user's.
     """
-    numbers.check_plan_no(given.plan_no)
-    numbers.check_task_no(given.task_no)
+    given = TaskNumbers(
+        numbers.check_plan_no(given.plan_no),
+        numbers.check_task_no(given.task_no),
+        given.inner_no.strip(),
+    )
+    if not given.inner_no:
+        raise PlanIncomplete(what="inner_no", value="")
     with store.write() as session:
         task = _draft(session, actor, task_id, version, now)
         _check_free(session, task, given)
@@ -216,7 +227,7 @@ def _draft(
     if task_id is None:
         return Task(
             stage=Stage.DRAFT.value,
-            list_id=_list_in_force(session, now.date()).id,
+            list_id=_list_in_force(session, beijing_date(now)).id,
             forms={},
             created_by=actor.account_id,
             created_at=now,
@@ -258,7 +269,7 @@ def _set_items(session: Session, task: Task, codes: tuple[str, ...]) -> None:
         )
     }
     session.query(TaskItem).where(TaskItem.task_id == task.id).delete()
-    for position, code in enumerate(codes, 1):
+    for position, code in enumerate(dict.fromkeys(codes), 1):
         item = known.get(code)
         if item is None or not item.basis.strip():
             raise UnknownItem(code=code)
@@ -321,7 +332,20 @@ def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
             ),
             _steps(session, row.id),
             _draws(session, row.id),
+            hands_of(session, row),
         )
+
+
+def hands_of(session: Session, row: Task) -> frozenset[int]:
+    """Who made this version of a task or passed it: the next decision is not theirs."""
+    passed = session.scalars(
+        select(TaskStep.by_id).where(
+            TaskStep.task_id == row.id,
+            TaskStep.task_version == row.version,
+            TaskStep.act.in_((Act.SUBMIT.value, Act.REVIEW.value)),
+        )
+    )
+    return frozenset({row.created_by, *passed})
 
 
 def _steps(session: Session, task_id: int) -> tuple[StepLine, ...]:

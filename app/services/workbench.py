@@ -82,12 +82,7 @@ def overview(store: Store, actor: Actor) -> Overview:
             newest or "",
             _count(session, Task),
             sum(_assigned(session).values()),
-            session.scalar(
-                select(func.count(func.distinct(FindingStep.finding_id))).where(
-                    FindingStep.act == "APPROVE"
-                )
-            )
-            or 0,
+            sum(_approved(session).values()),
             waiting,
         )
 
@@ -115,18 +110,22 @@ def _assigned(session: Session) -> dict[int, int]:
     return dict(rows.all())
 
 
+def _approved(session: Session) -> dict[int, int]:
+    """Task id -> drawn enterprises with an approved finding; a correction counts once."""
+    rows = session.execute(
+        select(Assignment.task_id, func.count(func.distinct(Assignment.id)))
+        .join(Finding, Finding.assignment_id == Assignment.id)
+        .join(FindingStep, FindingStep.finding_id == Finding.id)
+        .where(
+            FindingStep.act == "APPROVE",
+            Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
+        )
+        .group_by(Assignment.task_id)
+    )
+    return dict(rows.all())
+
+
 def _open_findings(session: Session) -> dict[int, int]:
     """Task id -> drawn enterprises without an approved finding."""
-    done = dict(
-        session.execute(
-            select(Assignment.task_id, func.count(func.distinct(Assignment.id)))
-            .join(Finding, Finding.assignment_id == Assignment.id)
-            .join(FindingStep, FindingStep.finding_id == Finding.id)
-            .where(
-                FindingStep.act == "APPROVE",
-                Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
-            )
-            .group_by(Assignment.task_id)
-        ).all()
-    )
+    done = _approved(session)
     return {task: count - done.get(task, 0) for task, count in _assigned(session).items()}

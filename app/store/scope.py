@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from app.core.task import Scope
+from app.core.times import beijing_date
 from app.store.schema import (
     Assignment,
     Enterprise,
@@ -56,7 +57,7 @@ def conditions(scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def enterprises_in(
-    session: Session, scope: Scope, listed: tuple[str, ...] = ()
+    session: Session, scope: Scope, listed: tuple[str, ...] | None = None
 ) -> Iterator[Row[Any]]:
     """Yield id, key, status, risk_class, labels and FROZEN_FIELDS of each in scope, by key.
 
@@ -71,7 +72,7 @@ def enterprises_in(
         Enterprise.labels,
         *(getattr(Enterprise, name) for name in FROZEN_FIELDS),
     )
-    if listed:
+    if listed is not None:
         keys = sorted(set(listed))
         for at in range(0, len(keys), _CHUNK):
             yield from session.execute(
@@ -134,7 +135,7 @@ def inspections_counted(session: Session, year: int) -> dict[int, int]:
     )
     counted: dict[int, int] = {}
     for enterprise_id, drawn_at, inspected_on in rows:
-        when = inspected_on.year if inspected_on else drawn_at.year
+        when = (inspected_on or beijing_date(drawn_at)).year
         if when == year:
             counted[enterprise_id] = counted.get(enterprise_id, 0) + 1
     for enterprise_id, count in session.execute(

@@ -19,6 +19,7 @@ from app.store.engine import DatabaseUnusable, DiskFull
 
 FOLDER: Final = "staging"
 _FORMAT: Final = 1
+_KEPT: Final = 4
 
 
 class StagingGone(UserError):
@@ -131,6 +132,14 @@ def lines(path: Path) -> Iterator[list[Any]]:
     except (OSError, ValueError, KeyError) as error:
         raise StagingGone(path=str(path)) from error
     raise StagingGone(path=str(path))
+
+
+def tidy(folder: Path) -> None:
+    """Remove what killed previews left behind; the newest few may still be in use."""
+    with contextlib.suppress(OSError):
+        files = [one for one in folder.iterdir() if one.is_file()]
+        for old in sorted(files, key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+            old.unlink()
 
 
 def discard(path: Path) -> None:

@@ -54,6 +54,7 @@ class LoginPage(QWidget):
         self._folder = folder
         self._jobs = jobs
         self._clock = clock
+        self.samples = samples
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.login = QLineEdit()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app import __version__
@@ -69,8 +69,12 @@ def make_application(fonts: Path) -> QApplication:
 class Program(QObject):
     """Holds the folder that is open and the one window in front."""
 
-    def __init__(self, places: PlacesLike, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self, places: PlacesLike, clock: Clock, entropy: Entropy, *, size: QSize | None = None
+    ) -> None:
+        """size: of every window, where nobody is there to choose one."""
         super().__init__()
+        self._size = size
         self.places = places
         self.clock = clock
         self.entropy = entropy
@@ -174,7 +178,10 @@ class Program(QObject):
         """Show a window in the place of the one before; the first fills a small screen."""
         before, self.window = self.window, window
         screen = window.screen().availableGeometry()
-        if isinstance(window, Shell) and screen.width() < 1600:
+        if self._size is not None:
+            window.resize(self._size)
+            window.show()
+        elif isinstance(window, Shell) and screen.width() < 1600:
             window.showMaximized()
         else:
             window.show()

@@ -24,7 +24,9 @@ _CHECK = int(Qt.ItemDataRole.CheckStateRole)
 _NAME = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: typing writes to an instance of Column[X](…), and only a plain frozen
+# dataclass refuses that in the way it expects (Python 3.11).
+@dataclass(frozen=True)
 class Column(Generic[Row]):
     """One column of a table.
 

@@ -1,7 +1,11 @@
 """A desk screen and a projector, without a display; the program's own look."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,8 +14,15 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screens.json')}"
 
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
 
+from app.core.people import Actor, Role
+from app.core.task import ALL, Act, QuotaRule, TaskPlan, TeamPlan
+from app.services import approvals, sample, tasks
+from app.services.folders import Folder, open_folder
+from app.store.schema import Account, Item, Task
 from app.ui import theme
+from app.ui.desk import Desk
 from app.ui.jobs import Jobs
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -36,3 +47,83 @@ def jobs() -> Iterator[Jobs]:
     door = Jobs()
     yield door
     door.close()
+
+
+@dataclass(frozen=True)
+class Approved:
+    """A small sample county with one approved task, in a folder of the test's own.
+
+    `desks`: the desk of each role of app.core.people, all on the same store.
+    """
+
+    task_id: int
+    desks: dict[Role, Desk]
+
+
+NOW = datetime(2026, 3, 5, 1, 30, tzinfo=UTC)
+_DAY = date(2026, 3, 5)
+
+
+@pytest.fixture(scope="session")
+def _approved_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("approved") / "data"
+    opened = open_folder(folder, now=NOW)
+    store = opened.store
+    sample.make_sample(store, now=NOW, enterprises=200)
+    who = _people(opened)
+    numbers = tasks.propose_numbers(store, who[Role.CLERK], _DAY)
+    plan = TaskPlan(
+        name="一季度双随机抽查",
+        plan_name="2026年度抽查工作计划",
+        source="PLAN",
+        lead="信用监管股",
+        partners=(),
+        methods=("现场检查",),
+        item_codes=("A01",),
+        period_from=_DAY,
+        period_to=date(2026, 4, 30),
+        quotas={ALL: QuotaRule("NUMBER", "12")},
+        team=TeamPlan(teams=4),
+    )
+    with store.read() as session:
+        code = session.scalars(select(Item.code).where(Item.basis != "").limit(1)).one()
+    task_id, _ = tasks.save_task(
+        store, who[Role.CLERK], None, 0, replace(plan, item_codes=(code,)), numbers, now=NOW
+    )
+    approvals.submit(store, who[Role.CLERK], task_id, now=NOW)
+    approvals.decide(store, who[Role.REVIEWER], task_id, Act.REVIEW, "同意", now=NOW)
+    approvals.decide(store, who[Role.APPROVER], task_id, Act.APPROVE, "同意", now=NOW)
+    opened.close()
+    return folder
+
+
+def _people(opened: Folder) -> dict[Role, Actor]:
+    with opened.store.read() as session:
+        rows = session.scalars(select(Account)).all()
+    actors = [
+        Actor(row.id, row.login, row.name, frozenset(Role(role) for role in row.roles))
+        for row in rows
+    ]
+    return {role: actor for actor in actors for role in actor.roles}
+
+
+@pytest.fixture
+def approved(_approved_folder: Path, tmp_path: Path, jobs: Jobs) -> Iterator[Approved]:
+    """A copy of the county with its approved task."""
+    folder = tmp_path / "data"
+    shutil.copytree(_approved_folder, folder)
+    opened = open_folder(folder, now=NOW)
+    turn = count(1)
+
+    def entropy() -> str:
+        return f"{next(turn):064x}"
+
+    desks = {
+        role: Desk(opened.store, actor, jobs, lambda: NOW, entropy, folder, True)
+        for role, actor in _people(opened).items()
+    }
+    with opened.store.read() as session:
+        task_id = session.scalars(select(Task.id)).one()
+    yield Approved(task_id, desks)
+    jobs.close()
+    opened.close()

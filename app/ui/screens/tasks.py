@@ -130,21 +130,21 @@ class NewTask(Dialog):
 
     def __init__(self, parent: QWidget, proposed: str) -> None:
         super().__init__(parent, text("tasks.create.title"), text("tasks.create.sentence"))
-        self._name = QLineEdit(proposed)
-        self._name.selectAll()
+        self.name_field = QLineEdit(proposed)
+        self.name_field.selectAll()
         self._kind = QComboBox()
         for kind in DrawKind:
             self._kind.addItem(text(f"terms.kind.{kind}"), kind)
         self.form = FormGrid(label_width=90)
-        self.form.add("name", text("tasks.create.name"), self._name, required=True)
+        self.form.add("name", text("tasks.create.name"), self.name_field, required=True)
         self.form.add("kind", text("tasks.create.kind"), self._kind)
         self.add(self.form)
         self.set_buttons(text("tasks.create.accept"))
-        self._name.setFocus()
+        self.name_field.setFocus()
 
     def name(self) -> str:
         """The name as typed."""
-        return self._name.text().strip()
+        return self.name_field.text().strip()
 
     def kind(self) -> DrawKind:
         """What the draw takes."""

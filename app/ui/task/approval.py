@@ -14,6 +14,7 @@ from app.ui.task.panel import Panel
 from app.ui.task.plan_review import PlanSheet
 from app.ui.views.plan import Draft
 from app.ui.widgets import ActionBar, Button, Card, WrappedLabel
+from app.ui.widgets.card import SUMMARY_WIDTH
 
 # stage -> act that passes it, right for it, words
 PASSING = {
@@ -29,18 +30,21 @@ class ApprovalPanel(Panel):
         super().__init__(desk)
         self.card: TaskCard | None = None
         self.sheet = PlanSheet(desk)
-        self.add(self.sheet)
-        self.steps = WrappedLabel("")
-        history = Card(text("plan.approval.steps"))
-        history.add(self.steps)
-        self.add(history)
+        self.add(self.sheet, 1)
         self.opinion = QPlainTextEdit()
         self.opinion.setAccessibleName(text("plan.approval.opinion"))
         self.opinion.setTabChangesFocus(True)
-        self.opinion.setFixedHeight(72)
+        self.opinion.setFixedHeight(66)
         self.opinion_card = Card(text("plan.approval.opinion"))
         self.opinion_card.add(self.opinion)
-        self.add(self.opinion_card)
+        self.opinion_card.setFixedWidth(SUMMARY_WIDTH)
+        self.steps = WrappedLabel("", "secondary")
+        self.history = Card(text("plan.approval.steps"))
+        self.history.setFixedWidth(SUMMARY_WIDTH)
+        self.history.add(self.steps)
+        self.sheet.side.addWidget(self.opinion_card)
+        self.sheet.side.addWidget(self.history)
+        self.sheet.side.addStretch(1)
         self.bar = self.set_actions(ActionBar("", back=""))
         self.bar.primary.connect(self._pass)
         self.back_button = self.bar.add_button(Button(text("plan.approval.return"), "arrow-left"))
@@ -50,8 +54,11 @@ class ApprovalPanel(Panel):
         self.card = card
         self.sheet.show_draft(Draft(card.plan, card.numbers), card.items)
         self.steps.setText("\n".join(_step_words(step) for step in card.steps))
+        self.history.setVisible(bool(card.steps))
         passing = PASSING.get(card.stage)
-        mine = passing is not None and self.desk.actor.may(passing[1])
+        allowed = passing is not None and self.desk.actor.may(passing[1])
+        own = allowed and self.desk.actor.account_id in card.hands
+        mine = allowed and not own
         self.opinion_card.setVisible(mine)
         self.back_button.setVisible(mine)
         if mine and not self.opinion.toPlainText():
@@ -61,12 +68,15 @@ class ApprovalPanel(Panel):
             self.bar.set_sentence(text(f"plan.approval.explain_{passing[2]}"))
         elif passing is not None:
             self.bar.set_primary("")
-            self.bar.set_sentence(text(f"plan.approval.wait_{passing[2]}"))
+            words = "plan.approval.own" if own else f"plan.approval.wait_{passing[2]}"
+            self.bar.set_sentence(text(words))
         elif card.stage is Stage.DRAFT:
             self.bar.set_primary("")
             self.bar.set_sentence(text("plan.approval.draft"))
         else:
-            self.bar.set_primary(text("plan.approval.to_lock"))
+            # Only who draws goes on from here; for the others it ends.
+            draws = self.desk.actor.may(Right.DRAW)
+            self.bar.set_primary(text("plan.approval.to_lock") if draws else "")
             self.bar.set_sentence(text("plan.approval.done"))
 
     def _pass(self) -> None:
@@ -107,4 +117,4 @@ def _step_words(step: StepLine) -> str:
     words = text(
         "plan.approval.step", at=stamp(step.at), by=step.by, act=text(f"terms.act.{step.act}")
     )
-    return f"{words}　{step.opinion}" if step.opinion else words
+    return f"{words}\n{step.opinion}" if step.opinion else words

@@ -63,10 +63,10 @@ class LockPanel(Panel):
         self.place, self.host, self.operator = QLineEdit(), QLineEdit(), QLineEdit()
         self.place.setPlaceholderText(text("lock.ceremony.place_hint"))
         self.operator.setText(self.desk.actor.name)
-        for key in ("place", "host", "operator"):
-            field = {"place": self.place, "host": self.host, "operator": self.operator}[key]
+        self.fields = {"place": self.place, "host": self.host, "operator": self.operator}
+        for key, field in self.fields.items():
             self.form.add(key, text(f"lock.ceremony.{key}"), field, required=True)
-            field.textEdited.connect(partial(self.form.set_error, key, ""))
+            field.textChanged.connect(partial(self.form.set_error, key, ""))
         self.roll = Roll()
         self.people.add(self.form)
         self.people.add(self.roll)
@@ -164,7 +164,7 @@ class LockPanel(Panel):
         ceremony, errors = view.ceremony_of(
             self.place.text(), self.host.text(), self.operator.text(), rows
         )
-        fields = {key: errors[key] for key in ("place", "host", "operator") if key in errors}
+        fields = {key: one for key, one in errors.items() if key in self.fields}
         good = self.form.set_errors(fields)
         self.roll.show_errors(errors)
         if errors:

@@ -22,10 +22,10 @@ class PoolTable(RowsTable[PoolRow]):
     """A small table as high as its rows."""
 
     def __init__(self, first: str, title: str) -> None:
-        columns = (
-            Column[PoolRow](text(f"lock.column.{first}"), lambda row: row.name, least=120),
-            Column[PoolRow](text("lock.column.there"), lambda row: row.there, 84, right=True),
-            Column[PoolRow](text("lock.column.wanted"), lambda row: row.wanted, 84, right=True),
+        columns: tuple[Column[PoolRow], ...] = (
+            Column(text(f"lock.column.{first}"), lambda row: row.name, least=120),
+            Column(text("lock.column.there"), lambda row: row.there, 84, right=True),
+            Column(text("lock.column.wanted"), lambda row: row.wanted, 84, right=True),
         )
         super().__init__(columns, title)
         self.show_rows(())

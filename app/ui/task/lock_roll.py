@@ -36,8 +36,12 @@ class _Line:
     def fit(self) -> None:
         """A supervisor throws nothing."""
         throws = self.role.currentIndex() == 0
-        self.digits.setEnabled(throws)
-        self.way.setEnabled(throws and self.digits.value() > 0)
+        for field in (self.digits, self.way):
+            kept = field.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            field.setSizePolicy(kept)
+            field.setVisible(throws)
+        self.way.setEnabled(self.digits.value() > 0)
 
     def row(self) -> PersonRow:
         return PersonRow(
@@ -66,13 +70,15 @@ class Roll(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
+        self.note = WrappedLabel("", "muted")
+        self._grid.addWidget(self.note, 0, 0, 1, len(_FIELDS) + 1)
         for column, name in enumerate(_FIELDS):
-            self._grid.addWidget(label(text(f"lock.roll.{name}"), "secondary"), 0, column)
+            self._grid.addWidget(label(text(f"lock.roll.{name}"), "secondary"), 1, column)
         for column, width in ((0, 118), (4, 76), (5, 104)):
             self._grid.setColumnMinimumWidth(column, width)
-        for column, share in ((1, 2), (2, 4), (3, 3)):
+        for column, share in ((1, 2), (2, 3), (3, 2)):
             self._grid.setColumnStretch(column, share)
-        self.note = WrappedLabel("", "muted")
+        self._grid.setColumnMinimumWidth(1, 120)
         self.add_button = Button(text("lock.action.add_person"), "plus")
         self.add_button.clicked.connect(lambda: self._add(False).name.setFocus())
         for supervisor in (False, False, True):
@@ -148,16 +154,15 @@ class Roll(QWidget):
             line.remove.setAccessibleName(remove)
             line.remove.setToolTip(remove)
             for column, widget in enumerate(line.widgets()):
-                self._grid.addWidget(widget, at, column)
+                self._grid.addWidget(widget, at + 1, column)
                 if column < len(_FIELDS):
                     field = text(f"lock.roll.{_FIELDS[column]}")
                     widget.setAccessibleName(text("lock.roll.name_of", line=at, field=field))
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
                 before = widget
-        last = len(self._lines) + 1
-        self._grid.addWidget(self.add_button, last, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self._grid.addWidget(self.note, last, 2, 1, 5)
+        last = len(self._lines) + 2
+        self._grid.addWidget(self.add_button, last, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         if before is not None:
             QWidget.setTabOrder(before, self.add_button)
 

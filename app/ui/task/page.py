@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from app.core.task import Stage
 from app.services import tasks
 from app.services.tasks import TaskCard
 from app.texts import text
+from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.shell import Shell
 from app.ui.task.panel import Panel
@@ -51,10 +52,12 @@ class TaskPage(Page):
         self.rail.setAccessibleName(text("task.rail"))
         self.rail.chosen.connect(lambda at: self.open_stage(STAGES[at]))
         self.stack = QStackedWidget()
-        self.add(self.rail)
+        # The rail is a card of its own; panels bring their margins and action bar along.
+        self._rail_row = QHBoxLayout()
+        self._rail_row.addWidget(self.rail)
+        self.add(self._rail_row)
         self.add(self.stack, 1)
-        self.content.setContentsMargins(0, 0, 0, 0)
-        self.content.setSpacing(0)
+        self._fit()
 
     def refresh(self) -> None:
         """Read the task again; the first time, open the stage that comes next."""
@@ -113,6 +116,15 @@ class TaskPage(Page):
         due = stage_of(card)
         # After the draw, papers, findings and disclosure go on side by side.
         return "disclosure" if due == "papers" else due
+
+    def _fit(self) -> None:
+        super()._fit()
+        look = theme.density()
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(0)
+        row = getattr(self, "_rail_row", None)  # the base class fits before it is made
+        if row is not None:
+            row.setContentsMargins(look.margin, look.gap + 2, look.margin, 0)
 
     def may_leave(self) -> bool:
         """Ask the panel in front."""

@@ -1,11 +1,230 @@
-"""The stage "papers" of a task."""
+"""The stage 制发文书: notices, record sheets and the minutes, made in a child process."""
 
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.core.people import Right
+from app.services import paper_changes, paper_files, papers
+from app.services.paper_ceremony import SheetPrinted
+from app.services.paper_changes import Change
+from app.services.paper_facts import NOTICE, RECORD
+from app.services.paper_files import MadePaper
+from app.services.papers import Issued, PaperRow
 from app.services.tasks import TaskCard
+from app.texts import text
+from app.ui import theme
+from app.ui.desk import Desk
+from app.ui.pdf_view import open_pdf
+from app.ui.tables import Column, RowsTable
 from app.ui.task.panel import Panel
+from app.ui.task.papers_parts import ChangesDialog, MadeList, PapersSummary
+from app.ui.views import papers as view
+from app.ui.widgets import ActionBar, Banner, Button, Card
 
 
 class PapersPanel(Panel):
-    """Shows a drawn task."""
+    """Drawn enterprises with their numbers; one decision: 制作检查通知书."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, scroll=False)
+        self.may = desk.actor.may(Right.PAPERS)
+        self.card: TaskCard | None = None
+        self.rows: tuple[PaperRow, ...] = ()
+        self.changes: tuple[Change, ...] = ()
+        self.table = _table()
+        self.table.rows_model.checked_changed.connect(self._show_bar)
+        self.changed_note = Banner("", "warning")
+        self.changed_note.set_button(
+            text("papers_page.action.changes"), self.look_at_changes, beside=True
+        )
+        self.done_note = Banner("", "success")
+        main = Card(text("papers_page.table.title"), text("papers_page.table.subtitle"))
+        main.add(self.done_note)
+        main.add(self.changed_note)
+        main.add(self.table, 1)
+        self.summary = PapersSummary()
+        self.made = MadeList(self.open_made, self.open_folder)
+        side = QVBoxLayout()
+        side.setSpacing(theme.density().gap)
+        side.addWidget(self.summary)
+        side.addWidget(self.made, 1)
+        row = self.add_row((main, 1), stretch=1)
+        row.addLayout(side)
+        self.bar = self.set_actions(ActionBar(view.primary_of((), ()), "file-text", back=""))
+        self.bar.primary.connect(self.make_notices)
+        self.records_button = self._button("records", "file-check", self.make_records)
+        self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
+        self._show_bar()
+
+    def _button(self, key: str, icon: str, clicked: object) -> Button:
+        button = self.bar.add_button(Button(text(f"papers_page.action.{key}"), icon))
+        button.clicked.connect(clicked)
+        button.setVisible(self.may)
+        return button
+
+    # -- showing -------------------------------------------------------------------------
 
     def show_task(self, card: TaskCard) -> None:
+        """Show the drawn enterprises of the task and what was made for them."""
+        if self.card is None or self.card.id != card.id:
+            self.table.rows_model.set_checked(tuple(self.table.checked_keys()), False)
+            self.done_note.show_note("")
         self.card = card
+        self.reload()
+
+    def reload(self) -> None:
+        """Read numbers, changes and files again."""
+        if self.card is None:
+            return
+        self.desk.read(self, papers.papers, self.card.id, done=self._show_rows)
+        self.desk.read(self, paper_changes.changes, self.card.id, done=self._show_changes)
+        self.desk.read(self, paper_files.made, self.folder(), done=self.made.show_files)
+
+    def folder(self) -> Path:
+        """Where the papers of this task go."""
+        assert self.card is not None  # a task is shown
+        return view.folder_of(self.desk.folder, self.card.numbers.task_no)
+
+    def _show_rows(self, rows: tuple[PaperRow, ...]) -> None:
+        self.rows = rows
+        self.table.set_rows(rows)
+        self.summary.show_rows(rows)
+        self._show_bar()
+
+    def _show_changes(self, changes: tuple[Change, ...]) -> None:
+        self.changes = changes
+        words = text("papers_page.changes.banner", count=len(changes)) if changes else ""
+        self.changed_note.show_note(words, "warning")
+
+    def picked(self) -> tuple[PaperRow, ...]:
+        """The enterprises a run is for."""
+        return view.chosen(self.rows, self.table.checked_keys())
+
+    def _show_bar(self) -> None:
+        picked = self.picked()
+        self.bar.set_primary(
+            view.primary_of(self.rows, picked) if self.may else "", enabled=bool(self.rows)
+        )
+        self.bar.set_sentence(view.sentence_of(self.rows, picked, may=self.may))
+        for button in (self.records_button, self.minutes_button):
+            button.setEnabled(bool(self.rows))
+
+    # -- acts ----------------------------------------------------------------------------
+
+    def make_notices(self) -> None:
+        """Print the notices of the chosen enterprises."""
+        self._issue(NOTICE, "notices")
+
+    def make_records(self) -> None:
+        """Print the record sheets of the chosen enterprises."""
+        self._issue(RECORD, "records")
+
+    def _issue(self, code: str, run: str) -> None:
+        if self.card is None or not self.rows:
+            return
+        picked = self.picked()
+        one_file = self.summary.one_file()
+        self.desk.long(
+            self,
+            text(f"papers_page.run.{run}"),
+            papers.issue_notices if code == NOTICE else papers.issue_records,
+            self.card.id,
+            view.ids_of(picked, self.rows),
+            view.target_of(self.folder(), code, one_file=one_file, count=len(picked)),
+            one_file=one_file,
+            done=partial(self._issued, code),
+        )
+
+    def _issued(self, code: str, issued: Issued) -> None:
+        several = len(issued.files) > 1
+        place = issued.files[0].parent if several else issued.files[0]
+        words = view.done_sentence(code, issued)
+        self._tell(words, "folder" if several else "look", partial(self.open_path, place))
+        self.reload()
+        if not several:
+            open_pdf(self, place)
+
+    def make_minutes(self) -> None:
+        """Print the minutes of every draw of the task that has a result."""
+        if self.card is None:
+            return
+        locks = tuple(draw.lock_id for draw in self.card.draws if draw.drawn and draw.lock_id)
+        self.desk.long(
+            self,
+            text("papers_page.run.minutes"),
+            paper_files.minutes_of,
+            locks,
+            self.folder(),
+            done=self._minutes_made,
+        )
+
+    def _minutes_made(self, sheets: tuple[SheetPrinted, ...]) -> None:
+        pages = sum(sheet.pages for sheet in sheets)
+        self._tell(
+            text("papers_page.done.minutes", pages=pages),
+            "look",
+            partial(self.open_path, sheets[-1].path),
+        )
+        self.reload()
+        open_pdf(self, sheets[-1].path)
+
+    def _tell(self, words: str, action: str, clicked: partial[None]) -> None:
+        self.done_note.set_button(text(f"papers_page.action.{action}"), clicked, beside=True)
+        self.done_note.show_note(words, "success")
+
+    def look_at_changes(self) -> None:
+        """Show what changed in the registry, and decide enterprise by enterprise."""
+        if not self.changes:
+            return
+        dialog = ChangesDialog(self, self.desk, self.changes, may=self.may)
+        dialog.exec()
+        self.reload()
+
+    def open_made(self, one: MadePaper) -> None:
+        """Look at an entry of the list of what was made."""
+        self.open_path(one.path)
+
+    def open_path(self, path: Path) -> None:
+        """Show a PDF in our window, a folder in the system's."""
+        if path.is_dir():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        else:
+            open_pdf(self, path)
+
+    def open_folder(self) -> None:
+        """Show the folder of the task's papers."""
+        self.open_path(self.folder())
+
+
+def _table() -> RowsTable[PaperRow]:
+    columns = (
+        Column[PaperRow](
+            text("papers_page.table.position"), lambda row: str(row.position), 60, right=True
+        ),
+        Column[PaperRow](
+            text("papers_page.table.name"), lambda row: row.enterprise_name, least=220
+        ),
+        Column[PaperRow](text("papers_page.table.team"), lambda row: row.team, 78),
+        Column[PaperRow](
+            text("papers_page.table.officers"), view.officers_text, 150, optional=True
+        ),
+        Column[PaperRow](
+            text("papers_page.table.state"),
+            lambda row: view.state_of(row)[0],
+            96,
+            pill=lambda row: view.state_of(row)[1],
+        ),
+        Column[PaperRow](text("papers_page.table.notice"), lambda row: row.notice_no, 200),
+        Column[PaperRow](
+            text("papers_page.table.record"), lambda row: row.record_no, 200, optional=True
+        ),
+    )
+    return RowsTable(
+        columns,
+        text("papers_page.table.title"),
+        key=lambda row: row.assignment_id,
+    )

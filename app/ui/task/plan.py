@@ -1,24 +1,28 @@
 """The first stage of a task: its plan, put together step by step and saved at each."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget
+from functools import partial
 
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
+
+from app.core.numbers import BadNumber, check_plan_no, check_task_no
 from app.core.people import Right
-from app.core.task import Stage
-from app.core.times import beijing
+from app.core.task import Act, Stage
+from app.core.times import beijing, stamp
 from app.services import approvals, tasks
-from app.services.tasks import TaskCard
+from app.services.tasks import NotADraft, StaleTask, TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.task.panel import Panel
 from app.ui.task.plan_basics import BasicsSection, ItemsSection
+from app.ui.task.plan_newer import NewerVersion
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
 from app.ui.task.plan_scope import ScopeSection
 from app.ui.task.plan_team import TeamSection
-from app.ui.task.sections import Section
-from app.ui.views.plan import SECTIONS, Draft, sections
-from app.ui.widgets import ActionBar, Button
+from app.ui.task.sections import Section, SectionStack
+from app.ui.views.plan import SECTIONS, Draft, next_step, passed_steps, sections
+from app.ui.widgets import ActionBar, Banner, Button
 
 KINDS: dict[str, type[Section]] = {
     "basics": BasicsSection,
@@ -51,12 +55,15 @@ class PlanPanel(Panel):
             self.buttons[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.stack = QStackedWidget()
+        self.returned = Banner("", "warning")
+        self.stack = SectionStack()
         for part in self.parts.values():
             self.stack.addWidget(part)
+        self.add(self.returned)
         self.add(row)
         self.add(self.stack, 1)
         self.parts["basics"].edited.connect(self._kind_changed)
+        self.parts["review"].edited.connect(self._fit_bar)
         self.bar = self.set_actions(ActionBar(text("ui.button.next")))
         self.bar.back.connect(self._back)
         self.bar.primary.connect(self._primary)
@@ -64,14 +71,18 @@ class PlanPanel(Panel):
     # -- what is shown -------------------------------------------------------------------
 
     def show_task(self, card: TaskCard) -> None:
+        fresh = self.card is None
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
         part = self.parts["items"]
         assert isinstance(part, ItemsSection)
         part.list_version = card.list_version
+        self._show_return(card)
         self._fit_steps()
-        fresh = not card.plan.item_codes
-        self._open(self.step or ("basics" if fresh or self.editable else "review"))
+        if fresh and self.editable:
+            # A task begun earlier goes on where it was left.
+            self.step = next_step(card.plan) if card.plan.item_codes else "basics"
+        self._open(self.step or "review")
 
     @property
     def editable(self) -> bool:
@@ -82,14 +93,24 @@ class PlanPanel(Panel):
             and self.desk.actor.may(Right.TASK)
         )
 
+    def _show_return(self, card: TaskCard) -> None:
+        last = card.steps[-1] if card.steps else None
+        words = ""
+        if last is not None and last.act is Act.RETURN and card.stage is Stage.DRAFT:
+            words = text("plan.returned", by=last.by, at=stamp(last.at), opinion=last.opinion)
+        self.returned.show_note(words, "warning")
+
     def _steps(self) -> tuple[str, ...]:
         assert self.draft is not None  # a task is shown
         return sections(self.draft.plan.kind) if self.editable else ("review",)
 
     def _fit_steps(self) -> None:
+        assert self.draft is not None  # a task is shown
         steps = self._steps()
+        passed = passed_steps(self.draft.plan)
         for name, button in self.buttons.items():
-            button.setVisible(name in steps)
+            button.setVisible(name in steps and self.editable)
+            button.set_mark("check" if name in passed else "")
         if self.step not in steps:
             self.step = ""
 
@@ -101,11 +122,13 @@ class PlanPanel(Panel):
         part = self.parts[self.step]
         if isinstance(part, ReviewSection):
             part.items = self.card.items
-        self.stack.setCurrentWidget(part)
+        self.stack.bring(part)
         part.load(self.draft)
         self._fit_bar()
 
     def _fit_bar(self) -> None:
+        if self.draft is None:
+            return
         steps = self._steps()
         at = steps.index(self.step)
         self.bar.back_button.setVisible(at > 0)
@@ -113,14 +136,54 @@ class PlanPanel(Panel):
             self.bar.set_primary("")
             self.bar.set_sentence(text("plan.locked"))
         elif self.step == "review":
-            self.bar.set_primary(text("plan.submit"))
-            self.bar.set_sentence(text("plan.submit_explain"))
+            self._fit_submit()
         else:
             following = text(f"plan.section.{steps[at + 1]}")
             self.bar.set_primary(text("plan.next", name=following))
             self.bar.set_sentence(text("plan.step_explain"))
 
+    def _fit_submit(self) -> None:
+        part = self.parts["review"]
+        assert isinstance(part, ReviewSection)
+        assert self.draft is not None  # a task is shown
+        ready = part.complete(self.draft)
+        self.bar.set_primary(text("plan.submit"), ready)
+        counted = "plan.review_problem" if part.sheet.state else "plan.review_wait"
+        self.bar.set_sentence(text("plan.submit_explain" if ready else counted))
+
     # -- what the user does --------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """Save what was typed on the way out; ask only where it cannot be saved."""
+        if not self.editable or self.step not in self.parts:
+            return True
+        assert self.draft is not None
+        assert self.card is not None  # a task is editable
+        taken = self.parts[self.step].take(self.draft)
+        if taken == Draft(self.card.plan, self.card.numbers):
+            return True
+        try:
+            check_plan_no(taken.numbers.plan_no)
+            check_task_no(taken.numbers.task_no)
+        except BadNumber:
+            return messages.confirm(
+                self,
+                text("plan.leave_title"),
+                text("plan.leave_sentence"),
+                text("plan.leave_action"),
+                danger=True,
+            )
+        window = self.window()  # outlives this page
+        self.desk.act(
+            window,
+            tasks.save_task,
+            self.card.id,
+            self.card.version,
+            taken.plan,
+            taken.numbers,
+            done=lambda _saved: None,
+        )
+        return True
 
     def _kind_changed(self) -> None:
         if self.draft is not None and self.step == "basics":
@@ -156,8 +219,8 @@ class PlanPanel(Panel):
         if must_be_complete and not part.complete(taken):
             self.buttons[self.step].setChecked(True)
             return
+        self.draft = taken
         if taken == Draft(self.card.plan, self.card.numbers):
-            self.draft = taken
             self._open(then)
             return
         self.bar.set_sentence(text("plan.saving"))
@@ -169,24 +232,44 @@ class PlanPanel(Panel):
             taken.plan,
             taken.numbers,
             done=lambda _saved: self._saved(then),
-            failed=self._not_saved,
+            failed=partial(self._not_saved, then),
         )
 
     def _saved(self, then: str) -> None:
         assert self.card is not None  # it was saved
         self.bar.set_saved(f"{beijing(self.desk.clock()):%H:%M:%S}")
-        self.desk.read(self, tasks.task, self.card.id, done=lambda card: self._again(card, then))
+        self.desk.read(self, tasks.task, self.card.id, done=partial(self._again, then))
 
-    def _again(self, card: TaskCard, then: str) -> None:
+    def _again(self, then: str, card: TaskCard) -> None:
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
         self._fit_steps()
         self._open(then)
 
-    def _not_saved(self, error: Exception) -> None:
+    def _not_saved(self, then: str, error: Exception) -> None:
+        assert self.card is not None  # it was to be saved
         self.buttons[self.step].setChecked(True)
         self._fit_bar()
+        if isinstance(error, StaleTask):
+            self.desk.read(self, tasks.task, self.card.id, done=partial(self._newer, then))
+            return
         messages.show_error(self, error)
+        if isinstance(error, NotADraft):
+            self.changed.emit()
+
+    def _newer(self, then: str, card: TaskCard) -> None:
+        """Somebody else saved in the meantime: show both, go on with one of them."""
+        assert self.draft is not None  # it was to be saved
+        if card.stage is not Stage.DRAFT:
+            messages.show_error(self, NotADraft(task=card.numbers.task_no))
+            self.changed.emit()
+            return
+        newer = Draft(card.plan, card.numbers)
+        if NewerVersion(self, self.draft, newer).exec():
+            self._again(self.step, card)
+        else:
+            self.card = card  # what was typed is now based on the version just seen
+            self._save(then, must_be_complete=False)
 
     def _submit(self) -> None:
         assert self.draft is not None

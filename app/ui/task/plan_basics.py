@@ -148,11 +148,13 @@ class ItemsSection(Section):
         self.box.addWidget(self.card, 1)
         self._rows: tuple[ItemLine, ...] = ()
         self._loaded = False
+        self._before: tuple[str, ...] = ()
         self.list_version = ""  # of the task's own list, told by the panel
 
     def load(self, draft: Draft) -> None:
-        chosen = draft.plan.item_codes
-        self.table.rows_model.checked = set(chosen)
+        self._before = draft.plan.item_codes
+        self.table.rows_model.checked = set(self._before)
+        self.table.viewport().update()
         if not self._loaded:
             self.desk.read(self, items.items, done=self._show)
         self._changed()
@@ -179,7 +181,7 @@ class ItemsSection(Section):
         """The chosen codes in the order of the list."""
         checked = self.table.checked_keys()
         if not self._loaded:
-            return tuple(str(code) for code in sorted(checked, key=str))
+            return self._before
         return tuple(row.code for row in self._rows if row.code in checked)
 
     def skills(self) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
-    QWidget,
 )
 
-from app.core.task import ALL, QuotaRule, TaskPlan
+from app.core.task import QuotaRule, TaskPlan
 from app.services import pool
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
@@ -27,6 +28,7 @@ from app.ui.views.plan import (
 from app.ui.widgets import Banner, Card, SummaryCard, label
 
 MODES = ("RATIO", "NUMBER")
+FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class QuotaSection(Section):
@@ -57,12 +59,14 @@ class QuotaSection(Section):
         row.addWidget(self.summary)
         self.box.addLayout(row, 1)
         self.lines: dict[str, tuple[QComboBox, QLineEdit]] = {}
-        self._wanted: dict[str, QWidget] = {}
+        self._wanted: dict[str, QLabel] = {}
+        self._faults: dict[str, QLabel] = {}
         self._draft: Draft | None = None
         self._classes: tuple[str, ...] = ()
 
     def load(self, draft: Draft) -> None:
         self._draft = draft
+        self._build(replace(draft.plan, quotas={}))  # no line of another scope stays
         self.whole.blockSignals(True)
         self.by_class.setChecked(bool(draft.plan.quotas) and draft.plan.by_class)
         self.whole.setChecked(not self.by_class.isChecked())
@@ -90,8 +94,11 @@ class QuotaSection(Section):
                 widget.deleteLater()
         self.lines.clear()
         self._wanted.clear()
+        self._faults.clear()
         for column, key in enumerate(("class", "mode", "value", "pool", "wanted")):
-            self.grid.addWidget(label(text(f"plan.quota.column_{key}"), "secondary"), 0, column)
+            side = FIGURE if column > 2 else Qt.AlignmentFlag.AlignLeft
+            heading = label(text(f"plan.quota.column_{key}"), "secondary")
+            self.grid.addWidget(heading, 0, column, side)
         for row, (name, rule) in enumerate(plan.quotas.items(), 1):
             self._add_line(row, name, rule)
         self.grid.setColumnStretch(5, 1)
@@ -113,8 +120,10 @@ class QuotaSection(Section):
         self.grid.addWidget(value, row, 2)
         for column, key in ((3, "pool"), (4, "wanted")):
             figure = label("")
-            self.grid.addWidget(figure, row, column)
+            self.grid.addWidget(figure, row, column, FIGURE)
             self._wanted[f"{name}/{key}"] = figure
+        self._faults[name] = label("", "error")
+        self.grid.addWidget(self._faults[name], row, 5)
         self.lines[name] = (mode, value)
 
     def rules(self) -> dict[str, QuotaRule]:
@@ -150,18 +159,29 @@ class QuotaSection(Section):
             for key, figure in (("pool", one.pool), ("wanted", one.wanted)):
                 place = self._wanted.get(f"{one.risk_class}/{key}")
                 if place is not None:
-                    place.setText(f"{figure:,}")  # type: ignore[attr-defined] # a QLabel
+                    place.setText(f"{figure:,}")
         from_quota = state.problem is not None and not state.wanted
         self.problem.show_note(
             error_text(state.problem) if state.problem and from_quota else "", "danger"
         )
 
     def _values_ok(self) -> bool:
-        bad = [class_words(name) for name, rule in self.rules().items() if not quota_value_ok(rule)]
-        self.problem.show_note(
-            f"{'、'.join(bad)}：{text('plan.quota.bad_value')}" if bad else "", "danger"
-        )
-        return not bad
+        good = True
+        for name, rule in self.rules().items():
+            wrong = "" if quota_value_ok(rule) else text("plan.quota.bad_value")
+            field = self.lines[name][1]
+            field.setProperty("invalid", "true" if wrong else "false")
+            field.setAccessibleDescription(wrong)
+            self._faults[name].setText(wrong)
+            self._wanted[f"{name}/wanted"].setText("" if wrong else "…")
+            field.style().unpolish(field)
+            field.style().polish(field)
+            if wrong and good:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+            good = good and not wrong
+        if not good:
+            self.summary.set_figure("…", text("plan.quota.bad_value"))
+        return good
 
     def take(self, draft: Draft) -> Draft:
         if not self.lines:
@@ -170,4 +190,4 @@ class QuotaSection(Section):
         return replace(draft, plan=replace(draft.plan, quotas=quotas))
 
     def complete(self, draft: Draft) -> bool:
-        return bool(self.lines) and self._values_ok() and (ALL in self.lines or bool(self.lines))
+        return bool(self.lines) and self._values_ok()

@@ -1,6 +1,7 @@
 """The plan on one page: for the clerk before submitting, for whoever approves it."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.task import DrawKind
 from app.services import pool
@@ -13,7 +14,13 @@ from app.ui.widgets import Banner, Card, SummaryCard, WrappedLabel, label, rule
 
 
 class PlanSheet(QWidget):
-    """A plan as lines of words and values, its items with their basis, the pool beside it."""
+    """A plan as lines of words and values, its items with their basis, the pool beside it.
+
+    Signals:
+        counted: the pool has been reconciled with the registry; `state` holds it.
+    """
+
+    counted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,14 +41,16 @@ class PlanSheet(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(self.card, 1)
-        row.addWidget(self.summary)
+        # What a page adds (an opinion to write) comes under the figures.
+        self.side = QVBoxLayout()
+        self.side.setSpacing(14)
+        self.side.addWidget(self.summary)
+        row.addLayout(self.side)
 
     def show_draft(self, draft: Draft, items: tuple[tuple[str, str, str], ...]) -> None:
         """Show a plan; items are (code, name, basis)."""
         self.card.set_title(draft.plan.name, draft.numbers.inner_no)
-        while (entry := self.grid.takeAt(0)) is not None:
-            if (widget := entry.widget()) is not None:
-                widget.deleteLater()
+        _clear(self.grid)
         lines = plan_rows(draft)
         for at, (words, value) in enumerate(lines):
             self.grid.addWidget(label(words, "secondary"), at, 0)
@@ -50,8 +59,12 @@ class PlanSheet(QWidget):
         self.grid.addWidget(rule(), at, 0, 1, 2)
         for code, name, basis in items:
             at += 1
-            self.grid.addWidget(label(code, "secondary"), at, 0)
-            self.grid.addWidget(WrappedLabel(f"{name}\n{basis}"), at, 1)
+            self.grid.addWidget(label(code, "secondary"), at, 0, Qt.AlignmentFlag.AlignTop)
+            cell = QVBoxLayout()
+            cell.setSpacing(2)
+            cell.addWidget(WrappedLabel(name))
+            cell.addWidget(WrappedLabel(basis, "muted"))
+            self.grid.addLayout(cell, at, 1)
         self.state = None
         self._listed = draft.plan.kind is DrawKind.OFFICERS
         self.problem.show_note("")
@@ -68,6 +81,16 @@ class PlanSheet(QWidget):
         self.summary.set_figure(f"{state.wanted:,}", note)
         self.summary.set_rows(reconciliation_rows(state))
         self.problem.show_note(error_text(state.problem) if state.problem else "", "danger")
+        self.counted.emit()
+
+
+def _clear(layout: QLayout) -> None:
+    while (entry := layout.takeAt(0)) is not None:
+        if (widget := entry.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := entry.layout()) is not None:
+            _clear(inner)
 
 
 class ReviewSection(Section):
@@ -76,6 +99,7 @@ class ReviewSection(Section):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sheet = PlanSheet(desk)
+        self.sheet.counted.connect(self.edited)
         self.items: tuple[tuple[str, str, str], ...] = ()
         self.box.addWidget(self.sheet, 1)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from app.core.task import DrawKind, Scope
 from app.services import listed, pool, registry
@@ -13,8 +13,8 @@ from app.services.pool import ScopeCount
 from app.services.registry import Facets
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.task.sections import ChoiceList, Section
-from app.ui.views.plan import Draft
+from app.ui.task.sections import ChoiceList, Section, SectionStack
+from app.ui.views.plan import Draft, option_words
 from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel
 
 CONDITIONS = ("townships", "stations", "kinds", "sections", "risk_classes", "labels")
@@ -33,14 +33,15 @@ class ScopeSection(Section):
         self.count.extra.addWidget(self.sample)
         clear = Button(text("plan.scope.clear"), "x")
         clear.clicked.connect(self._clear)
-        card = Card(text("plan.scope.title"), text("plan.scope.subtitle"))
+        card = Card(text("plan.scope.title"))
         card.tools.addWidget(clear)
         grid = QGridLayout()
         grid.setSpacing(12)
         for at, name in enumerate(CONDITIONS):
             grid.addWidget(self.choices[name], at // 3, at % 3)
             self.choices[name].changed.connect(self._changed)
-        card.add(grid)
+        card.add(WrappedLabel(text("plan.scope.subtitle"), "muted"))
+        card.add(grid, 1)
         conditions = QWidget()
         row = QHBoxLayout(conditions)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +50,8 @@ class ScopeSection(Section):
         row.addWidget(self.count)
         self.list_card = ListedCard(desk)
         self.list_card.changed_keys = self.edited.emit
-        self.stack = QStackedWidget()
+        self.conditions = conditions
+        self.stack = SectionStack()
         self.stack.addWidget(conditions)
         self.stack.addWidget(self.list_card)
         self.box.addWidget(self.stack, 1)
@@ -59,11 +61,13 @@ class ScopeSection(Section):
     def load(self, draft: Draft) -> None:
         self._draft = draft
         upper = draft.plan.kind is DrawKind.OFFICERS
-        self.stack.setCurrentIndex(1 if upper else 0)
+        self.stack.bring(self.list_card if upper else self.conditions)
         self.list_card.show_keys(draft.plan.listed)
         if not upper and not self._loaded:
             self.desk.read(self, registry.facets, done=self._fill)
         elif not upper:
+            for name, choice in self.choices.items():
+                choice.set_chosen(getattr(draft.plan.scope, name))
             self._count()
 
     def _fill(self, facets: Facets) -> None:
@@ -72,11 +76,16 @@ class ScopeSection(Section):
         scope = self._draft.plan.scope
         for name, choice in self.choices.items():
             options = [
-                (one.value, f"{one.value}　{one.count:,}")
+                (one.value, option_words(name, one.value, one.count))
                 for one in getattr(facets, name)
                 if one.value
             ]
-            choice.set_options(options, getattr(scope, name))
+            # A condition nobody in the registry meets any more stays, with its 0.
+            there = {value for value, _ in options}
+            chosen = getattr(scope, name)
+            options += [(one, option_words(name, one, 0)) for one in chosen if one not in there]
+            choice.set_options(options, chosen)
+            choice.setVisible(bool(options))
         self._count()
 
     def scope(self) -> Scope:
@@ -84,7 +93,9 @@ class ScopeSection(Section):
         if not self._loaded and self._draft is not None:
             return self._draft.plan.scope
         chosen = {name: choice.chosen() for name, choice in self.choices.items()}
-        return Scope(
+        # What this page has no list for (trade codes, founding dates) stays as it is.
+        return replace(
+            self._draft.plan.scope if self._draft else Scope(),
             kinds=chosen["kinds"],
             townships=chosen["townships"],
             stations=chosen["stations"],
@@ -95,7 +106,10 @@ class ScopeSection(Section):
 
     def _clear(self) -> None:
         for choice in self.choices.values():
-            choice.clear_choice()
+            choice.set_chosen(())
+        if self._draft is not None:
+            self._draft = replace(self._draft, plan=replace(self._draft.plan, scope=Scope()))
+        self._changed()
 
     def _changed(self) -> None:
         self._count()
@@ -141,7 +155,7 @@ class ListedCard(Card):
     """The upper level's list: a file, what of it was found, what was not."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(text("plan.scope.listed_title"), text("plan.scope.listed_subtitle"))
+        super().__init__(text("plan.scope.listed_title"))
         self.desk = desk
         self.keys: tuple[str, ...] = ()
         self.changed_keys: Callable[[], None] = _nothing
@@ -150,6 +164,7 @@ class ListedCard(Card):
         self.found = Banner("", "success")
         self.note = Banner("", "warning")
         self.tools.addWidget(choose)
+        self.add(WrappedLabel(text("plan.scope.listed_subtitle"), "muted"))
         self.add(self.found)
         self.add(self.note)
         self.body.addStretch(1)

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox
 
-from app.core.pool import TooFewOfficers
+from app.core.pool import AreaMissing, TooFewOfficers
 from app.core.task import Arrangement, TeamPlan
 from app.services import items, pool
 from app.services.items import ItemLine
@@ -41,7 +41,7 @@ class TeamSection(Section):
         self.skills = WrappedLabel("")
         self._assemble()
         self._draft: Draft | None = None
-        self._needed: tuple[str, ...] = ()
+        self._needed: tuple[str, ...] | None = None  # None until the items have been read
 
     def _assemble(self) -> None:
         words = "plan.team."
@@ -74,6 +74,7 @@ class TeamSection(Section):
     def load(self, draft: Draft) -> None:
         team = draft.plan.team
         self._draft = None  # no reconciling while the fields are filled
+        self._needed = None
         self.arrangement.setCurrentIndex(tuple(Arrangement).index(team.arrangement))
         self.teams.setValue(team.teams or DEFAULT_TEAMS)
         self.members.setValue(team.size)
@@ -106,7 +107,9 @@ class TeamSection(Section):
             distinct_units=self.distinct.isChecked(),
             avoid_district=self.avoid.isChecked(),
             parcel=str(self.parcel.currentData()),
-            skills=tuple((name, 1) for name in self._needed),
+            skills=before.skills
+            if self._needed is None
+            else tuple((name, 1) for name in self._needed),
         )
 
     def _changed(self) -> None:
@@ -129,7 +132,8 @@ class TeamSection(Section):
 
     def _show(self, state: Reconciliation) -> None:
         few = isinstance(state.problem, TooFewOfficers)
-        self.problem.show_note(error_text(state.problem) if few and state.problem else "", "danger")
+        mine = state.problem if few or isinstance(state.problem, AreaMissing) else None
+        self.problem.show_note(error_text(mine) if mine else "", "danger")
         if few:
             self.summary.set_figure(text("plan.team.few"))
         else:

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.desk import Desk
 from app.ui.views.plan import Draft
@@ -38,6 +44,26 @@ class Section(QWidget):
         return True
 
 
+class SectionStack(QStackedWidget):
+    """A stack as large as the page in front; Qt's own is as large as its largest page."""
+
+    def sizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.sizeHint() if front is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # WrappedLabel claims its height itself
+
+    def bring(self, page: QWidget) -> None:
+        """Show a page and take its size."""
+        self.setCurrentWidget(page)
+        self.updateGeometry()
+
+
 class ChoiceList(QWidget):
     """Values with their counts, each with a box to tick.
 
@@ -47,18 +73,19 @@ class ChoiceList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, height: int = 150) -> None:
+    def __init__(self, title: str, least_height: int = 112) -> None:
         super().__init__()
         self.list = QListWidget()
         self.list.setAccessibleName(title)
-        self.list.setFixedHeight(height)
+        self.list.setProperty("role", "choices")
+        self.list.setMinimumHeight(least_height)
         self.list.setUniformItemSizes(True)
         self.list.itemChanged.connect(lambda _item: self.changed.emit())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(label(title, "secondary"))
-        box.addWidget(self.list)
+        box.addWidget(self.list, 1)
 
     def set_options(self, options: Iterable[tuple[str, str]], chosen: Iterable[str]) -> None:
         """Show (value, words) pairs, some of them ticked."""
@@ -74,6 +101,17 @@ class ChoiceList(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
 
+    def set_chosen(self, values: Iterable[str]) -> None:
+        """Tick these values and no others."""
+        ticked = set(values)
+        self.list.blockSignals(True)
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            on = item.data(Qt.ItemDataRole.UserRole) in ticked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self.list.viewport().update()
+
     def chosen(self) -> tuple[str, ...]:
         """The ticked values, in the order shown."""
         items = (self.list.item(at) for at in range(self.list.count()))
@@ -82,8 +120,3 @@ class ChoiceList(QWidget):
             for item in items
             if item.checkState() is Qt.CheckState.Checked
         )
-
-    def clear_choice(self) -> None:
-        """Clear every box."""
-        for at in range(self.list.count()):
-            self.list.item(at).setCheckState(Qt.CheckState.Unchecked)

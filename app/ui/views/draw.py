@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.core.no_plan import Binding
 from app.services.shows import DrawnEnterprise, DrawnOfficer, DrawShow
 from app.texts import text
+from app.ui.views.lock import pool_label
 
 
 class Act(StrEnum):
@@ -179,7 +180,7 @@ def officer_rows(show: DrawShow) -> tuple[OfficerRow, ...]:
 
 def _officer(one: DrawnOfficer, loads: Mapping[str, int]) -> OfficerRow:
     load = text("draw.unit.enterprises", count=loads.get(one.team, 0)) if one.team else ""
-    return OfficerRow(one.team, one.name, one.unit, one.pool, str(one.rank), load)
+    return OfficerRow(one.team, one.name, one.unit, pool_label(one.pool), str(one.rank), load)
 
 
 def no_plan_reason(rules: tuple[Binding, ...] | None) -> str:
@@ -189,9 +190,8 @@ def no_plan_reason(rules: tuple[Binding, ...] | None) -> str:
     if not rules:
         return text("draw.no_plan.several")
     joint = text("draw.no_plan.joint")
-    return text(
-        "draw.no_plan.rules", rules=joint.join(text(f"draw.no_plan.rule.{one}") for one in rules)
-    )
+    names = joint.join(text(f"draw.no_plan.names.{one}") for one in rules)
+    return text("draw.no_plan.rule_one" if len(rules) == 1 else "draw.no_plan.rules", rules=names)
 
 
 def no_plan_advice(rules: tuple[Binding, ...] | None) -> str:

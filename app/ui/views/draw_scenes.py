@@ -7,12 +7,14 @@ strata go by their opaque labels.
 from collections.abc import Mapping
 from typing import Literal
 
+from app.core.ceremony import Person
 from app.core.task import DrawKind
 from app.core.times import beijing, stamp
 from app.services.draw_stage import Staged
 from app.services.shows import DrawShow, StratumCount
 from app.texts import text
 from app.ui.projector import Drawn, Kind, Quota, RailStep, Scene, TeamLine, Throw, Witness
+from app.ui.views.lock import pool_label
 
 Part = Literal["officers", "enterprises", "teams"]
 Stop = Literal["lock", "throws", "seed", "officers", "enterprises", "teams", "result"]
@@ -74,11 +76,17 @@ def welcome(staged: Staged) -> Scene:
     """Roll call: who witnesses."""
     show = staged.show
     ceremony = show.ceremony
-    witnesses = tuple(
-        Witness(one.name, " ".join(part for part in (one.body, one.post) if part))
-        for one in (*ceremony.supervisors, *ceremony.witnesses)
-    )
-    return _scene(staged, Kind.WELCOME, "lock", witnesses=witnesses)
+    witnesses = [Witness(one.name, standing(one)) for one in ceremony.witnesses]
+    witnesses += [
+        Witness(one.name, text("draw.stage.supervisor", body=standing(one)))
+        for one in ceremony.supervisors
+    ]
+    return _scene(staged, Kind.WELCOME, "lock", witnesses=tuple(witnesses))
+
+
+def standing(one: Person) -> str:
+    """Body and post of somebody present."""
+    return " ".join(part for part in (one.body, one.post) if part)
 
 
 def locked(staged: Staged) -> Scene:
@@ -163,7 +171,7 @@ def facts(show: DrawShow) -> tuple[tuple[str, str], ...]:
 
 
 def _quotas(counts: tuple[StratumCount, ...]) -> tuple[Quota, ...]:
-    return tuple(Quota(one.label, one.pool, one.wanted) for one in counts)
+    return tuple(Quota(pool_label(one.label), one.pool, one.wanted) for one in counts)
 
 
 def _throws(show: DrawShow, digits: Mapping[str, str]) -> tuple[Throw, ...]:
@@ -181,7 +189,7 @@ def _scene(staged: Staged, kind: Kind, at: Stop, **fields: object) -> Scene:
         subtitle=show.task_name,
         task_number=show.task_no,
         when=stamp(show.drawn_at or show.opened_at or show.locked_at),
-        manifest="" if kind is Kind.WELCOME else show.manifest_hash,
+        manifest=show.manifest_hash,
         mark=mark(staged.is_sample, show.rehearsal),
         steps=rail(show, at),
         **fields,  # type: ignore[arg-type]  # each picture names its own fields

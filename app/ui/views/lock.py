@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
 from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
 from app.core.pool import EmptyPool, NothingDrawn, TooFewOfficers
-from app.core.task import ALL, DrawKind, QuotaAbovePool
+from app.core.task import ALL, ANY_UNIT, DrawKind, QuotaAbovePool, UnitClass
 from app.errors import UserError
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
@@ -119,10 +119,16 @@ def class_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
     )
 
 
+def pool_label(pool: str) -> str:
+    """The name of a pool of officers, as people read it."""
+    kinds = {kind.value: kind.name for kind in UnitClass} | {ANY_UNIT: "ANY"}
+    return text(f"lock.pool.{kinds[pool]}") if pool in kinds else pool
+
+
 def officer_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
     """Pools of officers with how many serve."""
     return tuple(
-        PoolRow(name, f"{there:,}", f"{wanted:,}")
+        PoolRow(pool_label(name), f"{there:,}", f"{wanted:,}")
         for name, (there, wanted) in state.officer_pools.items()
     )
 

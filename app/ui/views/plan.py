@@ -26,6 +26,60 @@ def sections(kind: DrawKind) -> tuple[str, ...]:
     return tuple(name for name in SECTIONS if name not in left_out)
 
 
+def next_step(plan: TaskPlan) -> str:
+    """Return the first step of a plan that still needs somebody; "review" when none does."""
+    rules = plan.quotas.values()
+    quota = plan.kind is DrawKind.OFFICERS or (rules and all(map(quota_value_ok, rules)))
+    if not plan.item_codes:
+        return "items"
+    if plan.kind is DrawKind.OFFICERS and not plan.listed:
+        return "scope"
+    if not quota:
+        # Whom to draw from is asked before how many, though nothing need be ticked there.
+        return "quota" if plan.scope.directed else "scope"
+    if plan.kind is not DrawKind.ENTERPRISES and plan.team.teams < 1:
+        return "team"
+    return "review"
+
+
+def passed_steps(plan: TaskPlan) -> tuple[str, ...]:
+    """Return the steps that are done: those before the first that is not."""
+    steps = sections(plan.kind)
+    return steps[: steps.index(next_step(plan))]
+
+
+def differences(mine: Draft, newer: Draft) -> tuple[tuple[str, str, str], ...]:
+    """Return (words, mine, newer) for what two versions of a plan say differently."""
+    first, second = _lines(mine), _lines(newer)
+    nothing = text("plan.newer.nothing")
+    return tuple(
+        (words, first.get(words) or nothing, second.get(words) or nothing)
+        for words in dict.fromkeys((*first, *second))
+        if first.get(words, "") != second.get(words, "")
+    )
+
+
+def _lines(draft: Draft) -> dict[str, str]:
+    plan = draft.plan
+    return {
+        text("plan.basics.name"): plan.name,
+        text("plan.basics.plan_name"): plan.plan_name,
+        text("plan.basics.inner_no"): draft.numbers.inner_no,
+        text("plan.basics.partners"): "、".join(plan.partners),
+        text("plan.items.title"): "、".join(plan.item_codes),
+        text("plan.scope.listed_title"): f"{len(plan.listed):,}" if plan.listed else "",
+        **dict(plan_rows(draft)),
+    }
+
+
+def option_words(condition: str, value: str, count: int) -> str:
+    """Return how a value of a condition is offered, with how many have it."""
+    words = value
+    if condition == "sections" and len(value) == 1 and "A" <= value <= "T":
+        words = f"{value} {text(f'terms.section.{value}')}"
+    return f"{words}　{count:,}"
+
+
 def basics_errors(draft: Draft) -> dict[str, str]:
     """Return field -> sentence for what is wrong in the basics."""
     found: dict[str, str] = {}

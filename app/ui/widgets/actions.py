@@ -39,6 +39,7 @@ class ActionBar(QFrame):
         self.back_button.clicked.connect(self.back)
         self.back_button.setVisible(bool(words))
         self.saved = label("", "muted")
+        self.saved.hide()
         self.others = QHBoxLayout()
         self.others.setSpacing(8)
         self.sentence = WrappedLabel("", "muted")
@@ -72,6 +73,7 @@ class ActionBar(QFrame):
     def set_saved(self, time: str) -> None:
         """hh:mm:ss of the last save, or "" for none."""
         self.saved.setText(text("ui.action.saved", time=time) if time else "")
+        self.saved.setVisible(bool(time))
 
     def add_button(self, button: Button) -> Button:
         """A further plain button (print, export) beside the saved note."""

@@ -30,14 +30,14 @@ class Banner(QFrame):
         super().__init__(parent)
         self._sign = QLabel()
         self._words = WrappedLabel(words)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._words, 1)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(self._words, 1)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(12, 10, 12, 10)
         self._box.setSpacing(8)
-        self._box.addLayout(line)
+        self._box.addLayout(self._line)
         self._button: Button | None = None
         self.show_note(words, tone)
 
@@ -54,13 +54,16 @@ class Banner(QFrame):
             widget.style().polish(widget)
         self.setVisible(bool(words))
 
-    def set_button(self, words: str, clicked: Callable[[], None]) -> Button:
-        """Add (or replace) the button that solves the problem."""
+    def set_button(
+        self, words: str, clicked: Callable[[], None], *, beside: bool = False
+    ) -> Button:
+        """Add (or replace) the button that solves the problem; `beside`: right of the words."""
         if self._button is not None:
+            self._button.hide()
             self._button.deleteLater()
         self._button = Button(words)
         self._button.clicked.connect(lambda: clicked())
-        self._box.addWidget(self._button)
+        (self._line if beside else self._box).addWidget(self._button)
         return self._button
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.icons import icon as picture
@@ -41,6 +41,13 @@ class Button(QPushButton):
         size, gap = (22, 8) if self.property("kind") == "nav" else (18, 5)
         self.setIcon(picture(name, token, size, gap))
         self.setIconSize(QSize(size + gap, size))
+
+    def set_mark(self, name: str, token: str = "success") -> None:
+        """Show a small icon that says how something stands; "" takes it away."""
+        if name:
+            self.set_icon(name, token)
+        else:
+            self.setIcon(QIcon())
 
     def setText(self, words: str) -> None:
         super().setText(words)

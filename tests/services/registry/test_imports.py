@@ -1,8 +1,10 @@
 """Importing: what the preview shows is what is saved, once, with history and log."""
 
 import json
+import pickle
 import sqlite3
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -293,3 +295,17 @@ def test_every_class_of_rows_is_counted_beyond_the_lines_shown(desk):
     with desk.store.read() as session:
         assert set(session.scalars(select(Enterprise.legal_rep))) == {"赵六"}
         assert set(session.scalars(select(Enterprise.version))) == {2}
+
+
+def test_previews_nobody_came_back_to_do_not_pile_up(desk):
+    path = desk.file([ONE])
+    last = [desk.preview("enterprises", path) for _ in range(9)][-1]
+    assert len(list((desk.store.folder / "staging").iterdir())) < 9
+    assert commit(desk.store, desk.clerk, last.staging, now=NOW).counts.new == 1
+
+
+def test_a_preview_runs_in_a_child_process_and_comes_back_whole(desk):
+    job = partial(imports.preview, desk.store, desk.clerk, "enterprises", desk.file([ONE, ONE]))
+    returned = pickle.loads(pickle.dumps(job))(imports.staging_file(desk.store))
+    assert pickle.loads(pickle.dumps(returned)) == returned
+    assert returned.counts == counts(rows=2, new=1, refused=1)

@@ -31,7 +31,7 @@ def county(tmp_path_factory):
 
 
 def test_the_sample_county_is_marked_and_has_its_people(county):
-    store, clerk, made = county
+    store, _, made = county
     with store.read() as session:
         bureau = session.get_one(Bureau, 1)
         assert bureau.is_sample
@@ -58,7 +58,7 @@ def test_the_sample_came_in_by_import_with_history_and_a_sound_log(county):
         entries = list(session.scalars(select(LogEntry.entry).order_by(LogEntry.n)))
         last = journal.head_of(session)
     assert all(entry.startswith("SSJ1R|") for entry in entries)
-    report = chain.check(entries)
+    report = chain.verify_chain(entries)
     assert report.sound
     assert report.head == last
 

@@ -1,0 +1,168 @@
+"""What follows a stored result, and the void: paper, files, advice, officers drawn again."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.core.no_plan import Binding
+from app.core.people import Actor
+from app.services import accounts, draw_stage, draws, paper_ceremony, shows
+from app.services.draw_stage import Staged
+from app.services.paper_ceremony import SheetPrinted
+from app.texts import text
+from app.ui import messages
+from app.ui.jobs import Handle
+from app.ui.pdf_view import open_pdf
+from app.ui.task.draw_void import VoidDialog, VoidWish
+
+if TYPE_CHECKING:
+    from app.ui.task.draw import DrawPanel
+
+
+class After(QObject):
+    """The acts of the last step of a DrawPanel."""
+
+    def __init__(self, panel: "DrawPanel") -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._rules: tuple[Binding, ...] | None = None
+        self._asked: Handle | None = None
+
+    def forget(self) -> None:
+        """Another attempt is in front."""
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self._rules = None
+
+    # -- going on ------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Go on to the papers, or draw the officers again after NOPLAN."""
+        staged = self._panel.staged
+        if staged is None:
+            return
+        if not staged.show.no_plan:
+            self._panel.changed.emit()
+            return
+        sentence = text("draw.confirm.again", count=len(staged.show.enterprises))
+        action = text("draw.primary.again")
+        if messages.confirm(self._panel, text("draw.confirm.again_title"), sentence, action):
+            self._panel.desk.act(
+                self._panel,
+                draws.draw_officers_again,
+                staged.show.lock_id,
+                done=lambda _draw: self._panel.changed.emit(),
+            )
+
+    def explain(self, staged: Staged) -> None:
+        """After NOPLAN: say so at once, and which rule binds when it is worked out."""
+        card = self._panel.result_card
+        if not staged.show.no_plan:
+            card.problem.show_note("")
+            return
+        card.show_no_plan(self._rules)
+        if self._rules is None and self._asked is None:
+            desk = self._panel.desk
+            self._asked = desk.jobs.run_process(
+                draw_stage.why_no_plan,
+                (desk.store, desk.actor, staged.show.lock_id),
+                self._explained,
+                partial(messages.show_error, self._panel),
+                owner=self,
+            )
+
+    def _explained(self, rules: tuple[Binding, ...]) -> None:
+        self._asked = None
+        self._rules = rules
+        self._panel.result_card.show_no_plan(rules)
+
+    # -- paper and files -----------------------------------------------------------------
+
+    def print_minutes(self) -> None:
+        """Make the 抽取过程记录 and show it."""
+        desk, lock_id = self._panel.desk, self._panel.lock_id
+        if lock_id is not None:
+            desk.act(
+                self._panel,
+                paper_ceremony.minutes,
+                lock_id,
+                desk.folder / "papers",
+                done=self._printed,
+            )
+
+    def _printed(self, sheet: SheetPrinted) -> None:
+        open_pdf(self._panel, sheet.path)
+
+    def save(self, folder: Path | None) -> None:
+        """Write the protocol files; None: into the data folder."""
+        lock_id = self._panel.lock_id
+        if lock_id is None:
+            return
+        place = self._panel.files_folder
+        if folder is not None:
+            place = folder / place.name
+        self._panel.desk.read(
+            self._panel,
+            shows.write_files,
+            lock_id,
+            place,
+            done=lambda _files: self._panel.result_card.show_saved(place),
+        )
+
+    # -- void ----------------------------------------------------------------------------
+
+    def void(self) -> None:
+        """Ask for reason and second person, then void the attempt."""
+        self._ask("")
+
+    def _ask(self, reason: str) -> None:
+        staged = self._panel.staged
+        if staged is None:
+            return
+        show = staged.show
+        dialog = VoidDialog(self._panel, show.draw_number, show.attempt, reason=reason)
+        if not dialog.exec():
+            return
+        wish = dialog.wish()
+        self._panel.desk.act(
+            self._panel,
+            accounts.confirm_second,
+            wish.login,
+            wish.password,
+            done=partial(self._confirmed, wish),
+            failed=partial(self._refused, wish),
+        )
+
+    def _refused(self, wish: VoidWish, error: Exception) -> None:
+        messages.show_error(self._panel, error)
+        self._ask(wish.reason)
+
+    def _confirmed(self, wish: VoidWish, second: Actor) -> None:
+        staged = self._panel.staged
+        if staged is None:
+            return
+        if staged.show.seed and not staged.show.result_hash:
+            # A void publishes what the attempt would have given (§10): drawn in a child first.
+            self._panel.desk.long(
+                self._panel,
+                text("draw.progress.title"),
+                draw_stage.run,
+                staged.show.lock_id,
+                done=lambda _drawn: self._void(wish, second),
+            )
+        else:
+            self._void(wish, second)
+
+    def _void(self, wish: VoidWish, second: Actor) -> None:
+        lock_id = self._panel.lock_id
+        if lock_id is not None:
+            self._panel.desk.act(
+                self._panel,
+                draws.void,
+                second,
+                lock_id,
+                wish.reason,
+                done=lambda _none: self._panel.changed.emit(),
+            )

@@ -1,0 +1,128 @@
+"""What the page of papers says and offers: no Qt."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.services.paper_changes import Change
+from app.services.paper_files import MadePaper
+from app.services.papers import Issued, PaperRow
+from app.texts import text
+
+if TYPE_CHECKING:
+    from app.ui.widgets.pill import Tone
+
+LEAST_REASON: Final = 4
+
+
+def folder_of(data: Path, task_no: str) -> Path:
+    """The folder the papers of a task go to unless somebody says otherwise."""
+    return data / "papers" / task_no
+
+
+def target_of(folder: Path, code: str, *, one_file: bool, count: int) -> Path:
+    """Where a run writes: several files of one kind get a folder of their own."""
+    return folder if one_file or count == 1 else folder / text(f"papers.title.{code}")
+
+
+def chosen(rows: Sequence[PaperRow], checked: frozenset[object]) -> tuple[PaperRow, ...]:
+    """The rows a run is for: those checked, or all where none is."""
+    picked = tuple(row for row in rows if row.assignment_id in checked)
+    return picked or tuple(rows)
+
+
+def ids_of(rows: Sequence[PaperRow], every: Sequence[PaperRow]) -> tuple[int, ...] | None:
+    """The assignments to print, None for the whole task."""
+    return None if len(rows) == len(every) else tuple(row.assignment_id for row in rows)
+
+
+def officers_text(row: PaperRow) -> str:
+    """The officers of a team in one cell."""
+    return text("papers_page.table.joint").join(row.officers)
+
+
+def state_of(row: PaperRow) -> "tuple[str, Tone]":
+    """(word, tone) of the pill: whether the notice has its number."""
+    if row.notice_no:
+        return text("papers_page.table.issued"), "success"
+    return text("papers_page.table.open"), "neutral"
+
+
+def summary_rows(rows: Sequence[PaperRow]) -> tuple[tuple[str, str], ...]:
+    """Lines that add up: numbered + open = drawn."""
+    issued = sum(bool(row.notice_no) for row in rows)
+    records = sum(bool(row.record_no) for row in rows)
+    return tuple(
+        (text(f"papers_page.summary.{key}"), text("papers_page.summary.count", count=count))
+        for key, count in (
+            ("issued", issued),
+            ("open", len(rows) - issued),
+            ("records", records),
+        )
+    )
+
+
+def all_issued(rows: Sequence[PaperRow]) -> bool:
+    """Whether every notice has its number: the stage has done its work."""
+    return bool(rows) and all(row.notice_no for row in rows)
+
+
+def sentence_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow], *, may: bool) -> str:
+    """The sentence beside the primary button."""
+    if not may:
+        return text("papers_page.sentence.read_only")
+    if not rows:
+        return text("papers_page.sentence.reading")
+    if len(picked) < len(rows):
+        return text("papers_page.sentence.some", count=len(picked))
+    if all_issued(rows):
+        return text("papers_page.sentence.done")
+    return text("papers_page.sentence.all", count=len(rows))
+
+
+def primary_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow]) -> str:
+    """The words of the primary button."""
+    if rows and len(picked) < len(rows):
+        return text("papers_page.action.notices_some", count=len(picked))
+    return text("papers_page.action.notices")
+
+
+def done_sentence(code: str, issued: Issued) -> str:
+    """What was printed, with its numbers."""
+    same = issued.first_no == issued.last_no
+    numbers = text(
+        f"papers_page.done.{'number' if same else 'numbers'}",
+        first=issued.first_no,
+        last=issued.last_no,
+    )
+    if issued.again:
+        again = text("papers_page.done.again", again=issued.again)
+        numbers = text("papers_page.done.joint").join((numbers, again))
+    return text(
+        f"papers_page.done.{code}", papers=issued.papers, pages=issued.pages, numbers=numbers
+    )
+
+
+def made_note(one: MadePaper) -> str:
+    """The second line of an entry in the list of what was made."""
+    if one.is_folder:
+        return text("papers_page.made.folder", files=one.files, at=one.at)
+    if not one.pages:
+        return text("papers_page.made.broken", at=one.at)
+    return text("papers_page.made.file", pages=one.pages, at=one.at)
+
+
+def changed_fields(change: Change) -> str:
+    """The names of the fields that differ, in one cell."""
+    return text("papers_page.table.joint").join(
+        text(f"papers_page.field.{name}") for name, _, _ in change.fields
+    )
+
+
+def takeover_problem(fields: Sequence[str], reason: str) -> str:
+    """What keeps a decision to use the new facts from being logged, "" for nothing."""
+    if not fields:
+        return text("papers_page.changes.no_field")
+    if len(reason.strip()) < LEAST_REASON:
+        return text("papers_page.changes.no_reason", least=LEAST_REASON)
+    return ""
