@@ -16,8 +16,9 @@ from app.core.task import Act, DrawKind, Stage, TaskPlan, after, check_plan
 from app.errors import UserError
 from app.services import journal
 from app.services.rights import needs, refusals_logged
+from app.services.task_hands import hands_of
 from app.store.engine import Store
-from app.store.schema import Draw, RecordChange, Task, TaskStep
+from app.store.schema import Draw, Task, TaskStep
 
 ACT_RIGHTS = {Act.REVIEW: Right.REVIEW_TASK, Act.APPROVE: Right.APPROVE_TASK}
 DECISIONS = frozenset({Act.REVIEW, Act.APPROVE, Act.RETURN})
@@ -99,28 +100,10 @@ def decide(
         require(actor, needed)
         if act is Act.RETURN and not opinion.strip():
             raise OpinionMissing()
-        require_other(actor, _hands(session, task), act.value)
+        require_other(actor, hands_of(session, task), act.value)
         _decide(session, task, act, actor, opinion, now)
         if act is Act.APPROVE:
             _add_draw(session, task, TaskPlan.from_json(task.plan).kind, None, now)
-
-
-def _hands(session: Session, task: Task) -> frozenset[int]:
-    """Who made or changed the task, submitted it, or passed it since it last came back."""
-    passed: set[int] = set()
-    for step in session.scalars(
-        select(TaskStep).where(TaskStep.task_id == task.id).order_by(TaskStep.id)
-    ):
-        if step.act == Act.RETURN:
-            passed.clear()  # whoever passed it then may pass it again
-        elif step.act in (Act.SUBMIT, Act.REVIEW):
-            passed.add(step.by_id)
-    changed = session.scalars(
-        select(RecordChange.by_id).where(
-            RecordChange.kind == "task", RecordChange.record_id == task.id
-        )
-    )
-    return frozenset({task.created_by, *passed, *changed})
 
 
 def _decide(

@@ -18,6 +18,7 @@ from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
 from app.services.rights import needs
+from app.services.task_hands import hands_of
 from app.store.engine import Store
 from app.store.schema import (
     Account,
@@ -334,18 +335,6 @@ def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
             _draws(session, row.id),
             hands_of(session, row),
         )
-
-
-def hands_of(session: Session, row: Task) -> frozenset[int]:
-    """Who made this version of a task or passed it: the next decision is not theirs."""
-    passed = session.scalars(
-        select(TaskStep.by_id).where(
-            TaskStep.task_id == row.id,
-            TaskStep.task_version == row.version,
-            TaskStep.act.in_((Act.SUBMIT.value, Act.REVIEW.value)),
-        )
-    )
-    return frozenset({row.created_by, *passed})
 
 
 def _steps(session: Session, task_id: int) -> tuple[StepLine, ...]:

@@ -124,6 +124,8 @@ class LoginPage(QWidget):
             super().keyPressEvent(event)
 
     def _try(self) -> None:
+        if not self.enter.isEnabled():
+            return  # a first try is under way
         if not self.login.text().strip() or not self.password.text():
             self.problem.show_note(text("login.missing"), "danger")
             (self.password if self.login.text().strip() else self.login).setFocus()
@@ -176,7 +178,7 @@ class SetupPage(QWidget):
         self._clock = clock
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.form = FormGrid(label_width=110)
+        self.form = FormGrid(2, label_width=104)
         self.fields: dict[str, QLineEdit] = {}
         hints = {"bureau", "short", "area", "password"}
         for key in self.FIELDS:
@@ -185,13 +187,20 @@ class SetupPage(QWidget):
                 field.setEchoMode(QLineEdit.EchoMode.Password)
             self.fields[key] = field
             hint = text(f"login.setup.{key}_hint") if key in hints else ""
-            self.form.add(key, text(f"login.setup.{key}"), field, required=True, hint=hint)
+            self.form.add(
+                key,
+                text(f"login.setup.{key}"),
+                field,
+                required=True,
+                hint=hint,
+                wide=key == "bureau",
+            )
         self.enter = Button(text("login.setup.enter"), kind="primary")
         self.enter.clicked.connect(self._try)
         self.other = Button(text("login.go_sample"), "play", "link")
         self.other.clicked.connect(self.elsewhere)
         card = Card(text("login.setup.title"))
-        card.setFixedWidth(560)
+        card.setFixedWidth(780)
         card.add(WrappedLabel(text("login.setup.sentence"), "secondary"))
         card.add(self.form)
         card.add(self.enter)
@@ -213,7 +222,7 @@ class SetupPage(QWidget):
         return found
 
     def _try(self) -> None:
-        if not self.form.set_errors(self._errors()):
+        if not self.enter.isEnabled() or not self.form.set_errors(self._errors()):
             return
         words = {key: field.text().strip() for key, field in self.fields.items()}
         self.enter.setEnabled(False)
@@ -235,6 +244,12 @@ class SetupPage(QWidget):
             self._failed,
             owner=self,
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._try()
+        else:
+            super().keyPressEvent(event)
 
     def _failed(self, error: Exception) -> None:
         self.enter.setEnabled(True)

@@ -219,6 +219,11 @@ class PdfWindow(QWidget):
         else:
             self._came_up()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the page in front has been painted."""
+        return (self.page, self._dots()) in self._pictures
+
     def _number(self) -> float:
         return zoom_number(self.zoom, self.sizes[self.page], self.view.room())
 

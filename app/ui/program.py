@@ -23,6 +23,7 @@ from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount, SetupPage
 from app.ui.pages import nav_entries
 from app.ui.shell import Shell
+from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
 
 Clock = Callable[[], datetime]
@@ -87,15 +88,24 @@ class Program(QObject):
         Raises:
             AppError: the folder cannot be opened; the message says what to do.
         """
-        self.open(self.places.real if exists(self.places.real) else self.places.sample)
+        if exists(self.places.real):
+            self._hold(self.places.real)
+            if bureau(self._folder().store) is not None:
+                self.ask_who()
+                return
+        # Nobody has set the bureau up, though somebody may have looked at the page for it.
+        self.open(self.places.sample)
 
     def open(self, path: Path) -> None:
         """Change to a data folder and ask who is there."""
+        self._hold(path)
+        self.ask_who()
+
+    def _hold(self, path: Path) -> None:
         opened = open_folder(path, now=self.clock())
         if self.folder is not None:
             self.folder.close()
         self.folder = opened
-        self.ask_who()
 
     def ask_who(self) -> None:
         """Show the log-in page of the open folder, or what comes before it."""
@@ -115,9 +125,17 @@ class Program(QObject):
     def _prepare_sample(self, folder: Folder) -> None:
         window = QMainWindow()
         window.setWindowTitle(text("login.window"))
-        window.resize(900, 600)
+        # What is behind the progress: the way on where it was stopped or failed.
+        page = EmptyState(text("login.prepare_title"), text("login.prepare_hint"), "building-2")
         jobs = Jobs(window)
-        self._front(window)
+        page.add_button(
+            text("login.prepare_again"), partial(self._make_sample, folder, window, jobs), "play"
+        )
+        page.add_button(text("login.go_real"), self._elsewhere)
+        self._place(window, page)
+        self._make_sample(folder, window, jobs)
+
+    def _make_sample(self, folder: Folder, window: QMainWindow, jobs: Jobs) -> None:
         run_with_progress(
             window,
             jobs,
@@ -187,6 +205,8 @@ class Program(QObject):
             window.show()
         if before is not None:
             before.close()
+            for jobs in before.findChildren(Jobs):
+                jobs.close()
             before.deleteLater()
 
     def close(self) -> None:

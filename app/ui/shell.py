@@ -72,6 +72,7 @@ class Shell(QMainWindow):
         self._made: dict[str, QWidget] = {}
         self._pushed: list[QWidget] = []
         self._key = ""
+        self._agreed = False
         self.nav = Navigation(
             tuple((entry.key, entry.title, entry.icon, entry.bottom) for entry in entries), bureau
         )
@@ -82,7 +83,7 @@ class Shell(QMainWindow):
         self.nav.chosen.connect(self.go)
         self.header.projector.clicked.connect(self.projector_requested)
         self.header.help.clicked.connect(self._help)
-        self.header.user.clicked.connect(self.switch_user_requested)
+        self.header.user.clicked.connect(self._switch_user)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._help)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         QShortcut(QKeySequence("Alt+Left"), self, self._escape)
@@ -191,6 +192,12 @@ class Shell(QMainWindow):
         ask = getattr(self.pages.currentWidget(), "may_leave", None)
         return bool(ask()) if callable(ask) else True
 
+    def _switch_user(self) -> None:
+        """Let somebody else in, unless the page in front has unsaved work."""
+        if self._may_leave():
+            self._agreed = True  # the window that comes next closes this one
+            self.switch_user_requested.emit()
+
     def _help(self) -> None:
         self.help_requested.emit(self._key)
 
@@ -211,7 +218,7 @@ class Shell(QMainWindow):
         self.pages.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self._agreed and not self._may_leave():
             event.ignore()
             return
         self.closing.emit()

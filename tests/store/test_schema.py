@@ -58,10 +58,15 @@ def test_a_log_entry_can_neither_be_changed_nor_deleted(statement: str, tmp_path
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     store = open_store(tmp_path, NOW)
-    with pytest.raises(RuntimeError), store.write() as session:
-        session.add(Bureau(id=1, name="n", short_name="s", area_code="360899"))
-        session.flush()
-        raise RuntimeError("power cut")
+
+    def cut_short() -> None:
+        with store.write() as session:
+            session.add(Bureau(id=1, name="n", short_name="s", area_code="360899"))
+            session.flush()
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        cut_short()
     with store.read() as session:
         assert session.get(Bureau, 1) is None
     store.close()

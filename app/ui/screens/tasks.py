@@ -36,7 +36,7 @@ class TasksPage(Page):
         self.open_button = Button(text("tasks.open"), "folder-open")
         self.copy_button = Button(text("tasks.copy"), "clipboard-list")
         self.end_button = Button(text("tasks.end"), "ban")
-        self.new_button.clicked.connect(self._new)
+        self.new_button.clicked.connect(self.new_task)
         self.open_button.clicked.connect(self._open)
         self.copy_button.clicked.connect(self._copy)
         self.end_button.clicked.connect(self._end)
@@ -80,7 +80,8 @@ class TasksPage(Page):
         if row is not None:
             open_task(self.desk, self.shell, row.id)
 
-    def _new(self) -> None:
+    def new_task(self) -> None:
+        """Ask for the name of a new task, make it and open it."""
         day = beijing_date(self.desk.clock())
         dialog = NewTask(self, quarter_name(day))
         if dialog.exec():

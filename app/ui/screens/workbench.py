@@ -1,5 +1,7 @@
 """The start page: what waits for me, and how the year stands."""
 
+from typing import cast
+
 from PySide6.QtWidgets import QStackedWidget
 
 from app.core.people import Right
@@ -7,6 +9,7 @@ from app.services import workbench
 from app.services.workbench import Overview, Waiting
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.open import open_task
@@ -82,7 +85,8 @@ class WorkbenchPage(Page):
         self.shell.go(key)
 
     def _new(self) -> None:
-        self.shell.go("tasks")
+        if self.shell.go("tasks"):
+            cast(TasksPage, self.shell.page("tasks")).new_task()
 
     def _open(self, _row: object = None) -> None:
         row = self.table.current_row()
@@ -93,6 +97,6 @@ class WorkbenchPage(Page):
 def _columns() -> tuple[Column[Waiting], ...]:
     return (
         Column(text("tasks.workbench.column_task"), lambda row: row.name),
-        Column(text("tasks.workbench.column_todo"), todo, 0, least=200),
+        Column(text("tasks.workbench.column_todo"), todo, 300),
         Column(text("tasks.workbench.column_until"), lambda row: row.period_to.isoformat(), 130),
     )

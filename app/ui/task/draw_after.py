@@ -16,6 +16,7 @@ from app.ui import messages
 from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
 from app.ui.task.draw_void import VoidDialog, VoidWish
+from app.ui.views.papers import folder_of
 
 if TYPE_CHECKING:
     from app.ui.task.draw import DrawPanel
@@ -82,13 +83,13 @@ class After(QObject):
 
     def print_minutes(self) -> None:
         """Make the 抽取过程记录 and show it."""
-        desk, lock_id = self._panel.desk, self._panel.lock_id
-        if lock_id is not None:
+        desk, staged = self._panel.desk, self._panel.staged
+        if staged is not None:
             desk.act(
                 self._panel,
                 paper_ceremony.minutes,
-                lock_id,
-                desk.folder / "papers",
+                staged.show.lock_id,
+                folder_of(desk.folder, staged.show.task_no),
                 done=self._printed,
             )
 

@@ -24,6 +24,7 @@ from app.ui.task.lock_roll import Roll
 from app.ui.task.panel import Panel
 from app.ui.views import draw_scenes as scenes
 from app.ui.views import lock as view
+from app.ui.views.papers import folder_of
 from app.ui.widgets import ActionBar, Card, FormGrid
 
 
@@ -224,13 +225,14 @@ class LockPanel(Panel):
 
     def print_sheet(self) -> None:
         """Make the lock sheet and show it."""
-        if self._lock_id is None:
+        if self.staged is None:
             return
+        show = self.staged.show
         self.desk.act(
             self,
             paper_ceremony.lock_sheet,
-            self._lock_id,
-            self.desk.folder / "papers",
+            show.lock_id,
+            folder_of(self.desk.folder, show.task_no),
             done=self._printed,
         )
 

@@ -55,7 +55,8 @@ class PapersPanel(Panel):
         row = self.add_row((main, 1), stretch=1)
         row.addLayout(side)
         self.bar = self.set_actions(ActionBar(view.primary_of((), ()), "file-text", back=""))
-        self.bar.primary.connect(self.make_notices)
+        self.bar.primary.connect(self.primary)
+        self.again_button = self._button("notices", "file-text", self.make_notices)
         self.records_button = self._button("records", "file-check", self.make_records)
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
         self._show_bar()
@@ -82,7 +83,13 @@ class PapersPanel(Panel):
             return
         self.desk.read(self, papers.papers, self.card.id, done=self._show_rows)
         self.desk.read(self, paper_changes.changes, self.card.id, done=self._show_changes)
-        self.desk.read(self, paper_files.made, self.folder(), done=self.made.show_files)
+        number = self.card.numbers.task_no
+        self.desk.read(
+            self,
+            paper_files.made,
+            self.folder(),
+            done=lambda files: self.made.show_files(files, number),
+        )
 
     def folder(self) -> Path:
         """Where the papers of this task go."""
@@ -110,10 +117,18 @@ class PapersPanel(Panel):
             view.primary_of(self.rows, picked) if self.may else "", enabled=bool(self.rows)
         )
         self.bar.set_sentence(view.sentence_of(self.rows, picked, may=self.may))
+        self.again_button.setVisible(self.may and view.goes_on(self.rows, picked))
         for button in (self.records_button, self.minutes_button):
             button.setEnabled(bool(self.rows))
 
     # -- acts ----------------------------------------------------------------------------
+
+    def primary(self) -> None:
+        """Make the notices, or go on to the findings where all are made."""
+        if view.goes_on(self.rows, self.picked()):
+            self.stage_wanted.emit("findings")
+        else:
+            self.make_notices()
 
     def make_notices(self) -> None:
         """Print the notices of the chosen enterprises."""

@@ -75,7 +75,6 @@ class MadeList(Card):
         self.empty = WrappedLabel(text("papers_page.made.empty"), "muted")
         self.list = QListWidget()
         self.list.setAccessibleName(text("papers_page.made.title"))
-        self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -87,14 +86,14 @@ class MadeList(Card):
         self.body.addStretch(0)
         self.show_files(())
 
-    def show_files(self, files: tuple[MadePaper, ...]) -> None:
-        """Show these files and folders."""
+    def show_files(self, files: tuple[MadePaper, ...], task_no: str = "") -> None:
+        """Show these files and folders; `task_no` is left away in front of their names."""
         self._files = files
         self.list.clear()
         for one in files:
             item = QListWidgetItem(
                 icon("folder-open" if one.is_folder else "file-text", "text2", 18),
-                f"{one.path.name}\n{view.made_note(one)}",
+                f"{view.made_name(one, task_no)}\n{view.made_note(one)}",
             )
             item.setToolTip(str(one.path))
             item.setData(

@@ -42,6 +42,7 @@ class PlanPanel(Panel):
         self.card: TaskCard | None = None
         self.draft: Draft | None = None
         self.step = ""
+        self._left = False  # agreed to leave; asked again on the way, it stays so
         self.parts = {name: kind(desk) for name, kind in KINDS.items()}
         self.buttons: dict[str, Button] = {}
         self.group = QButtonGroup(self)
@@ -72,6 +73,7 @@ class PlanPanel(Panel):
 
     def show_task(self, card: TaskCard) -> None:
         fresh = self.card is None
+        self._left = False
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
         part = self.parts["items"]
@@ -134,7 +136,8 @@ class PlanPanel(Panel):
         self.bar.back_button.setVisible(at > 0)
         if not self.editable:
             self.bar.set_primary("")
-            self.bar.set_sentence(text("plan.locked"))
+            draft = self.card is not None and self.card.stage is Stage.DRAFT
+            self.bar.set_sentence(text("plan.with_clerk" if draft else "plan.locked"))
         elif self.step == "review":
             self._fit_submit()
         else:
@@ -155,7 +158,7 @@ class PlanPanel(Panel):
 
     def may_leave(self) -> bool:
         """Save what was typed on the way out; ask only where it cannot be saved."""
-        if not self.editable or self.step not in self.parts:
+        if self._left or not self.editable:
             return True
         assert self.draft is not None
         assert self.card is not None  # a task is editable
@@ -166,13 +169,15 @@ class PlanPanel(Panel):
             check_plan_no(taken.numbers.plan_no)
             check_task_no(taken.numbers.task_no)
         except BadNumber:
-            return messages.confirm(
+            self._left = messages.confirm(
                 self,
                 text("plan.leave_title"),
                 text("plan.leave_sentence"),
                 text("plan.leave_action"),
                 danger=True,
             )
+            return self._left
+        self._left = True
         window = self.window()  # outlives this page
         self.desk.act(
             window,

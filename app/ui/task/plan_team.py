@@ -3,7 +3,14 @@
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.pool import AreaMissing, TooFewOfficers
 from app.core.task import Arrangement, TeamPlan
@@ -51,8 +58,13 @@ class TeamSection(Section):
         self.form.add("parcel", text(words + "parcel"), self.parcel)
         self.form.add("slack", text(words + "slack"), self.slack, hint=text(words + "slack_hint"))
         self.form.add("skills", text(words + "skills"), self.skills)
-        self.form.add_wide(self.distinct)
-        self.form.add_wide(self.avoid)
+        rules = QWidget()
+        ticks = QVBoxLayout(rules)
+        ticks.setContentsMargins(0, 4, 0, 0)
+        ticks.setSpacing(4)
+        ticks.addWidget(self.distinct)
+        ticks.addWidget(self.avoid)
+        self.form.add("rules", text(words + "rules"), rules)
         self.problem = Banner("", "danger")
         card = Card(text("plan.team.title"))
         card.add(self.problem)

@@ -75,16 +75,21 @@ def sentence_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow], *, may: bo
         return text("papers_page.sentence.reading")
     if len(picked) < len(rows):
         return text("papers_page.sentence.some", count=len(picked))
-    if all_issued(rows):
+    if goes_on(rows, picked):
         return text("papers_page.sentence.done")
     return text("papers_page.sentence.all", count=len(rows))
+
+
+def goes_on(rows: Sequence[PaperRow], picked: Sequence[PaperRow]) -> bool:
+    """Whether the next step is the entry of findings: all is numbered, nothing chosen."""
+    return all_issued(rows) and len(picked) == len(rows)
 
 
 def primary_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow]) -> str:
     """The words of the primary button."""
     if rows and len(picked) < len(rows):
         return text("papers_page.action.notices_some", count=len(picked))
-    return text("papers_page.action.notices")
+    return text(f"papers_page.action.{'findings' if goes_on(rows, picked) else 'notices'}")
 
 
 def done_sentence(code: str, issued: Issued) -> str:
@@ -103,13 +108,18 @@ def done_sentence(code: str, issued: Issued) -> str:
     )
 
 
+def made_name(one: MadePaper, task_no: str) -> str:
+    """The first line of an entry: the file's name without what all of them share."""
+    return one.path.name.removeprefix(task_no).lstrip("-").removesuffix(".pdf")
+
+
 def made_note(one: MadePaper) -> str:
     """The second line of an entry in the list of what was made."""
     if one.is_folder:
-        return text("papers_page.made.folder", files=one.files, at=one.at)
+        return text("papers_page.made.folder", files=one.files, at=one.at[:16])
     if not one.pages:
-        return text("papers_page.made.broken", at=one.at)
-    return text("papers_page.made.file", pages=one.pages, at=one.at)
+        return text("papers_page.made.broken", at=one.at[:16])
+    return text("papers_page.made.file", pages=one.pages, at=one.at[:16])
 
 
 def changed_fields(change: Change) -> str:

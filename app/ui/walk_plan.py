@@ -14,7 +14,7 @@ from app.ui.task.plan import PlanPanel
 from app.ui.task.plan_basics import ItemsSection
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
-from app.ui.walk import StepFailed, Walker
+from app.ui.walker import StepFailed, Walker
 from app.ui.widgets import Button
 
 NAME = "2026年特种设备与登记事项“双随机”抽查"
@@ -186,7 +186,7 @@ def approvals(walker: Walker) -> None:
     switch(walker, Role.CLERK)
 
 
-FIRST: tuple[tuple[str, Callable[[Walker], None]], ...] = (
+STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (
     ("prepare", prepare),
     ("login", login),
     ("registries", registries),

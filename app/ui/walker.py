@@ -1,0 +1,110 @@
+"""Hands and eyes for the walk: presses, types, waits, answers dialogs, keeps pictures."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from app.ui.program import Program
+from app.ui.shell import Shell
+
+PATIENCE_SECONDS = 120.0
+BEAT_MS = 20
+
+
+class StepFailed(Exception):
+    """A step did not get through: what was waited for, or what broke."""
+
+
+class Walker:
+    """Works the windows of one program and keeps the pictures."""
+
+    def __init__(self, program: Program, out: Path) -> None:
+        self.program = program
+        self.out = out
+        self.pictures = out / "screens"
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self._count = 0
+
+    @property
+    def window(self) -> QWidget:
+        """The window in front."""
+        window = self.program.window
+        assert window is not None  # the program has been started
+        return window
+
+    @property
+    def shell(self) -> Shell:
+        """The window of somebody who is logged in."""
+        window = self.program.window
+        assert isinstance(window, Shell), type(window).__name__
+        return window
+
+    def until(self, done: Callable[[], bool], what: str) -> None:
+        """Let the program run until `done`, or fail naming what was waited for."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not done():
+            dialog = QApplication.activeModalWidget()
+            if time.monotonic() > end:
+                seen = dialog.accessibleDescription() if dialog else ""
+                raise StepFailed(f"{what} {seen}".strip())
+            QTest.qWait(BEAT_MS)
+
+    def rest(self) -> None:
+        """Wait until no background work is left and what it brought is shown."""
+        QTest.qWait(BEAT_MS)
+        self.until(lambda: not self.shell.jobs.busy, "busy")
+        QTest.qWait(BEAT_MS)
+        self.until(lambda: not self.shell.jobs.busy, "busy")
+
+    def click(self, widget: QWidget) -> None:
+        """Press a button as the mouse would; it must be there and enabled."""
+        if not widget.isVisible() or not widget.isEnabled():
+            state = "hidden" if not widget.isVisible() else "disabled"
+            raise StepFailed(f"{widget.accessibleName() or type(widget).__name__}: {state}")
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def type_into(self, widget: QWidget, words: str) -> None:
+        """Replace what stands in a field by typing."""
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(widget, Qt.Key.Key_Delete)
+        QTest.keyClicks(widget, words)
+
+    def in_dialog(self, act: Callable[[], None], answer: Callable[[QDialog], None]) -> None:
+        """Do what opens a modal dialog, and answer it from inside its own event loop."""
+        trouble: list[BaseException] = []
+        timer = QTimer()
+        timer.setInterval(BEAT_MS * 5)
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if not isinstance(dialog, QDialog):
+                return
+            timer.stop()
+            try:
+                answer(dialog)
+            except BaseException as error:  # it would vanish in Qt's event loop
+                trouble.append(error)
+                dialog.reject()
+
+        timer.timeout.connect(look)
+        timer.start()
+        act()
+        self.until(lambda: not timer.isActive(), "dialog")
+        if trouble:
+            raise trouble[0]
+
+    def top_level(self) -> list[QWidget]:
+        """Every window of the program."""
+        return QApplication.topLevelWidgets()
+
+    def picture(self, name: str, widget: QWidget | None = None) -> None:
+        """Keep a picture of the window, or of another widget."""
+        self._count += 1
+        shown = widget or self.window
+        QTest.qWait(BEAT_MS)
+        shown.grab().save(str(self.pictures / f"{self._count:02d}-{name}.png"))
