@@ -36,7 +36,7 @@ from app.services import (
     tasks,
 )
 from app.services.disclosure import Format
-from app.services.folders import Folder, exists, open_folder
+from app.services.folders import Folder, open_folder
 from app.texts import text
 
 Progress = Callable[[str, float], None]
@@ -47,7 +47,7 @@ PER_TEAM: Final = 5
 
 
 class NotEmpty(UserError):
-    """The folder holds a data folder already: a rehearsal never goes on top of one."""
+    """The folder holds something already: a rehearsal never goes on top of it."""
 
     code = "demo.not_empty"
 
@@ -97,11 +97,10 @@ def run_demo(
     Raises:
         NotEmpty, NothingUsable, QuotaAbovePool, TooFewOfficers, NoPlan: the user's.
     """
-    data = out / "data"
-    if exists(data):
+    fresh = not out.exists()
+    if out.is_dir() and any(out.iterdir()):
         raise NotEmpty(path=str(out))
-    fresh = not data.exists()
-    folder = open_folder(data, now=clock())
+    folder = open_folder(out / "data", now=clock())
     done = False
     try:
         made = sample.make_sample(folder.store, now=clock(), own=own)
@@ -110,8 +109,17 @@ def run_demo(
         return result
     finally:
         folder.close()
-        if fresh and not done:
-            shutil.rmtree(data, ignore_errors=True)
+        if not done:
+            _clear(out, fresh)
+
+
+def _clear(out: Path, fresh: bool) -> None:
+    """Take away what a rehearsal that failed has left in a folder it found empty or made."""
+    for path in (out,) if fresh else tuple(out.iterdir()):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _hall(folder: Folder, clock: Callable[[], datetime]) -> _Hall:

@@ -119,7 +119,7 @@ def entries(store: Store, actor: Actor, page: int, *, kind: str = "", subject: s
     if kind:
         where.append(LogEntry.kind == kind)
     if subject:
-        where.append(LogEntry.subject.startswith(subject))
+        where.append(LogEntry.subject.startswith(subject, autoescape=True))
     with store.read() as session:
         count = session.scalar(select(func.count()).select_from(LogEntry).where(*where)) or 0
         rows = session.scalars(

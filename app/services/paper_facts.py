@@ -5,7 +5,7 @@ the freeze and the decisions logged since, never from the registry of today.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +36,9 @@ NOTICE = "check-notice"
 RECORD = "check-record"
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_LAW = re.compile("《[^《》]+(?:〈[^〈〉]+〉[^《》]*)*》")
+_LAWS_NAMED = 3  # in the opening sentence of a notice with several items
+_BASES_BESIDE = 120  # characters of articles that may stand beside the items; else an annex
 _NAME_LENGTH = 50  # characters; 150 bytes of Chinese leave room for number and ending
 
 
@@ -113,9 +116,8 @@ def notice_facts(
         "org": bureau.name,
         "doc_no": doc_no,
         "enterprise": _enterprise(place),
-        "grounds": LIST_JOINT.join(_once(item.basis.strip(LIST_ENDS) for item in ground.items)),
+        **grounds_facts(ground.items),
         "task": {"no": ground.task_no, "name": ground.task_name, "source": _source(plan)},
-        "items": [item.name for item in ground.items],
         "period": period,
         "place": place.facts["address"],
         "methods": LIST_JOINT.join(plan.methods),
@@ -130,6 +132,32 @@ def notice_facts(
         "qr": qr,
         "qr_caption": text("papers.qr_notice"),
         "anchor": ground.anchor,
+    }
+
+
+def grounds_facts(items: Sequence[SheetItem]) -> dict[str, object]:
+    """Return how a notice states its legal basis (resources/decisions/0008).
+
+    One basis stands in full in the opening sentence. Of several, the opening names the
+    laws, and every item has its articles: beside it, or in an annex when they are long.
+    """
+    bases = [item.basis.strip(LIST_ENDS) for item in items]
+    known = _once(bases)
+    laws = _once(law for basis in known for law in _LAW.findall(basis))
+    if len(known) <= 1 or not laws:
+        said = LIST_JOINT.join(known)
+        return {
+            "grounds": text("papers.grounds.full", basis=said),
+            "basis_listed": False,
+            "items": [{"name": item.name, "basis": ""} for item in items],
+        }
+    kind = "some" if len(laws) > _LAWS_NAMED else "all"
+    return {
+        "grounds": text(f"papers.grounds.{kind}", laws="".join(laws[:_LAWS_NAMED])),
+        "basis_listed": sum(map(len, bases)) > _BASES_BESIDE,
+        "items": [
+            {"name": item.name, "basis": basis} for item, basis in zip(items, bases, strict=True)
+        ],
     }
 
 
@@ -154,7 +182,10 @@ def record_facts(
             for item in ground.items
         ],
         "methods": _ticks(METHODS, body.methods),
-        "results": _ticks(RESULTS, body.results),
+        "results": [
+            {"name": value.label, "on": value.code in body.results, "sub": bool(value.parent)}
+            for value in RESULTS
+        ],
         "measures": _ticks(
             (value for value in FOLLOW_UPS if value.code != OTHER_FOLLOW_UP), body.follow_ups
         ),

@@ -35,6 +35,7 @@ from app.store.schema import (
 )
 
 REVEAL = "REVEAL"  # log entry: the stored result was shown in the room
+CHUNK = 500  # keys of one question to the database
 ROLLING = 200  # names that roll on the projector; presentation only
 
 
@@ -244,13 +245,16 @@ def _enterprises(
 def _without_teams(session: Session, lock_id: int, data: bytes) -> tuple[DrawnEnterprise, ...]:
     """NOPLAN: the enterprises stand (protocol §6), but nobody is assigned to them."""
     places = drawn_enterprises(data)
-    facts: dict[str, dict[str, Any]] = dict(
-        session.execute(
+    keys = [key for _, _, key in places]
+    facts: dict[str, dict[str, Any]] = {}
+    for at in range(0, len(keys), CHUNK):
+        rows = session.execute(
             select(FrozenEnterprise.key, FrozenEnterprise.facts).where(
-                FrozenEnterprise.lock_id == lock_id, FrozenEnterprise.verdict == "IN"
+                FrozenEnterprise.lock_id == lock_id,
+                FrozenEnterprise.key.in_(keys[at : at + CHUNK]),
             )
-        ).all()
-    )
+        )
+        facts.update(rows.tuples().all())
     return tuple(
         DrawnEnterprise(
             position,

@@ -1,8 +1,9 @@
 """The one place where an error becomes a dialog, and where the user is asked."""
 
+import hashlib
 import logging
+import traceback
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -15,7 +16,6 @@ from app.ui.widgets.buttons import Kind
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.labels import WrappedLabel, label, selectable
 
-_BEIJING = timezone(timedelta(hours=8))
 _log = logging.getLogger(__name__)
 
 
@@ -85,7 +85,9 @@ def log_path() -> str:
 
 
 def _show_fault(parent: QWidget | None, error: BaseException) -> None:
-    reference = datetime.now(_BEIJING).strftime("%m%d-%H%M%S")
+    # The same fault has the same reference on every machine, and it says nothing private.
+    trace = "".join(traceback.format_exception(error))
+    reference = hashlib.sha256(trace.encode()).hexdigest()[:8].upper()
     _log.error("fault %s", reference, exc_info=error)
     path = log_path()
     where = text("ui.dialog.fault_log", path=path) if path else text("ui.dialog.fault_no_log")

@@ -1,7 +1,7 @@
 """The program from start to end: which data folder, who is logged in, which pages."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,12 @@ from app.services.folders import Folder, exists, open_folder
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
+from app.ui.help import show_help
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount, SetupPage
 from app.ui.pages import nav_entries
 from app.ui.shell import Shell
+from app.ui.task.draw_hall import plug_in_projector
 from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
 
@@ -189,6 +191,8 @@ class Program(QObject):
         shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
         shell.set_status(database=str(folder.path), version=__version__)
         shell.switch_user_requested.connect(self.ask_who)
+        shell.help_requested.connect(partial(show_help, shell))
+        plug_in_projector(shell, desk)
         self._front(shell)
         shell.go("workbench")
 
@@ -205,8 +209,9 @@ class Program(QObject):
             window.show()
         if before is not None:
             before.close()
-            for jobs in before.findChildren(Jobs):
-                jobs.close()
+            doors: Iterable[Jobs] = before.findChildren(Jobs)
+            for door in doors:
+                door.close()
             before.deleteLater()
 
     def close(self) -> None:

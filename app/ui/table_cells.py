@@ -20,23 +20,23 @@ class CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         # The row is selected as a whole; a box around one cell would only confuse.
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]  # stubs lack it
         tone = index.data(TONE_ROLE)
         if not tone:
             super().paint(painter, option, index)
             return
         words = str(index.data() or "")
         self.initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]
-        style = option.widget.style()  # type: ignore[attr-defined]
+        option.text = ""  # type: ignore[attr-defined]  # stubs lack it
+        style = option.widget.style()  # type: ignore[attr-defined]  # stubs lack it
         style.drawControl(
             QStyle.ControlElement.CE_ItemViewItem,
             option,
             painter,
-            option.widget,  # type: ignore[attr-defined]
+            option.widget,  # type: ignore[attr-defined]  # stubs lack it
         )
         if words:
-            self._pill(painter, QRectF(option.rect), words, str(tone))  # type: ignore[attr-defined]
+            self._pill(painter, QRectF(option.rect), words, str(tone))  # type: ignore[attr-defined]  # stubs lack it
 
     def _pill(self, painter: QPainter, cell: QRectF, words: str, tone: str) -> None:
         painter.save()

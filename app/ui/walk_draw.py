@@ -1,8 +1,10 @@
 """The walk through the ceremony: lock, throws, seed, draw, reveal."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
+from app.texts import text
 from app.ui.pdf_view import PdfWindow
 from app.ui.stage_window import stage_window
 from app.ui.task.draw import DrawPanel
@@ -12,13 +14,16 @@ from app.ui.views.lock import PersonRow
 from app.ui.walk_plan import accept, open_first_task, task_page
 from app.ui.walker import Walker
 
-PEOPLE = (
-    PersonRow(False, "沈国良", "县纪委监委派驻纪检监察组", "组长", 4, False),
-    PersonRow(False, "朱彩娟", "县人大", "代表", 4, False),
-    PersonRow(True, "陆伟明", "企业代表", "经理", 0, False),
-)
+# role in texts -> digits thrown; 0 for who only watches
+PEOPLE = (("one", 4), ("two", 4), ("three", 0))
 THROWS = ("8427", "0319")
 MOST_TURNS = 40
+
+
+def person(who: str, digits: int) -> PersonRow:
+    """One of the people present."""
+    name, body, post = (text(f"walk.person.{who}.{part}") for part in ("name", "body", "post"))
+    return PersonRow(not digits, name, body, post, digits, False)
 
 
 def lock(walker: Walker) -> None:
@@ -27,9 +32,9 @@ def lock(walker: Walker) -> None:
     panel = task_page(walker).panel("lock")
     assert isinstance(panel, LockPanel)
     walker.until(lambda: panel.state is not None, "reconciliation")
-    walker.type_into(panel.place, "局机关三楼会议室")
-    walker.type_into(panel.host, "周敏")
-    panel.roll.fill(PEOPLE)
+    walker.type_into(panel.place, text("walk.place"))
+    walker.type_into(panel.host, text("walk.host"))
+    panel.roll.fill(tuple(person(*one) for one in PEOPLE))
     walker.rest()
     walker.picture("lock")
     walker.in_dialog(lambda: walker.click(panel.bar.primary_button), accept)
@@ -97,9 +102,13 @@ def draw(walker: Walker) -> None:
     for due, after in ((Act.SEED, Act.DRAW), (Act.DRAW, Act.REVEAL)):
         walker.picture(str(due))
         walker.in_dialog(lambda: walker.click(panel.bar.primary_button), accept)
-        walker.until(lambda now=after: panel.act is now, str(due))
+        walker.until(partial(_is_at, panel, after), str(due))
     walker.rest()
     walker.picture("hall-seed", stage_window(panel).window)
+
+
+def _is_at(panel: DrawPanel, act: Act) -> bool:
+    return panel.act is act
 
 
 def reveal(walker: Walker) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.people import Role
+from app.texts import text
 from app.ui.login import LoginPage
 from app.ui.screens.tasks import NewTask, TasksPage
 from app.ui.task.approval import ApprovalPanel
@@ -17,7 +18,6 @@ from app.ui.task.plan_review import ReviewSection
 from app.ui.walker import StepFailed, Walker
 from app.ui.widgets import Button
 
-NAME = "2026年特种设备与登记事项“双随机”抽查"
 ITEMS = 2
 
 
@@ -38,7 +38,9 @@ def log_in(walker: Walker, role: Role) -> None:
     page = _login_page(walker)
     assert isinstance(page, LoginPage), type(page).__name__
     sample = next(one for one in page.samples if one.role is role)
-    button = next(one for one in page.findChildren(Button) if f"（{sample.login}）" in one.text())
+    children: list[QWidget] = page.findChildren(QWidget)
+    buttons = (one for one in children if isinstance(one, Button))
+    button = next(one for one in buttons if f"（{sample.login}）" in one.text())
     walker.click(button)
     walker.click(page.enter)
     walker.until(lambda: walker.program.window is not page.window(), "log-in")
@@ -74,7 +76,7 @@ def new_task(walker: Walker) -> None:
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, NewTask), type(dialog).__name__
-        walker.type_into(dialog.name_field, NAME)
+        walker.type_into(dialog.name_field, text("walk.task"))
         walker.picture("new-task", dialog)
         assert dialog.accept_button is not None
         walker.click(dialog.accept_button)
@@ -110,7 +112,7 @@ def items(walker: Walker) -> None:
     _next(walker, "items")
     part = plan(walker).parts["items"]
     assert isinstance(part, ItemsSection)
-    rows = [row for row in part.table.rows if not row.skill][:ITEMS]
+    rows = [row for row in part.table.rows() if not row.skill][:ITEMS]
     part.table.rows_model.set_checked([row.code for row in rows], True)
     part.table.selectRow(0)
     walker.picture("plan-items")

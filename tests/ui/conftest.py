@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import count
@@ -13,7 +13,10 @@ import pytest
 # Before anything imports Qt: two screens that need no X server.
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screens.json')}"
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Actor, Role
@@ -99,11 +102,10 @@ def _approved_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _people(opened: Folder) -> dict[Role, Actor]:
     with opened.store.read() as session:
-        rows = session.scalars(select(Account)).all()
-    actors = [
-        Actor(row.id, row.login, row.name, frozenset(Role(role) for role in row.roles))
-        for row in rows
-    ]
+        actors = [
+            Actor(row.id, row.login, row.name, frozenset(Role(role) for role in row.roles))
+            for row in session.scalars(select(Account))
+        ]
     return {role: actor for actor in actors for role in actor.roles}
 
 
@@ -127,3 +129,58 @@ def approved(_approved_folder: Path, tmp_path: Path, jobs: Jobs) -> Iterator[App
     yield Approved(task_id, desks)
     jobs.close()
     opened.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, jobs: Jobs) -> Callable[[], None]:
+    """Wait until everything that was asked of the services has been answered and shown."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not jobs.busy, timeout=30_000)
+
+    return wait
+
+
+InDialog = Callable[[Callable[[], object], Callable[[QDialog], object]], None]
+
+
+@pytest.fixture
+def in_dialog(dressed: QApplication) -> InDialog:
+    """Do something that opens a modal window, and something in that window."""
+
+    def run(trigger: Callable[[], object], act: Callable[[QDialog], object]) -> None:
+        seen: list[BaseException | None] = []
+
+        def work() -> None:
+            front = dressed.activeModalWidget()
+            if not isinstance(front, QDialog):
+                QTimer.singleShot(20, work)
+                return
+            try:
+                act(front)
+                seen.append(None)
+            except BaseException as error:  # the test reports it; the window must not stay
+                seen.append(error)
+                front.done(0)
+
+        QTimer.singleShot(0, work)
+        trigger()
+        assert seen, "no window opened"
+        if seen[0] is not None:
+            raise seen[0]
+
+    return run
+
+
+@pytest.fixture
+def typing(dressed: QApplication) -> Callable[[QLineEdit | QPlainTextEdit, str], None]:
+    """Replace what stands in a field the way an input method commits words."""
+
+    def put(field: QLineEdit | QPlainTextEdit, words: str) -> None:
+        field.setFocus()
+        field.selectAll()
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        dressed.sendEvent(field, event)
+
+    return put

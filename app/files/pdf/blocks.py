@@ -68,11 +68,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """At least `height` points high; may grow by `grow` points to fill a page."""
+    """At least `height` points high; may grow by `grow` points to fill a page.
+
+    A `head` row is repeated where a page begins with one of the `sub` rows under it. A row
+    to `keep` stands on the page of the next row.
+    """
 
     cells: tuple[Cell, ...]
     height: float
     grow: float
+    head: bool = False
+    sub: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +208,8 @@ def _grid(element: etree._Element) -> Grid:
 
 def _row(element: etree._Element, size: float, lead: float) -> Row:
     cells = tuple(_cell(cell, size, lead) for cell in _children(element))
-    return Row(cells, _float(element, "h"), _float(element, "grow"))
+    head, sub, keep = (element.get(name) == "yes" for name in ("head", "sub", "keep"))
+    return Row(cells, _float(element, "h"), _float(element, "grow"), head, sub, keep)
 
 
 def _cell(element: etree._Element, size: float, lead: float) -> Cell:
@@ -238,8 +246,8 @@ def _runs(element: etree._Element) -> tuple[Run, ...]:
                 role = child.get("n") or ""
                 runs += [run._replace(role=role) for run in _runs(child)]
             case "nb":
-                least = _float(child, "w") * MM
-                runs += [run._replace(group=number, least=least) for run in _runs(child)]
+                least, step = _float(child, "w") * MM, _float(child, "step") * MM
+                runs += [run._replace(group=number, least=least, step=step) for run in _runs(child)]
             case "br":
                 runs.append(Run("\n"))
             case "ck":

@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.pdfbase import pdfdoc
 
 from app.files.pdf.embedding import Embedding
-from app.files.pdf.paragraph import BLANK, EMPTY_BOX, TICKED, Line, Style
+from app.files.pdf.paragraph import BLANK, DRAWN_WIDTH, EMPTY_BOX, TICKED, Line, Style
 
 _SEGMENT = "{:.2f} {:.2f} m {:.2f} {:.2f} l"
 
@@ -134,11 +134,12 @@ class Painter:
         ((_, tick),) = self._fonts.pieces("Song", "√")
         if name != font:
             out.append(f"/{name} {size:g} Tf")
+        air = (1.0 - DRAWN_WIDTH) * 1000
         if ticked:
             back = (size + spread) * 1000 / size
-            out.append(f"3 Tr [<{box}> {back:.1f} <{tick}>] TJ 0 Tr")
+            out.append(f"3 Tr [<{box}> {back:.1f} <{tick}> {air:.0f}] TJ 0 Tr")
         else:
-            out.append(f"3 Tr <{box}> Tj 0 Tr")
+            out.append(f"3 Tr [<{box}> {air:.0f}] TJ 0 Tr")
         return name
 
 

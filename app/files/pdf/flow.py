@@ -8,7 +8,7 @@ from app.files.pdf.furniture import Furniture
 from app.files.pdf.grid import bands_of, draw_bands, grown, height_of, pages_of
 from app.files.pdf.paragraph import lay_out
 from app.files.pdf.qr import qr_path
-from app.files.pdf.styles import FITS, LEFT, MM, WIDTH, Area, Base
+from app.files.pdf.styles import LEFT, MM, WIDTH, Area, Base, fits
 
 _QR_GAP = 2 * MM
 
@@ -158,13 +158,14 @@ def fitting_base(section: Section) -> Base:
     if not section.fit:
         return section.base
     counts = []
-    for base in FITS:
+    settings = fits(section.area, section.base)
+    for base in settings:
         flow = Flow(base, section.area)
         flow.run(section.blocks)
         if flow.pages == 1:
             return base
         counts.append(flow.pages)
-    return FITS[counts.index(min(counts))]
+    return settings[counts.index(min(counts))]
 
 
 def draw_section(section: Section, painter: Painter, furniture: Furniture) -> int:

@@ -15,7 +15,8 @@ from app.files.pdf.styles import (
     WIDTH,
 )
 
-_GREY = "0.86 g"
+# Light enough for text on a bad laser printer, dark enough not to be overlooked.
+_GREY = "0.91 g"
 _MARK_SIZE = 150.0
 _MARK_BOX = 16.0
 

@@ -91,7 +91,7 @@ TAGS: dict[str, Tag] = {
         text=True,
     ),
     "f": Tag({"n": _ROLE}, frozenset({"br"}), text=True),
-    "nb": Tag({"w": _number}, frozenset({"f", "ck", "blank"}), text=True),
+    "nb": Tag({"w": _number, "step": _number}, frozenset({"f", "ck", "blank"}), text=True),
     "br": Tag({}, frozenset()),
     "ck": Tag({"on": _YES}, frozenset()),
     "blank": Tag({"w": _number}, frozenset()),
@@ -111,7 +111,10 @@ TAGS: dict[str, Tag] = {
         },
         frozenset({"row"}),
     ),
-    "row": Tag({"h": _number, "grow": _number}, frozenset({"td", "th"})),
+    "row": Tag(
+        {"h": _number, "grow": _number, "head": _YES, "sub": _YES, "keep": _YES},
+        frozenset({"td", "th"}),
+    ),
     "td": Tag(_CELL, _INLINE | {"p", "qr"}, text=True),
     "th": Tag(_CELL, _INLINE, text=True),
 }

@@ -14,6 +14,8 @@ from app.files.pdf.paragraph import Line, Style, lay_out
 from app.files.pdf.qr import qr_path
 from app.files.pdf.styles import HEAVY, LEFT, LIGHT, Base
 
+_TIGHTEST = 1.2  # em from line to line, at least
+
 
 class Piece(NamedTuple):
     """Lines of one style in a cell, or a QR code."""
@@ -48,6 +50,9 @@ class Band:
     height: float
     grow: float
     pad: float
+    head: bool = False
+    sub: bool = False
+    keep: bool = False
 
 
 def bands_of(grid: Grid, base: Base) -> list[Band]:
@@ -59,13 +64,15 @@ def _band(row: Row, grid: Grid, base: Base) -> Band:
     boxes: list[Box] = []
     column = 0
     x = 0.0
+    pad = grid.pad * base.squeeze
     for cell in row.cells:
         width = sum(grid.columns[column : column + cell.span])
-        boxes.append(_box(cell, x, width, grid.pad, base))
+        boxes.append(_box(cell, x, width, pad, base))
         column += cell.span
         x += width
-    natural = max((box.height for box in boxes), default=0.0) + 2 * grid.pad
-    return Band(tuple(boxes), max(row.height, natural), row.grow, grid.pad)
+    natural = max((box.height for box in boxes), default=0.0) + 2 * pad
+    height = max(row.height * base.squeeze, natural)
+    return Band(tuple(boxes), height, row.grow, pad, row.head, row.sub, row.keep)
 
 
 def _box(cell: Cell, x: float, width: float, pad: float, base: Base) -> Box:
@@ -77,6 +84,8 @@ def _piece(content: Paragraph | Qr, width: float, base: Base) -> Piece:
     if isinstance(content, Qr):
         return Piece((), None, content, content.size + 2, pinned=False)
     style = content.style(base)
+    if base.squeeze < 1.0:
+        style = style.but(lead=max(style.lead * base.squeeze, style.size * _TIGHTEST))
     if not content.runs:
         return Piece((), style, None, style.lead, content.pinned)
     lines = lay_out(content.runs, style, round(width, 2))
@@ -91,22 +100,36 @@ def height_of(bands: Sequence[Band]) -> float:
 def pages_of(bands: list[Band], head: int, first: float, whole: float) -> Iterator[list[Band]]:
     """Deal rows to pages: `first` points are left on the current page, `whole` on others.
 
-    An empty first list means that nothing fits on the current page. Head rows are repeated.
+    An empty first list means that nothing fits on the current page. The first `head` rows
+    are repeated on every page, a head row further down above the rows under it.
     """
-    heads, rest = bands[:head], _cut_tall(bands[head:], whole - height_of(bands[:head]))
+    heads, inner = bands[:head], [band for band in bands[head:] if band.head]
+    limit = whole - height_of(heads) - max((band.height for band in inner), default=0.0)
+    rest = _cut_tall(bands[head:], limit)
     page = list(heads)
     left = first - height_of(heads)
     begun = False
-    for band in rest:
-        if band.height > left + 0.5 and (begun or first < whole - 0.5):
+    under: list[Band] = []
+    for index, band in enumerate(rest):
+        under = [band] if band.head else under if band.sub else []
+        if _kept_height(rest, index, limit) > left + 0.5 and (begun or first < whole - 0.5):
             yield page if begun else []
-            page = list(heads)
-            left = whole - height_of(heads)
+            page = [*heads, *(under if band.sub else ())]
+            left = whole - height_of(page)
         page.append(band)
         left -= band.height
         begun = True
     if begun or heads:
         yield page
+
+
+def _kept_height(bands: Sequence[Band], index: int, limit: float) -> float:
+    """Height of a row and of those it stays with; of itself where that exceeds a page."""
+    end = index
+    while bands[end].keep and end + 1 < len(bands):
+        end += 1
+    together = height_of(bands[index : end + 1])
+    return together if together <= limit else bands[index].height
 
 
 def _cut_tall(bands: Sequence[Band], limit: float) -> list[Band]:
@@ -132,7 +155,10 @@ def _halves(band: Band, limit: float) -> tuple[Band, Band]:
         upper.append(replace(box, pieces=first, vertical="t"))
         lower.append(replace(box, pieces=second, vertical="t"))
     height = max(box.height for box in lower) + 2 * band.pad
-    return Band(tuple(upper), limit, 0.0, band.pad), Band(tuple(lower), height, band.grow, band.pad)
+    return (
+        replace(band, boxes=tuple(upper), height=limit, grow=0.0),
+        replace(band, boxes=tuple(lower), height=height),
+    )
 
 
 def _cut_pieces(

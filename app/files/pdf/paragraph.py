@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from app.files.pdf.typeface import role
@@ -28,6 +29,8 @@ _STRETCH = 0.25  # of the line, at most; beyond it a line stays ragged
 _ROUND = 0.01  # points; keeps exact fits from breaking on float noise
 
 TICKED, EMPTY_BOX, BLANK = "☑", "☐", "\ue000"
+DRAWN_WIDTH = 1.15  # em of a tick box with the air behind it
+_STEP_AIR = 0.25  # em between a choice and the next column
 _DRAWN = frozenset((TICKED, EMPTY_BOX))
 
 
@@ -35,7 +38,8 @@ class Run(NamedTuple):
     """A stretch of text in one role; role "" is the paragraph's own.
 
     `rule` > 0 makes it a blank to fill in by hand, that many points wide. Neighbours of
-    the same `group` > 0 stay on one line and take at least `least` points together.
+    the same `group` > 0 stay on one line and take at least `least` points together, or a
+    whole number of `step` points with a little air behind, so that choices stand in columns.
     """
 
     text: str
@@ -43,11 +47,15 @@ class Run(NamedTuple):
     rule: float = 0.0
     group: int = 0
     least: float = 0.0
+    step: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph is set. Sizes in points; align is one of j l c r."""
+    """How a paragraph is set. Sizes in points; align is one of j l c r.
+
+    `measure` > 0 sets it in a column that wide at the right edge of the room it has.
+    """
 
     role: str
     size: float
@@ -56,10 +64,11 @@ class Style:
     indent: float = 0.0
     left: float = 0.0
     right: float = 0.0
+    measure: float = 0.0
 
     def but(self, **changes: object) -> "Style":
         """Return the style with some fields changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 class Segment(NamedTuple):
@@ -95,6 +104,9 @@ class _Unit(NamedTuple):
 def lay_out(runs: tuple[Run, ...], style: Style, width: float) -> tuple[Line, ...]:
     """Break runs into lines of at most `width` points. A line end in the text ends a line."""
     room = width - style.left - style.right
+    if style.measure and style.measure < room:
+        style = style.but(left=style.left + room - style.measure)
+        room = style.measure
     lines: list[Line] = []
     for paragraph in _split(runs):
         units = _units(paragraph, style)
@@ -115,7 +127,7 @@ def lay_out(runs: tuple[Run, ...], style: Style, width: float) -> tuple[Line, ..
 def text_width(role_name: str, text: str) -> float:
     """Return the width of a text in em."""
     if text in _DRAWN:
-        return 1.0
+        return DRAWN_WIDTH
     return role(role_name).width(text)
 
 
@@ -143,9 +155,13 @@ def _units(runs: Sequence[Run], style: Style) -> list[_Unit]:
     for index in range(len(units) - 1):
         if _closes_up(units[index], units[index + 1], style.size):
             units[index] = units[index]._replace(kern=-0.5 * style.size)
-    for group, least in {run.group: run.least for run in runs if run.least}.items():
-        members = [index for index, unit in enumerate(units) if unit.group == group]
-        lacking = least - _width(units, members[0], members[-1] + 1)
+    for run in {run.group: run for run in runs if run.least or run.step}.values():
+        members = [index for index, unit in enumerate(units) if unit.group == run.group]
+        wide = _width(units, members[0], members[-1] + 1)
+        least = run.least
+        if run.step:
+            least = max(least, ceil((wide + _STEP_AIR * style.size) / run.step) * run.step)
+        lacking = least - wide
         if lacking > 0:
             units[members[-1]] = units[members[-1]]._replace(kern=lacking)
     return units

@@ -1,6 +1,6 @@
 """Sizes and places of an official paper (GB/T 9704-2012, 5 and 7). Points unless said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from app.files.pdf.paragraph import Style
@@ -34,16 +34,22 @@ NUMBER_DROP = 7 * MM
 FOOT = Style("Mono-Regular", 6.5, 9, align="c")
 FOOT_DROP = 15 * MM
 
+DATE = 6.5  # em of 2026年6月18日; the name stands above the middle of the date (7.3.5.1)
+
 LIGHT, HEAVY = 0.5, 1.1  # line widths of a table: inside, around
 PAD = 4.5
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Size and leading of the body of a section; 22 lines of 28 characters by default."""
+    """Size and leading of the body of a section; 22 lines of 28 characters by default.
+
+    `squeeze` < 1 closes up the tables: leading, padding and heights of rows.
+    """
 
     size: float = 16.0
     lead: float = 28.95
+    squeeze: float = 1.0
 
 
 # Tried in this order until the section fits on the fewest pages: first the lines close up,
@@ -59,6 +65,16 @@ FITS = (
     Base(14, 21),
     Base(14, 20),
 )
+
+# A section that is a table keeps its type and closes up its rows instead.
+SQUEEZES = (1.0, 0.96, 0.92, 0.88, 0.84)
+
+
+def fits(area: Area, base: Base) -> tuple[Base, ...]:
+    """Return the settings to try for a section, the loosest first."""
+    if area is TALL:
+        return tuple(replace(base, squeeze=squeeze) for squeeze in SQUEEZES)
+    return FITS
 
 
 @cache
@@ -79,7 +95,7 @@ def style(name: str, base: Base) -> Style:
         "text": body.but(indent=0.0),
         "center": body.but(align="c", indent=0.0),
         "right": body.but(align="r", indent=0.0),
-        "seal": body.but(align="c", indent=0.0, left=WIDTH * 0.42),
+        "seal": body.but(align="c", indent=0.0, measure=2 * (4 + DATE / 2) * size),
         "date": body.but(align="r", indent=0.0, right=4 * size),
         "small": Style("Kai", 10.5, 15.5),
         "hash": Style("Mono-Regular", 9, 13.5, align="l"),

@@ -16,6 +16,12 @@ class Placing(QObject):
         self._window = window
         self._screen: QScreen | None = None
         self._waits = False
+        self._back: QScreen | None = None
+        # A screen that has just come needs a moment before windows may go to it.
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._return)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self.screen_removed)
@@ -53,11 +59,12 @@ class Placing(QObject):
     def screen_added(self, screen: QScreen) -> None:
         """Come back when a screen returns."""
         if self._waits:
-            QTimer.singleShot(_SETTLE_MS, self, lambda: self._return_to(screen))
+            self._back = screen
+            self._settle.start()
 
-    def _return_to(self, screen: QScreen) -> None:
-        if self._waits and screen in QGuiApplication.screens():
-            self.place_on(screen)
+    def _return(self) -> None:
+        if self._waits and self._back in QGuiApplication.screens():
+            self.place_on(self._back)
 
 
 def other_screen(beside: QWidget | None) -> QScreen | None:

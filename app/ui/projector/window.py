@@ -62,6 +62,10 @@ class ProjectorWindow(QWidget):
         self._ticker.setTimerType(Qt.TimerType.PreciseTimer)
         self._ticker.setInterval(FRAME_MS)
         self._ticker.timeout.connect(self._tick)
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(int(rolling.HOLD_MS))
+        self._hold.timeout.connect(self._next_by_itself)
         self._elapsed = QElapsedTimer()
         self._seconds = QTimer(self)
         self._seconds.setInterval(CLOCK_MS)
@@ -181,7 +185,7 @@ class ProjectorWindow(QWidget):
         if self._reveal.complete:
             self.finished.emit()
         elif self._reveal.turns:
-            QTimer.singleShot(int(rolling.HOLD_MS), self, self._next_by_itself)
+            self._hold.start()
 
     def _next_by_itself(self) -> None:
         if self._reveal.turns and not self._reveal.running and not self._reveal.complete:

@@ -6,8 +6,6 @@ it is stored, and no key draws while a field has the focus: the irreversible ste
 fields and ask first.
 """
 
-from pathlib import Path
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
@@ -24,9 +22,9 @@ from app.ui.task.draw_after import After
 from app.ui.task.draw_cards import AnnounceCard, DrawCard, Script, SeedCard
 from app.ui.task.draw_hall import dress_hall
 from app.ui.task.draw_keying import KeyingCard
+from app.ui.task.draw_page import AttemptPanel
 from app.ui.task.draw_result import ResultCard, RevealCard
 from app.ui.task.draw_screen import ScreenCard
-from app.ui.task.panel import Panel
 from app.ui.views import draw as view
 from app.ui.views import draw_scenes as scenes
 from app.ui.views.draw import Act, Phase
@@ -35,16 +33,14 @@ from app.ui.widgets import ActionBar, Button, Card, EmptyState
 DIE_MS = 420
 
 
-class DrawPanel(Panel):
+class DrawPanel(AttemptPanel):
     """One attempt from the lock code to the signed minutes."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, scroll=False)
         self.may = desk.actor.may(Right.DRAW)
         self.card: TaskCard | None = None
-        self.staged: Staged | None = None
         self.act: Act | None = None
-        self.lock_id: int | None = None
         self.part = -1  # of the reveal: -1 before the first
         self._announced = self._keying = self._published = False
         self._followed: StageWindow | None = None
@@ -367,13 +363,6 @@ class DrawPanel(Panel):
         if self.staged is not None:
             self.stage.show_scene(scenes.result(self.staged))
             self.screen_card.refresh()
-
-    @property
-    def files_folder(self) -> Path:
-        """Where the protocol files of this attempt go."""
-        assert self.staged is not None  # asked for stored attempts only
-        show = self.staged.show
-        return self.desk.folder / "evidence" / f"{show.draw_number}-{show.attempt}"
 
     def may_leave(self) -> bool:
         """Digits keyed but not stored would have to be keyed again from the sheet."""

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -15,17 +14,15 @@ from app.texts import text
 from app.ui import messages
 from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
+from app.ui.task.draw_page import AttemptPanel
 from app.ui.task.draw_void import VoidDialog, VoidWish
 from app.ui.views.papers import folder_of
 
-if TYPE_CHECKING:
-    from app.ui.task.draw import DrawPanel
-
 
 class After(QObject):
-    """The acts of the last step of a DrawPanel."""
+    """The acts of the last step of the draw's page."""
 
-    def __init__(self, panel: "DrawPanel") -> None:
+    def __init__(self, panel: AttemptPanel) -> None:
         super().__init__(panel)
         self._panel = panel
         self._rules: tuple[Binding, ...] | None = None

@@ -1,11 +1,330 @@
-"""The stage "findings" of a task."""
+"""The stage 检查结果: entry, review and approval, enterprise by enterprise or in a batch."""
 
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+
+from app.core.people import Right
+from app.core.times import beijing_date, stamp
+from app.errors import AppError
+from app.services import finding_review, findings
+from app.services.finding_sheets import FindingRow, FindingSheet
 from app.services.tasks import TaskCard
+from app.texts import error_text, text
+from app.ui import messages
+from app.ui.desk import Desk
+from app.ui.task.findings_batch import BatchActs
+from app.ui.task.findings_dialogs import ConflictDialog
+from app.ui.task.findings_keep import Keeper
+from app.ui.task.findings_list import FindingList
+from app.ui.task.findings_sheet import SheetCard
 from app.ui.task.panel import Panel
+from app.ui.views import finding_words
+from app.ui.views import findings as view
+from app.ui.widgets import ActionBar, Banner, Button
+
+_ICONS = {"submit": "send", "review": "check", "approve": "stamp", "disclosure": "megaphone"}
 
 
 class FindingsPanel(Panel):
-    """Shows a drawn task."""
+    """The enterprises at the left, one sheet at the right, one primary act by role and state."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, scroll=False)
+        self.card: TaskCard | None = None
+        self.turn = view.Turn("", False, False, "pick")
+        self._wanted = 0
+        self._day: date | None = None  # the day entered last is proposed for the next
+        self.list = FindingList(desk.actor)
+        self.list.picked.connect(self.open)
+        self.list.batch.connect(self.run_batch)
+        self.sheet_card = SheetCard()
+        self.sheet_card.edited.connect(self._edited)
+        self.sheet_card.quick.connect(self.quick_clean)
+        self.told = Banner("", "success")
+        self.add(self.told)
+        self.add_row((self.list, 11), (self.sheet_card, 19), stretch=1)
+        self.list.setMinimumWidth(330)
+        self.keeper = Keeper(desk, self, self.sheet_card.form)
+        self.keeper.saved.connect(self._saved)
+        self.keeper.stale.connect(self._stale)
+        self.keeper.failed.connect(self._not_saved)
+        self.batch = BatchActs(desk, self)
+        self.batch.done.connect(self._batch_done)
+        self.bar = self.set_actions(ActionBar("", back=""))
+        self.bar.primary.connect(self.primary)
+        self.return_button = self.bar.add_button(
+            Button(text("finding_sheet.action.return"), "arrow-left")
+        )
+        self.return_button.clicked.connect(self.send_back)
+        self.correct_button = self.bar.add_button(
+            Button(text("finding_sheet.action.correct"), "pencil")
+        )
+        self.correct_button.clicked.connect(self.correct)
+        for keys, act in (
+            ("F6", self.quick_clean),
+            ("F7", self.sheet_card.check.first),
+            ("Ctrl+Down", partial(self.step, 1)),
+            ("Ctrl+Up", partial(self.step, -1)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        self.sheet_card.show_nothing()
+        self._show_bar()
+
+    # -- showing -------------------------------------------------------------------------
 
     def show_task(self, card: TaskCard) -> None:
+        """Show the enterprises of the task; the one in front stays in front."""
+        if self.card is None or self.card.id != card.id:
+            self._wanted = 0
+            self.list.uncheck()
+            self.told.show_note("")
         self.card = card
+        self.desk.read(self, findings.task_findings, card.id, done=self._show_rows)
+
+    def _show_rows(self, rows: tuple[FindingRow, ...]) -> None:
+        self.list.show_rows(rows)
+        if self._wanted:
+            if not self.keeper.dirty:
+                self._read(self._wanted)
+            return
+        first = view.next_waiting(rows, self.desk.actor, 0) or (rows[0] if rows else None)
+        if first is not None:
+            self.open(first.assignment_id)
+
+    def open(self, assignment_id: int) -> None:
+        """Bring an enterprise to the front once the one before is kept."""
+        if assignment_id == self._wanted:
+            return
+        self.keeper.flush(partial(self._read, assignment_id))
+        if self.keeper.dirty:
+            self.bar.set_sentence(text("finding_sheet.sentence.saving"))
+
+    def step(self, by: int) -> None:
+        """Bring the next or the previous enterprise of the list to the front."""
+        rows = self.list.table.rows()
+        at = next((n for n, row in enumerate(rows) if row.assignment_id == self._wanted), -1)
+        if 0 <= at + by < len(rows):
+            self.open(rows[at + by].assignment_id)
+
+    def _read(self, assignment_id: int) -> None:
+        self._wanted = assignment_id
+        self.list.select(assignment_id)
+        self.desk.read(
+            self, findings.sheet, assignment_id, today=self.today(), done=self._show_sheet
+        )
+
+    def today(self) -> date:
+        """The day in Beijing."""
+        return beijing_date(self.desk.clock())
+
+    def _show_sheet(self, sheet: FindingSheet) -> None:
+        if sheet.assignment_id != self._wanted:
+            return  # an answer for an enterprise that is no longer asked for
+        self.turn = view.turn_of(self.desk.actor, sheet.state)
+        self.keeper.follow(sheet.assignment_id, sheet.revision)
+        self.sheet_card.show_sheet(sheet, self.turn, self._day or self.today())
+        self.bar.set_saved("")
+        self._check()
+        self._show_bar()
+
+    def _check(self) -> None:
+        if self.turn.edits:
+            self.sheet_card.check_now(self.today())
+
+    def _show_bar(self) -> None:
+        act = self.turn.act
+        done = not act and view.all_approved(self.list.rows())
+        may_publish = self.desk.actor.may(Right.PUBLISH)
+        key = act or ("disclosure" if done and may_publish else "")
+        self.bar.set_primary(text(f"finding_sheet.action.{key}") if key else "")
+        if key:
+            self.bar.primary_button.set_icon(_ICONS[key], "on_primary")
+        self.return_button.setVisible(act in ("review", "approve"))
+        self.correct_button.setVisible(self.turn.corrects)
+        issues = self.sheet_card.check.issues() if self.turn.edits and act else ()
+        if act == "submit":
+            name = "missing" if issues else "ready"
+            self.bar.set_sentence(text(f"finding_sheet.sentence.{name}", count=len(issues)))
+        else:
+            sentence = "all_approved" if key == "disclosure" else act or self.turn.sentence
+            self.bar.set_sentence(text(f"finding_sheet.sentence.{sentence}"))
+
+    # -- the entry -----------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._day = self.sheet_card.form.inspected_on()
+        self.told.show_note("")
+        self.keeper.touched()
+        self._check()
+        self._show_bar()
+
+    def quick_clean(self) -> None:
+        """未发现问题 throughout; asks where something would be lost."""
+        if not self.turn.edits or self.sheet_card.sheet is None:
+            return
+        if view.has_problems(self.sheet_card.form.body()) and not messages.confirm(
+            self,
+            text("finding_sheet.quick.title"),
+            text("finding_sheet.quick.sentence"),
+            text("finding_sheet.quick.action"),
+            danger=True,
+        ):
+            return
+        self.sheet_card.form.quick_clean()
+
+    def _saved(self, sheet: FindingSheet) -> None:
+        self.bar.set_saved(stamp(self.desk.clock())[-8:])
+        if sheet.assignment_id == self._wanted:
+            self.sheet_card.show_facts(sheet)
+        row = next((r for r in self.list.rows() if r.assignment_id == sheet.assignment_id), None)
+        if row is not None and row.state is not sheet.state:
+            self.list.update_rows((replace(row, state=sheet.state, revision=sheet.revision),))
+
+    def _not_saved(self, error: Exception) -> None:
+        self.list.select(self._wanted)
+        self._show_bar()
+        messages.show_error(self, error, self.keeper.save)
+
+    def _stale(self, error: AppError) -> None:
+        self.list.select(self._wanted)
+        self.desk.read(
+            self,
+            findings.sheet,
+            self._wanted,
+            today=self.today(),
+            done=partial(self._choose_version, error),
+        )
+
+    def _choose_version(self, error: AppError, theirs: FindingSheet) -> None:
+        form = self.sheet_card.form
+        mine = (form.body(), form.inspected_on())
+        parts = finding_words.differences(mine, (theirs.body, theirs.inspected_on))
+        editable = theirs.state in view.WITH_WRITER
+        if not editable:
+            messages.show_error(self, error)
+        elif ConflictDialog(self, error_text(error), parts).exec():
+            self.keeper.follow(theirs.assignment_id, theirs.revision)
+            self.sheet_card.show_facts(theirs)
+            self.keeper.touched()
+            self.keeper.save()
+            return
+        self._show_sheet(theirs)
+
+    # -- acts ----------------------------------------------------------------------------
+
+    def primary(self) -> None:
+        """Submit, review, approve, or go on to the disclosure."""
+        if self.turn.act == "submit":
+            self.submit()
+        elif self.turn.act:
+            self.decide(True, self.sheet_card.opinion.text().strip())
+        else:
+            self.stage_wanted.emit("disclosure")
+
+    def submit(self) -> None:
+        """Keep the entry and hand it to review; goes to what is missing instead."""
+        issues = self.sheet_card.check_now(self.today())
+        if issues:
+            self.sheet_card.go_to(issues[0])
+            return
+        ids = (self._wanted,)
+        self.keeper.flush(
+            lambda: self.desk.act(
+                self, finding_review.submit, ids, done=partial(self._moved, "submit")
+            )
+        )
+
+    def decide(self, passed: bool, opinion: str) -> None:
+        """Pass or return the finding in front."""
+        act = self.turn.act
+        service = finding_review.review if act == "review" else finding_review.approve
+        self.desk.act(
+            self,
+            service,
+            (self._wanted,),
+            passed,
+            opinion,
+            done=partial(self._moved, act if passed else "return"),
+        )
+
+    def send_back(self) -> None:
+        """Return the finding with a reason."""
+        reason = messages.ask_reason(
+            self,
+            text("finding_sheet.return.title"),
+            text("finding_sheet.return.sentence"),
+            text("finding_sheet.action.return"),
+        )
+        if reason is not None:
+            self.decide(False, reason)
+
+    def correct(self) -> None:
+        """Open an approved finding for correction, with a reason."""
+        sheet = self.sheet_card.sheet
+        if sheet is None or sheet.inspected_on is None:
+            return
+        reason = messages.ask_reason(
+            self,
+            text("finding_sheet.correct.title"),
+            text("finding_sheet.correct.sentence"),
+            text("finding_sheet.action.correct"),
+        )
+        if reason is not None:
+            self.desk.act(
+                self,
+                findings.correct,
+                sheet.assignment_id,
+                sheet.revision,
+                sheet.inspected_on,
+                sheet.body,
+                reason,
+                done=self._correcting,
+            )
+
+    def _correcting(self, sheet: FindingSheet) -> None:
+        row = next(r for r in self.list.rows() if r.assignment_id == sheet.assignment_id)
+        self.list.update_rows((replace(row, state=sheet.state, correcting=True),))
+        self._tell(text("finding_sheet.done.correct", name=sheet.enterprise["name"]))
+        self._show_sheet(sheet)
+
+    def _moved(self, act: str, rows: tuple[FindingRow, ...]) -> None:
+        self.list.update_rows(rows)
+        self._tell(text(f"finding_sheet.done.{act}", name=rows[0].enterprise_name))
+        self._go_on(rows[0].assignment_id)
+
+    def _go_on(self, after: int) -> None:
+        """To the next that waits for this person; where none does, stay and look again."""
+        following = view.next_waiting(self.list.rows(), self.desk.actor, after)
+        self._wanted = 0
+        self.open(following.assignment_id if following else after)
+
+    def run_batch(self, act: str) -> None:
+        """Begin a batch act for the ticked enterprises it fits."""
+        ids = self.list.batch_ids(act)
+        day = self._day or self.today()
+        self.keeper.flush(partial(self.batch.run, act, ids, day))
+
+    def _batch_done(self, rows: tuple[FindingRow, ...], words: str) -> None:
+        self.list.update_rows(rows)
+        self.list.uncheck()
+        self._tell(words)
+        front = self._wanted
+        self._wanted = 0
+        self.open(front or rows[0].assignment_id)
+
+    def _tell(self, words: str) -> None:
+        self.told.show_note(words, "success")
+
+    # -- leaving -------------------------------------------------------------------------
+
+    def may_leave(self) -> bool:
+        """What is written is kept on the way out."""
+        self.keeper.save()
+        return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keeper.save()
+        super().hideEvent(event)

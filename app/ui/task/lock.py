@@ -67,11 +67,14 @@ class LockPanel(Panel):
         self.fields = {"place": self.place, "host": self.host, "operator": self.operator}
         for key, field in self.fields.items():
             self.form.add(key, text(f"lock.ceremony.{key}"), field, required=True)
-            field.textChanged.connect(partial(self.form.set_error, key, ""))
+            field.textChanged.connect(partial(self._mended, key))
         self.roll = Roll()
         self.people.add(self.form)
         self.people.add(self.roll)
         return self.people
+
+    def _mended(self, key: str, _words: str) -> None:
+        self.form.set_error(key, "")
 
     # -- showing -------------------------------------------------------------------------
 

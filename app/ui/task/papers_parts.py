@@ -147,17 +147,16 @@ class ChangesDialog(Dialog):
         self.reason.setAccessibleName(text("papers_page.changes.reason"))
         self.reason.setPlaceholderText(text("papers_page.changes.reason_hint"))
         self.note = WrappedLabel("", "error")
-        self.take = Button(text("papers_page.changes.take"), "check")
-        self.take.clicked.connect(self.take_over)
         self.add(self.table, 1)
         self.add(self.grid)
         self.add(label(text("papers_page.changes.reason"), "secondary"))
         self.add(self.reason)
         self.add(self.note)
-        for widget in (self.reason, self.take):
-            widget.setEnabled(may)
-        self.buttons.addWidget(self.take)
-        self.set_buttons(text("ui.button.close"), "")
+        self.reason.setEnabled(may)
+        if may:
+            self.set_buttons(text("papers_page.changes.take"), text("ui.button.close"))
+        else:
+            self.set_buttons(text("ui.button.close"), "")
         self._show_table()
         if not may:
             self._say(text("papers_page.changes.read_only"), "muted")
@@ -200,6 +199,12 @@ class ChangesDialog(Dialog):
         for name in names:
             self._boxes[name].setChecked(True)
 
+    def may_accept(self) -> bool:
+        """The window stays: there may be more to decide."""
+        if self._may:
+            self.take_over()
+        return not self._may
+
     def take_over(self) -> None:
         """Use the ticked fields of the enterprise in front, with the reason given."""
         change = self.table.current_row()
@@ -210,7 +215,7 @@ class ChangesDialog(Dialog):
             if fields:
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.take.setEnabled(False)
+        self._set_busy(True)
         self._desk.act(
             self,
             paper_changes.take_over,
@@ -222,15 +227,19 @@ class ChangesDialog(Dialog):
         )
 
     def _taken(self, left: Change) -> None:
-        self.take.setEnabled(True)
+        self._set_busy(False)
         self.reason.clear()
         self._left[left.assignment_id] = left
         self._show_table()
         self._say(text("papers_page.changes.taken"), "muted")
 
     def _refused(self, error: Exception) -> None:
-        self.take.setEnabled(True)
+        self._set_busy(False)
         messages.show_error(self, error)
+
+    def _set_busy(self, busy: bool) -> None:
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(not busy)
 
     def _say(self, words: str, role: str) -> None:
         self.note.setText(words)

@@ -13,15 +13,22 @@ from app.services.tasks import NotADraft, StaleTask, TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.newer_version import NewerVersion
 from app.ui.task.panel import Panel
 from app.ui.task.plan_basics import BasicsSection, ItemsSection
-from app.ui.task.plan_newer import NewerVersion
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
 from app.ui.task.plan_scope import ScopeSection
 from app.ui.task.plan_team import TeamSection
 from app.ui.task.sections import Section, SectionStack
-from app.ui.views.plan import SECTIONS, Draft, next_step, passed_steps, sections
+from app.ui.views.plan import (
+    SECTIONS,
+    Draft,
+    differences,
+    next_step,
+    passed_steps,
+    sections,
+)
 from app.ui.widgets import ActionBar, Banner, Button
 
 KINDS: dict[str, type[Section]] = {
@@ -270,7 +277,7 @@ class PlanPanel(Panel):
             self.changed.emit()
             return
         newer = Draft(card.plan, card.numbers)
-        if NewerVersion(self, self.draft, newer).exec():
+        if NewerVersion(self, differences(self.draft, newer)).exec():
             self._again(self.step, card)
         else:
             self.card = card  # what was typed is now based on the version just seen

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -42,6 +43,8 @@ class TeamSection(Section):
         self.slack = _spin(0, 99)
         self.distinct = QCheckBox(text("plan.team.distinct"))
         self.avoid = QCheckBox(text("plan.team.avoid"))
+        # One field that stretches keeps the labels beside the fields on a wide screen.
+        self.arrangement.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.parcel = QComboBox()
         for name in PARCELS:
             self.parcel.addItem(text(f"terms.parcel.{name}"), name)

@@ -93,7 +93,7 @@ class ChoiceList(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for value, words in options:
-            item = QListWidgetItem(words)
+            item = QListWidgetItem(f" {words}")  # Qt sets the words right beside the box
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked

@@ -51,9 +51,8 @@ def passed_steps(plan: TaskPlan) -> tuple[str, ...]:
 def differences(mine: Draft, newer: Draft) -> tuple[tuple[str, str, str], ...]:
     """Return (words, mine, newer) for what two versions of a plan say differently."""
     first, second = _lines(mine), _lines(newer)
-    nothing = text("plan.newer.nothing")
     return tuple(
-        (words, first.get(words) or nothing, second.get(words) or nothing)
+        (words, first.get(words, ""), second.get(words, ""))
         for words in dict.fromkeys((*first, *second))
         if first.get(words, "") != second.get(words, "")
     )

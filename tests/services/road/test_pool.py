@@ -28,7 +28,7 @@ from app.core.task import (
     QuotaRule,
     Scope,
 )
-from app.services import approvals, pool, shows
+from app.services import approvals, bureau, pool, shows
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (
@@ -46,8 +46,6 @@ from app.store.schema import (
     VoidedLock,
 )
 
-NUMBER = QuotaRule
-
 
 def reconcile(road, plan=None, days=0):
     return pool.reconcile(road.store, road.clerk, plan or road.plan, now=road.at(days=days))
@@ -64,7 +62,7 @@ def test_the_reconciliation_of_the_small_county_is_what_a_person_counts(road):
 
 
 def test_a_class_without_a_rule_is_drawn_zero_times_and_stays_visible(road):
-    state = reconcile(road, replace(road.plan, quotas={"A": NUMBER("NUMBER", "2")}))
+    state = reconcile(road, replace(road.plan, quotas={"A": QuotaRule("NUMBER", "2")}))
     counts = {one.risk_class: (one.pool, one.wanted) for one in state.classes}
     assert counts == {"A": (5, 2), "B": (5, 0), "C": (6, 0), "D": (5, 0)}
     assert state.wanted == 2
@@ -384,7 +382,6 @@ def test_a_voided_draw_does_not_count(road):
 
 
 def test_without_a_cap_nobody_is_out_for_it(road):
-    from app.services import bureau
 
     _count_as_one(road)
     bureau.set_parameter(

@@ -1,0 +1,90 @@
+"""What the settings page shows beside the bureau: dated values, forms in use, licences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.parameters import FIRST_VALUES
+from app.core.people import Actor, Right
+from app.errors import EnvironmentFault
+from app.files.forms import FormLibrary
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Account, Parameter
+
+_NOTICES = Path(__file__).resolve().parents[2] / "resources" / "licences" / "THIRD-PARTY.md"
+
+
+class NoticesMissing(EnvironmentFault):
+    """The licence notices shipped with the program are not there."""
+
+    code = "settings.notices_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterLine:
+    """One dated value of a parameter, and who entered it when."""
+
+    key: str
+    value: Any
+    valid_from: date
+    note: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """The newest version of one form of the library."""
+
+    code: str
+    title: str
+    version: int
+    basis: str
+
+
+@needs(Right.READ)
+def parameter_history(store: Store, actor: Actor) -> tuple[ParameterLine, ...]:
+    """Return every value of the known parameters in the order they were entered."""
+    with store.read() as session:
+        names = dict(session.execute(select(Account.id, Account.name)).all())
+        return tuple(
+            ParameterLine(
+                row.key,
+                row.value,
+                row.valid_from,
+                row.note,
+                names.get(row.by_id, "") if row.by_id is not None else "",
+                row.at,
+            )
+            for row in session.scalars(select(Parameter).order_by(Parameter.id))
+            if row.key in FIRST_VALUES
+        )
+
+
+@needs(Right.READ)
+def forms_in_use(store: Store, actor: Actor) -> tuple[FormLine, ...]:
+    """Return the newest version of each form, by code.
+
+    Raises:
+        FormError: a form of the library is broken (whoever changed it).
+    """
+    library = FormLibrary()
+    newest = (library.latest(code) for code in library.codes())
+    return tuple(FormLine(one.code, one.title, one.version, one.basis) for one in newest)
+
+
+@needs(Right.READ)
+def licence_notices(store: Store, actor: Actor) -> str:
+    """Return the notices of third parties as Markdown.
+
+    Raises:
+        NoticesMissing: the installed copy is not whole (the machine's fault).
+    """
+    try:
+        return _NOTICES.read_text(encoding="utf-8")
+    except OSError as error:
+        raise NoticesMissing(path=str(_NOTICES)) from error

@@ -1,0 +1,63 @@
+"""The settings page: the bureau, accounts, dated parameters, forms, and what this program is."""
+
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+
+from app.core.people import Right
+from app.texts import text
+from app.ui.desk import Desk
+from app.ui.screens.settings_about import AboutTab, FormsTab
+from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
+from app.ui.screens.settings_bureau import BureauTab
+from app.ui.screens.settings_parameters import ParametersTab
+from app.ui.shell import Shell
+from app.ui.widgets import Page
+
+
+class _Tab(Protocol):
+    def refresh(self) -> None: ...
+    def may_leave(self) -> bool: ...
+
+
+class SettingsPage(Page):
+    """One tab per subject. Who may not change a subject sees its facts."""
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__(text("settings.title"), scroll=False)
+        self.desk = desk
+        self.bureau = BureauTab(desk)
+        admin = desk.actor.may(Right.ACCOUNTS)
+        self.accounts: AccountsTab | OwnAccountTab = (
+            AccountsTab(desk) if admin else OwnAccountTab(desk)
+        )
+        self.parameters = ParametersTab(desk)
+        self.forms = FormsTab(desk)
+        self.about = AboutTab(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(text("settings.title"))
+        self.tabs.setDocumentMode(True)
+        self._parts: list[QWidget] = []
+        for key in ("bureau", "accounts", "parameters", "forms", "about"):
+            part = getattr(self, key)
+            self._parts.append(part)
+            self.tabs.addTab(_scrolled(part), text(f"settings.tab.{key}"))
+        self.tabs.currentChanged.connect(lambda _at: self.refresh())
+        self.add(self.tabs, 1)
+
+    def refresh(self) -> None:
+        """Read what the tab in front shows."""
+        cast(_Tab, self._parts[self.tabs.currentIndex()]).refresh()
+
+    def may_leave(self) -> bool:
+        """Ask the tab with fields."""
+        return self.bureau.may_leave()
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    part.setProperty("role", "scrolled")
+    area.setWidget(part)
+    return area

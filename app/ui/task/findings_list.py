@@ -1,0 +1,155 @@
+"""The enterprises of a task at the left of the findings: where each stands, whom to take."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout
+
+from app.core.findings import FindingState
+from app.core.people import Actor
+from app.services.finding_sheets import FindingRow
+from app.texts import text
+from app.ui.tables import Column, RowsTable
+from app.ui.views import findings as view
+from app.ui.widgets import Button, Card, SearchBox
+
+
+class FindingList(Card):
+    """All enterprises with their state; a filter, check boxes, the batch acts.
+
+    Signals:
+        picked: another enterprise was chosen (its assignment id).
+        batch: a batch act was asked for ("clean", "submit", "review", "approve").
+    """
+
+    picked = Signal(int)
+    batch = Signal(str)
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(text("finding_sheet.list.title"))
+        self._actor = actor
+        self._rows: tuple[FindingRow, ...] = ()
+        self._telling = True
+        self.subtitle.setText("")
+        self.search = SearchBox(text("finding_sheet.list.search"))
+        self.search.searched.connect(lambda _words: self._filter())
+        self.states = QComboBox()
+        self.states.setAccessibleName(text("finding_sheet.filter.name"))
+        for key in ("all", "mine"):
+            self.states.addItem(text(f"finding_sheet.filter.{key}"), key)
+        for state in FindingState:
+            self.states.addItem(text(f"finding_sheet.state.{state.value}"), state.value)
+        self.states.currentIndexChanged.connect(lambda _at: self._filter())
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.states)
+        self.add(line)
+        self.table: RowsTable[FindingRow] = RowsTable(
+            (
+                Column[FindingRow](
+                    text("finding_sheet.list.position"),
+                    lambda row: str(row.position),
+                    48,
+                    right=True,
+                ),
+                Column[FindingRow](
+                    text("finding_sheet.list.name"), lambda row: row.enterprise_name, least=120
+                ),
+                Column[FindingRow](
+                    text("finding_sheet.list.state"),
+                    lambda row: view.row_state(row)[0],
+                    108,
+                    pill=lambda row: view.row_state(row)[1],
+                ),
+            ),
+            text("finding_sheet.list.title"),
+            key=lambda row: row.assignment_id,
+        )
+        self.table.picked.connect(self._tell)
+        self.table.rows_model.checked_changed.connect(self._show_buttons)
+        self.add(self.table, 1)
+        self.every = QCheckBox(text("finding_sheet.list.every"))
+        self.every.clicked.connect(self._check_all)
+        self.buttons: dict[str, Button] = {}
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.addWidget(self.every, 0, 0)
+        grid.setColumnStretch(1, 1)
+        for at, act in enumerate(view.batch_acts(actor)):
+            button = Button("")
+            button.setToolTip(text("finding_sheet.batch.tip"))
+            button.clicked.connect(self._asked(act))
+            self.buttons[act] = button
+            grid.addWidget(button, at, 1)
+        self.every.setVisible(bool(self.buttons))
+        self.add(grid)
+        self._show_buttons()
+
+    def _asked(self, act: str) -> Callable[[], None]:
+        return lambda: self.batch.emit(act)
+
+    def show_rows(self, rows: tuple[FindingRow, ...]) -> None:
+        """Show the enterprises of a task."""
+        self._rows = rows
+        self.subtitle.setText(view.progress(rows))
+        self._filter()
+
+    def rows(self) -> tuple[FindingRow, ...]:
+        """All enterprises, whatever the filter leaves."""
+        return self._rows
+
+    def update_rows(self, changed: tuple[FindingRow, ...]) -> None:
+        """Some enterprises moved."""
+        newer = {row.assignment_id: row for row in changed}
+        self.show_rows(tuple(newer.get(row.assignment_id, row) for row in self._rows))
+
+    def select(self, assignment_id: int) -> None:
+        """Stand on an enterprise without telling; it need not be shown."""
+        self._telling = False
+        for at, row in enumerate(self.table.rows()):
+            if row.assignment_id == assignment_id:
+                self.table.selectRow(at)
+        self._telling = True
+
+    def uncheck(self) -> None:
+        """Take away all ticks."""
+        self.table.rows_model.set_checked(tuple(self.table.checked_keys()), False)
+
+    def batch_ids(self, act: str) -> tuple[int, ...]:
+        """The checked enterprises an act fits."""
+        return view.for_batch(self._rows, self.table.checked_keys(), act)
+
+    def _filter(self) -> None:
+        current = self.table.current_row()
+        top = self.table.verticalScrollBar().value()
+        shown = view.wanted(
+            self._rows, self._actor, str(self.states.currentData()), self.search.words()
+        )
+        self._telling = False
+        self.table.set_rows(shown)
+        self._telling = True
+        if current is not None:
+            self.select(current.assignment_id)
+        self.table.verticalScrollBar().setValue(top)
+        self._show_buttons()
+
+    def _tell(self, row: FindingRow | None) -> None:
+        if self._telling and row is not None:
+            self.picked.emit(row.assignment_id)
+
+    def _check_all(self, on: bool) -> None:
+        keys = tuple(row.assignment_id for row in self.table.rows())
+        self.table.rows_model.set_checked(keys, on)
+
+    def _show_buttons(self) -> None:
+        checked = self.table.checked_keys()
+        shown = {row.assignment_id for row in self.table.rows()}
+        self.every.setChecked(bool(shown) and shown <= checked)
+        for act, button in self.buttons.items():
+            count = len(self.batch_ids(act))
+            words = text(f"finding_sheet.batch.{act}")
+            button.setText(
+                text("finding_sheet.batch.count", words=words, count=count) if count else words
+            )
+            button.setEnabled(count > 0)

@@ -1,0 +1,212 @@
+"""The card at the right of the findings: one enterprise, to enter or to read."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.findings import Issue
+from app.services.finding_sheets import FindingSheet
+from app.texts import text
+from app.ui.task.findings_form import SheetForm
+from app.ui.task.findings_read import History, SheetReading
+from app.ui.views import finding_words as words_of
+from app.ui.views import findings as view
+from app.ui.widgets import Banner, Button, Card, EmptyState, Pill, WrappedLabel, label
+
+
+class CheckStrip(QWidget):
+    """一键核查, live: passed, or what is missing; a click goes there.
+
+    Signals:
+        wanted: go to this issue.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._issues: tuple[Issue, ...] = ()
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        self.button = Button(text("finding_sheet.action.check"), "shield-check")
+        self.button.clicked.connect(self.first)
+        self.pill = Pill("")
+        box.addWidget(self.button)
+        box.addWidget(self.pill)
+        self._links = QHBoxLayout()
+        self._links.setSpacing(12)
+        box.addLayout(self._links, 1)
+
+    def show_issues(self, issues: tuple[Issue, ...]) -> None:
+        """Show what is missing; nothing means passed."""
+        if issues == self._issues and self.pill.text():
+            return
+        self._issues = issues
+        while (item := self._links.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not issues:
+            self.pill.set_state(text("finding_sheet.check.passed"), "success")
+            self._links.addStretch(1)
+            return
+        self.pill.set_state(text("finding_sheet.check.missing", count=len(issues)), "warning")
+        for issue in issues[:1]:
+            words = view.issue_text(issue)
+            link = Button(words, "", "link")
+            link.setMinimumWidth(60)
+            link.setAccessibleName(text("finding_sheet.check.jump", issue=words))
+            link.setToolTip("\n".join(view.issue_text(one) for one in issues))
+            link.clicked.connect(lambda _on=False, one=issue: self.wanted.emit(one))
+            self._links.addWidget(link)
+        self._links.addStretch(1)
+
+    def first(self) -> None:
+        """Go to the first thing that is missing."""
+        if self._issues:
+            self.wanted.emit(self._issues[0])
+
+    def issues(self) -> tuple[Issue, ...]:
+        """What is missing now."""
+        return self._issues
+
+
+class SheetCard(Card):
+    """Head, notes, check, then the entry or the reading, and the opinion of who passes it.
+
+    Signals:
+        edited: the user changed the entry.
+        quick: 全部未发现问题 was asked for.
+    """
+
+    edited = Signal()
+    quick = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: FindingSheet | None = None
+        self.name = label("", "h2")
+        self.state = Pill("")
+        self.quick_button = Button(text("finding_sheet.action.quick"), "circle-check")
+        self.quick_button.clicked.connect(self.quick)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.name)
+        head.addWidget(self.state)
+        head.addStretch(1)
+        head.addWidget(self.quick_button)
+        self.facts = WrappedLabel("", "muted")
+        self.note = Banner("", "danger")
+        self.check = CheckStrip()
+        self.check.wanted.connect(self.go_to)
+        self.form = SheetForm()
+        self.form.edited.connect(self.edited)
+        self.reading = SheetReading()
+        self.entry_history, self.reading_history = History(), History()
+        self._entry = _scrolling(self.form, self.entry_history)
+        self._read = _scrolling(self.reading, self.reading_history)
+        self.opinion = QLineEdit()
+        self.opinion.setAccessibleName(text("finding_sheet.sheet.opinion"))
+        self._opinion = QWidget()
+        line = QHBoxLayout(self._opinion)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(label(text("finding_sheet.sheet.opinion"), "strong"))
+        line.addWidget(self.opinion, 1)
+        self.content = QWidget()
+        box = QVBoxLayout(self.content)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(head)
+        for part in (self.facts, self.note, self.check):
+            box.addWidget(part)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._entry)
+        self.pages.addWidget(self._read)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self._opinion)
+        self.empty = EmptyState(
+            text("finding_sheet.list.title"), text("finding_sheet.sentence.pick"), "list-checks"
+        )
+        self.front = QStackedWidget()
+        self.front.addWidget(self.empty)
+        self.front.addWidget(self.content)
+        self.add(self.front, 1)
+
+    def show_nothing(self) -> None:
+        """No enterprise is chosen."""
+        self.sheet = None
+        self.front.setCurrentWidget(self.empty)
+
+    def show_sheet(self, sheet: FindingSheet, turn: view.Turn, day: date) -> None:
+        """Show one enterprise; `day` stands in an entry nobody has begun."""
+        self.sheet = sheet
+        self.front.setCurrentWidget(self.content)
+        for area in (self._entry, self._read):
+            area.verticalScrollBar().setValue(0)
+        if turn.edits:
+            self.form.load(sheet, day)
+        else:
+            self.reading.show_sheet(sheet)
+        self.pages.setCurrentWidget(self._entry if turn.edits else self._read)
+        self.check.setVisible(turn.edits)
+        self.quick_button.setVisible(turn.edits)
+        passes = turn.act in ("review", "approve")
+        self._opinion.setVisible(passes)
+        if passes:
+            self.opinion.setText(text(f"finding_sheet.opinion.{turn.act}"))
+        self.show_facts(sheet)
+
+    def show_facts(self, sheet: FindingSheet) -> None:
+        """Show what the services know of it; the fields stay as the user left them."""
+        self.sheet = sheet
+        self.name.setText(sheet.enterprise["name"])
+        self.state.set_state(
+            text(f"finding_sheet.state.{sheet.state.value}"), view.TONES[sheet.state]
+        )
+        lines = (words_of.facts_line(sheet), words_of.team_line(sheet))
+        self.facts.setText("\n".join(line for line in lines if line))
+        words, tone = words_of.note_above(sheet)
+        self.note.show_note(words, "warning" if tone == "warning" else "danger")
+        for history in (self.entry_history, self.reading_history):
+            history.show_steps(sheet.history)
+
+    def check_now(self, today: date) -> tuple[Issue, ...]:
+        """Check the entry as it stands on the screen, and show what is missing."""
+        if self.sheet is None:
+            return ()
+        issues = view.issues_of(self.sheet, self.form.body(), self.form.inspected_on(), today)
+        self.check.show_issues(issues)
+        return issues
+
+    def go_to(self, issue: Issue) -> None:
+        """Bring the field where an issue is mended to the eye and the keyboard."""
+        field = self.form.place(issue)
+        self._entry.ensureWidgetVisible(field, 40, 60)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _scrolling(*parts: QWidget) -> QScrollArea:
+    inner = QWidget()
+    inner.setProperty("role", "scrolled")
+    box = QVBoxLayout(inner)
+    box.setContentsMargins(0, 0, 0, 0)
+    for at, part in enumerate(parts):
+        box.addWidget(part, 0 if at else 1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

@@ -1,0 +1,276 @@
+"""Tick blocks of a finding: methods, results with their rules live, follow-ups, closing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.finding_vocabulary import (
+    FOLLOW_UPS,
+    METHODS,
+    NO_FOLLOW_UP,
+    OTHER_FOLLOW_UP,
+    PENDING,
+    RESULTS,
+    Value,
+)
+from app.core.findings import FindingBody, toggle_follow_up, toggle_result
+from app.texts import text
+from app.ui.widgets import WrappedLabel, label
+
+
+def day_field(name: str) -> QDateEdit:
+    """A field for a day, with a calendar."""
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("yyyy-MM-dd")
+    field.setAccessibleName(name)
+    field.setFixedWidth(150)
+    return field
+
+
+def day_of(field: QDateEdit) -> date:
+    """The day in a field."""
+    day = field.date()
+    return date(day.year(), day.month(), day.day())
+
+
+def set_day(field: QDateEdit, day: date) -> None:
+    """Put a day into a field."""
+    field.setDate(QDate(day.year, day.month, day.day))
+
+
+class TickLine(QWidget):
+    """A check box whose words wrap; a click on the words ticks as well."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, words: str, name: str = "") -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(name or words)
+        self.box.toggled.connect(self.toggled)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        self.words = WrappedLabel(words)
+        # The words stand on the line of the box, whose least height is 26.
+        self.words.setContentsMargins(0, 4, 0, 0)
+        line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
+        self.setFocusProxy(self.box)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.box.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.box.toggle()
+        event.accept()
+
+    def set_checked(self, on: bool) -> None:
+        """Tick without telling."""
+        self.box.blockSignals(True)
+        self.box.setChecked(on)
+        self.box.blockSignals(False)
+
+
+class TickBlock(QWidget):
+    """Values of a dictionary, each with a box.
+
+    Signals:
+        edited: the user ticked or unticked.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        values: Iterable[Value],
+        columns: int,
+        rule: Callable[[tuple[str, ...], str, bool], tuple[str, ...]],
+    ) -> None:
+        """`rule` says what is chosen after one tick; a sub-value shows with its parent only."""
+        super().__init__()
+        self._rule = rule
+        self._chosen: tuple[str, ...] = ()
+        self._lines: dict[str, TickLine] = {}
+        self._parents: dict[str, str] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(2)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        row = column = 0
+        for value in values:
+            line = TickLine(value.label)
+            line.toggled.connect(lambda on, code=value.code: self._ticked(code, on))
+            self._lines[value.code] = line
+            if value.parent:
+                self._parents[value.code] = value.parent
+                line.setContentsMargins(26, 0, 0, 0)
+            if value.code == PENDING and column:
+                row, column = row + 1, 0
+            grid.addWidget(line, row, column, Qt.AlignmentFlag.AlignTop)
+            row, column = (row + 1, 0) if column + 1 == columns else (row, column + 1)
+            if value.code == PENDING:
+                row, column = row + 1, 0
+        self._show()
+
+    def chosen(self) -> tuple[str, ...]:
+        """The codes that are ticked."""
+        return self._chosen
+
+    def set_chosen(self, codes: tuple[str, ...]) -> None:
+        """Tick these and no others, without telling."""
+        self._chosen = codes
+        self._show()
+
+    def first(self) -> QWidget:
+        """Where the keyboard enters."""
+        return next(iter(self._lines.values())).box
+
+    def last(self) -> QWidget:
+        """Where the keyboard leaves."""
+        return list(self._lines.values())[-1].box
+
+    def line(self, code: str) -> TickLine:
+        """The line of one value."""
+        return self._lines[code]
+
+    def _ticked(self, code: str, on: bool) -> None:
+        self._chosen = self._rule(self._chosen, code, on)
+        self._show()
+        self.edited.emit()
+
+    def _show(self) -> None:
+        for code, line in self._lines.items():
+            line.set_checked(code in self._chosen)
+            if code in self._parents:
+                line.setVisible(self._parents[code] in self._chosen)
+
+
+def methods_block() -> TickBlock:
+    """核查方式: any of them, in the dictionary's order."""
+    order = [value.code for value in METHODS]
+
+    def rule(chosen: tuple[str, ...], code: str, on: bool) -> tuple[str, ...]:
+        kept = {*chosen, code} if on else set(chosen) - {code}
+        return tuple(sorted(kept, key=order.index))
+
+    return TickBlock(METHODS, 3, rule)
+
+
+def results_block() -> TickBlock:
+    """检查结果 with its exclusions."""
+    return TickBlock(RESULTS, 2, toggle_result)
+
+
+class FollowUps(QWidget):
+    """后续处置措施, the words of 其他, whether the matter is closed and when.
+
+    They belong together: 无需后续处置 closes the matter.
+
+    Signals:
+        edited: the user changed something.
+    """
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._day = date(2000, 1, 1)
+        self._loading = False
+        self.block = TickBlock(FOLLOW_UPS, 1, self._toggle)
+        self.block.edited.connect(self._tell)
+        self.other = QLineEdit()
+        self.other.setAccessibleName(text("finding_sheet.sheet.other"))
+        self.other.setPlaceholderText(text("finding_sheet.sheet.other_hint"))
+        self.other.textChanged.connect(self._tell)
+        self.closed = QRadioButton(text("finding_sheet.sheet.closed"))
+        self.open = QRadioButton(text("finding_sheet.sheet.open"))
+        self._group = QButtonGroup(self)
+        for button in (self.closed, self.open):
+            self._group.addButton(button)
+        self.closed.toggled.connect(self._tell)
+        self.closed_on = day_field(text("finding_sheet.sheet.closed_on"))
+        self.closed_on.dateChanged.connect(self._tell)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(label(text("finding_sheet.sheet.closing"), "strong"))
+        line.addWidget(self.open)
+        line.addWidget(self.closed)
+        self._closed_label = label(text("finding_sheet.sheet.closed_on"), "secondary")
+        line.addWidget(self._closed_label)
+        line.addWidget(self.closed_on)
+        line.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addWidget(self.block)
+        box.addWidget(self.other)
+        box.addLayout(line)
+
+    def load(self, body: FindingBody, day: date) -> None:
+        """Show what is chosen; `day` of the inspection is what a closing starts from."""
+        self._loading = True
+        self._day = day
+        self.block.set_chosen(body.follow_ups)
+        self.other.setText(body.other_follow_up)
+        (self.closed if body.closed else self.open).setChecked(True)
+        set_day(self.closed_on, body.closed_on or day)
+        self._loading = False
+        self._fit()
+
+    def follow_day(self, day: date) -> None:
+        """The inspection was on another day: a closing on the old one goes along."""
+        if day_of(self.closed_on) == self._day or not self.closed.isChecked():
+            self.closed_on.blockSignals(True)
+            set_day(self.closed_on, day)
+            self.closed_on.blockSignals(False)
+        self._day = day
+
+    def closing_field(self) -> QWidget:
+        """Where the closing is mended: the day where it is closed, else the choice."""
+        return self.closed_on if self.closed.isChecked() else self.closed
+
+    def put_into(self, body: FindingBody) -> FindingBody:
+        """Return the body with what stands here."""
+        closed = self.closed.isChecked()
+        chosen = self.block.chosen()
+        return replace(
+            body,
+            follow_ups=chosen,
+            other_follow_up=self.other.text().strip() if OTHER_FOLLOW_UP in chosen else "",
+            closed=closed,
+            closed_on=day_of(self.closed_on) if closed else None,
+        )
+
+    def _toggle(self, chosen: tuple[str, ...], code: str, on: bool) -> tuple[str, ...]:
+        body = FindingBody(follow_ups=chosen)
+        after = toggle_follow_up(body, code, on, self._day).follow_ups
+        if code == NO_FOLLOW_UP and on and not self.closed.isChecked():
+            set_day(self.closed_on, self._day)
+            self.closed.setChecked(True)
+        return after
+
+    def _tell(self) -> None:
+        if not self._loading:
+            self._fit()
+            self.edited.emit()
+
+    def _fit(self) -> None:
+        self.other.setVisible(OTHER_FOLLOW_UP in self.block.chosen())
+        for widget in (self._closed_label, self.closed_on):
+            widget.setVisible(self.closed.isChecked())

@@ -1,0 +1,138 @@
+"""A finding as words: for reading, for its history, for two versions side by side. No Qt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.finding_vocabulary import FOLLOW_UPS, OTHER_FOLLOW_UP, method_label, results_text
+from app.core.findings import FindingBody, FindingState, ItemFinding
+from app.services.finding_sheets import FindingSheet, SheetStep
+from app.texts import text
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of a finding that two versions say differently."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+def facts_line(sheet: FindingSheet) -> str:
+    """Code, person in charge and address of the enterprise, in one line."""
+    facts = sheet.enterprise
+    parts = [text("finding_sheet.sheet.code", code=sheet.enterprise_code)]
+    if facts["legal_rep"]:
+        parts.append(text("finding_sheet.sheet.legal", name=facts["legal_rep"]))
+    parts += [facts[name] for name in ("phone", "address") if facts[name]]
+    return text("finding_sheet.sheet.facts").join(parts)
+
+
+def team_line(sheet: FindingSheet) -> str:
+    """The team and its officers."""
+    names = text("finding_sheet.sheet.joint").join(one.name for one in sheet.officers)
+    return text("finding_sheet.sheet.team", team=sheet.team, officers=names) if names else ""
+
+
+def history_line(step: SheetStep) -> str:
+    """One line of the history."""
+    line = text(
+        "finding_sheet.sheet.history_line",
+        at=step.at[:16],
+        by=step.by,
+        act=text(f"findings.act.{step.act}"),
+        revision=step.revision,
+    )
+    if not step.opinion:
+        return line
+    return text("finding_sheet.sheet.history_opinion", line=line, opinion=step.opinion)
+
+
+def note_above(sheet: FindingSheet) -> tuple[str, str]:
+    """(sentence, tone) above the entry: why it came back, or what it corrects; ("", "")."""
+    if sheet.state is FindingState.RETURNED:
+        last = next((one for one in reversed(sheet.history) if one.act == "RETURN"), None)
+        if last is not None:
+            return text(
+                "finding_sheet.sheet.returned", opinion=last.opinion, by=last.by, at=last.at[:16]
+            ), "danger"
+    if sheet.body.corrects and sheet.state is not FindingState.APPROVED:
+        return text(
+            "finding_sheet.sheet.correcting",
+            revision=sheet.body.corrects,
+            reason=sheet.body.correction_reason,
+        ), "warning"
+    return "", ""
+
+
+def methods_text(body: FindingBody) -> str:
+    """The chosen 核查方式."""
+    return text("finding_sheet.sheet.joint").join(method_label(code) for code in body.methods)
+
+
+def follow_ups_text(body: FindingBody) -> str:
+    """The chosen 后续处置措施, with the words of 其他."""
+    parts = []
+    for value in FOLLOW_UPS:
+        if value.code in body.follow_ups:
+            extra = body.other_follow_up if value.code == OTHER_FOLLOW_UP else ""
+            parts.append(f"{value.label}{extra}")
+    return "\n".join(parts)
+
+
+def closing_text(body: FindingBody) -> str:
+    """Whether the matter is closed, and when."""
+    if not body.closed:
+        return text("finding_sheet.sheet.open")
+    return text("finding_sheet.read.closed", day=body.closed_on or "")
+
+
+def item_text(item: ItemFinding) -> str:
+    """What an item came to, with what was done about it."""
+    outcome = item.outcome or text("finding_sheet.read.none")
+    if item.found and item.handling:
+        return f"{outcome}\n{text('finding_sheet.read.handling', handling=item.handling)}"
+    return outcome
+
+
+def points_text(item: ItemFinding) -> str:
+    """How many check points were looked at, "" where the item has none."""
+    if not item.points:
+        return ""
+    checked = sum(point.checked for point in item.points)
+    return text("finding_sheet.read.points", checked=checked, total=len(item.points))
+
+
+def reading_lines(body: FindingBody, day: date | None) -> tuple[tuple[str, str], ...]:
+    """(caption, words) of everything beside the items."""
+    none = text("finding_sheet.read.none")
+    lines = [
+        ("day", str(day or none)),
+        ("methods", methods_text(body) or none),
+        ("results", results_text(body.results) or none),
+        ("follow_ups", follow_ups_text(body) or none),
+        ("closing", closing_text(body)),
+    ]
+    if body.late_reason:
+        lines.append(("late", body.late_reason))
+    if body.note:
+        lines.append(("note", body.note))
+    return tuple((text(f"finding_sheet.sheet.{key}"), words) for key, words in lines)
+
+
+def differences(
+    mine: tuple[FindingBody, date], theirs: tuple[FindingBody, date | None]
+) -> tuple[Difference, ...]:
+    """Return what two versions say differently, part by part."""
+    parts: list[tuple[str, str, str]] = []
+    saved = {item.code: item for item in theirs[0].items}
+    for item in mine[0].items:
+        other = saved.get(item.code, ItemFinding(item.code, item.name))
+        parts.append((item.name, _item_words(item), _item_words(other)))
+    here, there = (dict(reading_lines(*one)) for one in (mine, theirs))
+    parts += [(key, here.get(key, ""), there.get(key, "")) for key in {**here, **there}]
+    return tuple(Difference(*part) for part in parts if part[1] != part[2])
+
+
+def _item_words(item: ItemFinding) -> str:
+    return "\n".join(part for part in (item_text(item), points_text(item)) if part)

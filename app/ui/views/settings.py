@@ -1,0 +1,147 @@
+"""What the settings page decides: which entries are wrong, which dated value is in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.core.parameters import PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
+from app.core.people import Role
+from app.core.vocabulary import LIST_MARK
+from app.services.accounts import SHORTEST_PASSWORD
+from app.services.bureau import BureauFacts
+from app.services.settings_facts import ParameterLine
+from app.texts import text
+
+BUREAU_FIELDS = (
+    "name",
+    "short_name",
+    "area_code",
+    "address",
+    "contact",
+    "phone",
+    "supervision_phone",
+    "discipline",
+)
+LONGEST_DISCIPLINE = 2000
+LONGEST_CLASS = 10
+# least and most of the parameters that are whole numbers
+RANGES = {YEARLY_CAP: (1, 365), PUBLISH_DAYS: (1, 365)}
+SEPARATORS = ",\uff0c \u3000"  # commas and spaces of both widths
+KEYS = (YEARLY_CAP, PUBLISH_DAYS, RISK_CLASSES)
+
+
+class WrongEntry(ValueError):
+    """What was typed is no value of this parameter; the words say why."""
+
+
+def bureau_errors(typed: dict[str, str]) -> dict[str, str]:
+    """Return field -> sentence for what is wrong with the bureau's data as typed."""
+    found = {key: text("settings.required") for key in ("name", "short_name") if not typed[key]}
+    if not (typed["area_code"].isascii() and typed["area_code"].isdigit()) or (
+        len(typed["area_code"]) != 6
+    ):
+        found["area_code"] = text("settings.bureau.area_code_wrong")
+    if (count := len(typed["discipline"])) > LONGEST_DISCIPLINE:
+        found["discipline"] = text("settings.bureau.discipline_long", count=count)
+    return found
+
+
+def typed_bureau(before: BureauFacts, typed: dict[str, str]) -> BureauFacts:
+    """Return the bureau as typed, based on the version that was read."""
+    return BureauFacts(
+        **{key: typed[key] for key in BUREAU_FIELDS},
+        is_sample=before.is_sample,
+        version=before.version,
+    )
+
+
+def bureau_differences(mine: BureauFacts, newer: BureauFacts) -> tuple[tuple[str, str, str], ...]:
+    """Return (field in words, mine, newer) for what two versions say differently."""
+    return tuple(
+        (text(f"settings.bureau.{key}"), getattr(mine, key), getattr(newer, key))
+        for key in BUREAU_FIELDS
+        if getattr(mine, key) != getattr(newer, key)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntry:
+    """What stands in the fields of the account window."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+    again: str
+
+
+def account_errors(entry: AccountEntry, *, new: bool) -> dict[str, str]:
+    """Return field -> sentence for what is wrong with an account; `new` asks for a password."""
+    required = text("settings.required")
+    found = {key: required for key in ("login", "name") if not getattr(entry, key)}
+    if not entry.roles:
+        found["roles"] = text("settings.account.no_role")
+    return found | (password_errors(entry.password, entry.again) if new else {})
+
+
+def password_errors(password: str, again: str) -> dict[str, str]:
+    """Return field -> sentence for what is wrong with a password typed twice."""
+    if len(password) < SHORTEST_PASSWORD:
+        return {"password": text("settings.account.short", least=SHORTEST_PASSWORD)}
+    return {} if password == again else {"again": text("settings.account.differ")}
+
+
+def roles_words(roles: Sequence[Role]) -> str:
+    """Return the roles in the order of the office."""
+    return LIST_MARK.join(text(f"terms.role.{role}") for role in Role if role in roles)
+
+
+def parse_value(key: str, words: str) -> Any:
+    """Return the value of a parameter from what was typed.
+
+    Raises:
+        WrongEntry: with the sentence for the field.
+    """
+    words = words.strip()
+    if key in RANGES:
+        least, most = RANGES[key]
+        if not (words.isascii() and words.isdigit()) or not least <= int(words) <= most:
+            raise WrongEntry(text("settings.parameter.whole", least=least, most=most))
+        return int(words)
+    for mark in SEPARATORS:
+        words = words.replace(mark, LIST_MARK)
+    classes = [one for one in words.split(LIST_MARK) if one]
+    if not classes or len(set(classes)) < len(classes) or max(map(len, classes)) > LONGEST_CLASS:
+        raise WrongEntry(text("settings.parameter.classes"))
+    return classes
+
+
+def value_words(key: str, value: Any) -> str:
+    """Return a value of a parameter as people read it."""
+    return text(f"settings.parameter.{key}_unit", value=typed_words(value))
+
+
+def typed_words(value: Any) -> str:
+    """Return a value as it would be typed."""
+    return LIST_MARK.join(value) if isinstance(value, list) else str(value)
+
+
+def line_in_force(lines: Sequence[ParameterLine], key: str, day: date) -> ParameterLine | None:
+    """Return the row whose value counts on a day; None while the first value does."""
+    best: ParameterLine | None = None
+    for line in lines:
+        if (
+            line.key == key
+            and line.valid_from <= day
+            and (best is None or line.valid_from >= best.valid_from)
+        ):
+            best = line
+    return best
+
+
+def line_state(line: ParameterLine, lines: Sequence[ParameterLine], day: date) -> str:
+    """Return in_force, later or earlier for a dated value."""
+    if line.valid_from > day:
+        return "later"
+    return "in_force" if line is line_in_force(lines, line.key, day) else "earlier"

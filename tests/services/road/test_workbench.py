@@ -1,0 +1,86 @@
+"""What waits for whom, and the key figures."""
+
+from dataclasses import replace
+
+from app.core.task import Act
+from app.services import draws, finding_review, findings, workbench
+from app.store.schema import Task
+
+
+def waiting(road, login):
+    rows = workbench.overview(road.store, road.actors[login]).waiting
+    return [(one.task_id, one.stage.value, one.open_findings) for one in rows]
+
+
+def test_an_empty_county_has_figures_and_nothing_waits(road):
+    seen = workbench.overview(road.store, road.supervisor)
+    assert (seen.enterprises, seen.officers, seen.list_version) == (24, 12, "2026-1")
+    assert (seen.tasks, seen.drawn, seen.approved_findings, seen.waiting) == (0, 0, 0, ())
+
+
+def test_a_task_waits_for_whoever_has_to_act_on_it(road):
+    task_id = road.draft()
+    people = ("clerk", "reviewer", "approver", "supervisor", "admin")
+
+    def asked():
+        return [login for login in people if waiting(road, login)]
+
+    assert asked() == ["clerk"]
+    from app.services import approvals
+
+    approvals.submit(road.store, road.clerk, task_id, now=road.at())
+    assert asked() == ["reviewer"]
+    road.act("reviewer", task_id, Act.REVIEW)
+    assert asked() == ["approver"]
+    road.act("approver", task_id, Act.APPROVE)
+    assert asked() == ["clerk"]
+    lock_id = road.freeze(road.card(task_id).draws[0].id).lock_id
+    road.throw(lock_id)
+    draws.run(road.store, road.clerk, lock_id, now=road.at(21))
+    assert asked() == ["clerk", "reviewer", "approver"]
+    road.change(Task, Task.id == task_id, stage="CLOSED")
+    assert asked() == []
+
+
+def test_drawn_enterprises_without_an_approved_finding_are_counted(road):
+    road.drawn()
+    assert waiting(road, "clerk") == [(1, "DRAWN", 5)]
+    _approve(road, (1, 2))
+    assert waiting(road, "clerk") == [(1, "DRAWN", 3)]
+    seen = workbench.overview(road.store, road.clerk)
+    assert (seen.drawn, seen.approved_findings) == (5, 2)
+
+
+def _approve(road, ids, days=6):
+    now = road.at(days=days)
+    day = road.plan.period_from
+    if days == 6:
+        findings.enter_clean(road.store, road.clerk, ids, day, ("ONSITE",), now=now)
+    finding_review.submit(road.store, road.clerk, ids, now=now)
+    finding_review.review(road.store, road.reviewer, ids, True, "属实", now=now)
+    finding_review.approve(road.store, road.approver, ids, True, "同意", now=now)
+
+
+def test_a_corrected_finding_is_one_finding(road):
+    road.drawn()
+    _approve(road, (1,))
+    sheet = findings.finding(road.store, road.clerk, 1)
+    findings.correct(
+        road.store,
+        road.clerk,
+        1,
+        sheet.revision,
+        replace(sheet.body, on_site="复核后更正"),
+        sheet.inspected_on,
+        "笔误",
+        now=road.at(days=7),
+    )
+    _approve(road, (1,), days=8)
+    assert workbench.overview(road.store, road.clerk).approved_findings == 1
+
+
+def test_a_voided_draw_is_no_figure(road):
+    _, lock_id = road.drawn()
+    draws.void(road.store, road.clerk, road.supervisor, lock_id, "停电", now=road.at(30))
+    assert workbench.overview(road.store, road.clerk).drawn == 0
+    assert waiting(road, "clerk") == [(1, "APPROVED", 0)]
