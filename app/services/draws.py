@@ -239,14 +239,9 @@ def void(
         run(store, actor, lock_id, now=now)
     with store.write() as session:
         lock = _open_lock(session, lock_id)
-        if session.scalars(
-            select(Finding.id)
-            .join(Assignment, Assignment.id == Finding.assignment_id)
-            .where(Assignment.lock_id == lock_id)
-            .limit(1)
-        ).first():
-            raise AlreadyVoid()
-        _check_last(session, session.get_one(Draw, lock.draw_id))
+        draw = session.get_one(Draw, lock.draw_id)
+        _check_uninspected(session, lock_id)
+        _check_last(session, draw)
         session.add(
             VoidedLock(
                 lock_id=lock_id,
@@ -257,7 +252,6 @@ def void(
             )
         )
         session.flush()
-        draw = session.get_one(Draw, lock.draw_id)
         task = session.get_one(Task, draw.task_id)
         _back_to_approved(session, actor, task, draw, now)
         stored = session.get(Result, lock_id)
@@ -277,6 +271,18 @@ def void(
             witnesses=(second.name,),
             subject=draw.number,
         )
+
+
+def _check_uninspected(session: Session, lock_id: int) -> None:
+    """Raise AlreadyVoid where a finding of an attempt has been entered."""
+    begun = session.scalars(
+        select(Finding.id)
+        .join(Assignment, Assignment.id == Finding.assignment_id)
+        .where(Assignment.lock_id == lock_id)
+        .limit(1)
+    ).first()
+    if begun is not None:
+        raise AlreadyVoid()
 
 
 def _check_last(session: Session, draw: Draw) -> None:

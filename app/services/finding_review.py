@@ -25,7 +25,7 @@ from app.services.finding_batch import (
     take_batch,
 )
 from app.services.finding_sheets import FindingRow
-from app.services.rights import needs
+from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import FindingStep, Task
 from app.texts import text
@@ -114,7 +114,7 @@ def _decide(
 ) -> tuple[FindingRow, ...]:
     if act is FindingAct.RETURN and not opinion.strip():
         raise ReasonMissing()
-    with store.write() as session:
+    with refusals_logged(store, actor, act.value, now), store.write() as session:
         task, places, known = take_batch(session, assignment_ids)
         for place in places:
             one = known[place.id]

@@ -200,9 +200,7 @@ def freeze(
     say = progress or silent
     with store.write() as session:
         draw = session.get_one(Draw, draw_id)
-        task = session.get_one(Task, draw.task_id)
-        if Stage(task.stage) not in (Stage.APPROVED, Stage.DRAWN):
-            raise NotApproved(task=task.task_no)
+        task = _approved(session, draw)
         attempt = _next_attempt(session, draw)
         plan = plan_of(task, draw)
         read = read_pool(session, plan, beijing_date(now), progress)
@@ -294,6 +292,13 @@ def _log_lock(
         subject=draw.number,
     )
     return entry.head
+
+
+def _approved(session: Session, draw: Draw) -> Task:
+    task = session.get_one(Task, draw.task_id)
+    if Stage(task.stage) not in (Stage.APPROVED, Stage.DRAWN):
+        raise NotApproved(task=task.task_no)
+    return task
 
 
 def plan_of(task: Task, draw: Draw) -> TaskPlan:

@@ -254,7 +254,7 @@ def _without_teams(session: Session, lock_id: int, data: bytes) -> tuple[DrawnEn
                 FrozenEnterprise.key.in_(keys[at : at + CHUNK]),
             )
         )
-        facts.update(rows.tuples().all())
+        facts.update((key, found) for key, found in rows)
     return tuple(
         DrawnEnterprise(
             position,

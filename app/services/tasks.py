@@ -7,6 +7,7 @@ submitted, and the approver is not the reviewer (features.md B9, H1).
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -197,29 +198,36 @@ def save_task(
         session.add(task)
         session.flush()
         _set_items(session, task, plan.item_codes)
-        session.add(
-            RecordChange(
-                kind="task",
-                record_id=task.id,
-                version=task.version,
-                changes={
-                    key: [before.get(key), value]
-                    for key, value in task.plan.items()
-                    if before.get(key) != value
-                },
-                by_id=actor.account_id,
-                at=now,
-            )
-        )
-        journal.record(
-            session,
-            actor.name,
-            "TASK",
-            {"task": task.task_no, "version": task.version},
-            now=now,
-            subject=task.task_no,
-        )
+        _log_save(session, actor, task, before, now)
         return task.id, task.version
+
+
+def _log_save(
+    session: Session, actor: Actor, task: Task, before: dict[str, Any], now: datetime
+) -> None:
+    """Keep what of the plan changed, and log that it did."""
+    session.add(
+        RecordChange(
+            kind="task",
+            record_id=task.id,
+            version=task.version,
+            changes={
+                key: [before.get(key), value]
+                for key, value in task.plan.items()
+                if before.get(key) != value
+            },
+            by_id=actor.account_id,
+            at=now,
+        )
+    )
+    journal.record(
+        session,
+        actor.name,
+        "TASK",
+        {"task": task.task_no, "version": task.version},
+        now=now,
+        subject=task.task_no,
+    )
 
 
 def _draft(

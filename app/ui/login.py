@@ -54,7 +54,7 @@ class LoginPage(QWidget):
         self._folder = folder
         self._jobs = jobs
         self._clock = clock
-        self.samples = samples
+        self.sample_buttons: dict[Role, Button] = {}
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.login = QLineEdit()
@@ -108,6 +108,7 @@ class LoginPage(QWidget):
             )
             button = Button(words, "user")
             button.clicked.connect(partial(self.fill, one))
+            self.sample_buttons[one.role] = button
             card.add(button)
         return card
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from app.core.people import Role
 from app.texts import text
@@ -37,11 +37,7 @@ def log_in(walker: Walker, role: Role) -> None:
     """Press a sample account and log in with it."""
     page = _login_page(walker)
     assert isinstance(page, LoginPage), type(page).__name__
-    sample = next(one for one in page.samples if one.role is role)
-    children: list[QWidget] = page.findChildren(QWidget)
-    buttons = (one for one in children if isinstance(one, Button))
-    button = next(one for one in buttons if f"（{sample.login}）" in one.text())
-    walker.click(button)
+    walker.click(page.sample_buttons[role])
     walker.click(page.enter)
     walker.until(lambda: walker.program.window is not page.window(), "log-in")
     walker.rest()

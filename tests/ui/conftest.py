@@ -178,7 +178,7 @@ def typing(dressed: QApplication) -> Callable[[QLineEdit | QPlainTextEdit, str],
 
     def put(field: QLineEdit | QPlainTextEdit, words: str) -> None:
         field.setFocus()
-        field.selectAll()
+        field.clear()
         event = QInputMethodEvent()
         event.setCommitString(words)
         dressed.sendEvent(field, event)

@@ -37,10 +37,11 @@ class FindingsPanel(Panel):
         self.turn = view.Turn("", False, False, "pick")
         self._wanted = 0
         self._day: date | None = None  # the day entered last is proposed for the next
-        self.list = FindingList(desk.actor)
+        holder = self.content.parentWidget()
+        self.list = FindingList(desk.actor, holder)
         self.list.picked.connect(self.open)
         self.list.batch.connect(self.run_batch)
-        self.sheet_card = SheetCard()
+        self.sheet_card = SheetCard(holder)
         self.sheet_card.edited.connect(self._edited)
         self.sheet_card.quick.connect(self.quick_clean)
         self.told = Banner("", "success")

@@ -35,8 +35,8 @@ class SheetForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "scrolled")
         self._loading = False
         self._body = FindingBody()
@@ -52,10 +52,10 @@ class SheetForm(QWidget):
         self._items_box = QVBoxLayout()
         self._items_box.setSpacing(4)
         self._box.addLayout(self._items_box)
-        self.results = results_block()
+        self.results = results_block(self)
         self.results.edited.connect(self._tell)
         self._section("results", self.results)
-        self.follow_ups = FollowUps()
+        self.follow_ups = FollowUps(self)
         self.follow_ups.edited.connect(self._tell)
         self._section("follow_ups", self.follow_ups)
         self.note = QLineEdit()
@@ -74,7 +74,7 @@ class SheetForm(QWidget):
         grid.setColumnStretch(1, 1)
         self.day = day_field(text("finding_sheet.sheet.day"))
         self.day.dateChanged.connect(self._day_changed)
-        self.methods = methods_block()
+        self.methods = methods_block(self)
         self.methods.edited.connect(self._tell)
         self.late = QLineEdit()
         self.late.setAccessibleName(text("finding_sheet.sheet.late"))
@@ -115,7 +115,7 @@ class SheetForm(QWidget):
         self.items = {}
         self._shape = items
         for item in items:
-            block = ItemBlock(item)
+            block = ItemBlock(item, self)
             block.edited.connect(self._tell)
             self.items[item.code] = block
             self._items_box.addWidget(block)

@@ -30,8 +30,8 @@ class ItemBlock(QWidget):
 
     edited = Signal()
 
-    def __init__(self, item: SheetItem) -> None:
-        super().__init__()
+    def __init__(self, item: SheetItem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.item = item
         self._loading = False
         self._old = ItemFinding(item.code, item.name)
@@ -67,7 +67,7 @@ class ItemBlock(QWidget):
         return head
 
     def _problem(self) -> QWidget:
-        part = QWidget()
+        part = QWidget(self)
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 2, 0, 4)
         grid.setHorizontalSpacing(10)
@@ -96,7 +96,7 @@ class ItemBlock(QWidget):
         return part
 
     def _points(self) -> QWidget:
-        part = QWidget()
+        part = QWidget(self)
         grid = QGridLayout(part)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setHorizontalSpacing(14)
@@ -105,7 +105,7 @@ class ItemBlock(QWidget):
         grid.setColumnStretch(1, 1)
         for row, point in enumerate(self.item.points):
             name = text("finding_sheet.sheet.point", item=self.item.name, point=point.text)
-            line = TickLine(point.text, name)
+            line = TickLine(point.text, name, part)
             line.box.setAccessibleDescription(point.hint)
             line.toggled.connect(self._tell)
             self.points.append(line)

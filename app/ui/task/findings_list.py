@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.core.findings import FindingState
 from app.core.people import Actor
@@ -25,8 +25,8 @@ class FindingList(Card):
     picked = Signal(int)
     batch = Signal(str)
 
-    def __init__(self, actor: Actor) -> None:
-        super().__init__(text("finding_sheet.list.title"))
+    def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(text("finding_sheet.list.title"), parent=parent)
         self._actor = actor
         self._rows: tuple[FindingRow, ...] = ()
         self._telling = True

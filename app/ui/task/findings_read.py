@@ -16,8 +16,8 @@ _CAPTION = 112
 class SheetReading(QWidget):
     """All of a finding as words."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "scrolled")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 8, 8)

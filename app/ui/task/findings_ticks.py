@@ -58,16 +58,16 @@ class TickLine(QWidget):
 
     toggled = Signal(bool)
 
-    def __init__(self, words: str, name: str = "") -> None:
-        super().__init__()
-        self.box = QCheckBox()
+    def __init__(self, words: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QCheckBox(self)
         self.box.setAccessibleName(name or words)
         self.box.toggled.connect(self.toggled)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2)
         line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        self.words = WrappedLabel(words)
+        self.words = WrappedLabel(words, parent=self)
         # The words stand on the line of the box, whose least height is 26.
         self.words.setContentsMargins(0, 4, 0, 0)
         line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
@@ -99,9 +99,10 @@ class TickBlock(QWidget):
         values: Iterable[Value],
         columns: int,
         rule: Callable[[tuple[str, ...], str, bool], tuple[str, ...]],
+        parent: QWidget | None = None,
     ) -> None:
         """`rule` says what is chosen after one tick; a sub-value shows with its parent only."""
-        super().__init__()
+        super().__init__(parent)
         self._rule = rule
         self._chosen: tuple[str, ...] = ()
         self._lines: dict[str, TickLine] = {}
@@ -114,7 +115,7 @@ class TickBlock(QWidget):
             grid.setColumnStretch(column, 1)
         row = column = 0
         for value in values:
-            line = TickLine(value.label)
+            line = TickLine(value.label, parent=self)
             line.toggled.connect(lambda on, code=value.code: self._ticked(code, on))
             self._lines[value.code] = line
             if value.parent:
@@ -161,7 +162,7 @@ class TickBlock(QWidget):
                 line.setVisible(self._parents[code] in self._chosen)
 
 
-def methods_block() -> TickBlock:
+def methods_block(parent: QWidget | None = None) -> TickBlock:
     """核查方式: any of them, in the dictionary's order."""
     order = [value.code for value in METHODS]
 
@@ -169,12 +170,12 @@ def methods_block() -> TickBlock:
         kept = {*chosen, code} if on else set(chosen) - {code}
         return tuple(sorted(kept, key=order.index))
 
-    return TickBlock(METHODS, 3, rule)
+    return TickBlock(METHODS, 3, rule, parent)
 
 
-def results_block() -> TickBlock:
+def results_block(parent: QWidget | None = None) -> TickBlock:
     """检查结果 with its exclusions."""
-    return TickBlock(RESULTS, 2, toggle_result)
+    return TickBlock(RESULTS, 2, toggle_result, parent)
 
 
 class FollowUps(QWidget):
@@ -188,11 +189,11 @@ class FollowUps(QWidget):
 
     edited = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._day = date(2000, 1, 1)
         self._loading = False
-        self.block = TickBlock(FOLLOW_UPS, 1, self._toggle)
+        self.block = TickBlock(FOLLOW_UPS, 1, self._toggle, self)
         self.block.edited.connect(self._tell)
         self.other = QLineEdit()
         self.other.setAccessibleName(text("finding_sheet.sheet.other"))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.task import ALL, DrawKind, QuotaRule
 from app.errors import EnvironmentFault
 from app.services import draw_stage, draws, shows
-from app.store.schema import Lock, LogEntry, Result
+from app.store.schema import Enterprise, Lock, LogEntry, Officer, Result
 
 
 def show(road, lock_id):
@@ -77,8 +77,6 @@ def test_classes_are_shown_by_opaque_labels_with_their_counts(road):
 
 
 def test_nothing_private_is_in_what_is_shown(road):
-    from app.store.schema import Enterprise, Officer
-
     road.change(Enterprise, Enterprise.id > 0, phone="13900000000", risk_class="高危")
     road.change(Officer, Officer.id > 0, phone="13900000001")
     _, lock_id = road.drawn(quotas={ALL: QuotaRule("NUMBER", "5")})

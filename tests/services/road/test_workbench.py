@@ -1,9 +1,7 @@
 """What waits for whom, and the key figures."""
 
-from dataclasses import replace
-
 from app.core.task import Act
-from app.services import draws, finding_review, findings, workbench
+from app.services import approvals, draws, finding_review, findings, workbench
 from app.store.schema import Task
 
 
@@ -26,8 +24,6 @@ def test_a_task_waits_for_whoever_has_to_act_on_it(road):
         return [login for login in people if waiting(road, login)]
 
     assert asked() == ["clerk"]
-    from app.services import approvals
-
     approvals.submit(road.store, road.clerk, task_id, now=road.at())
     assert asked() == ["reviewer"]
     road.act("reviewer", task_id, Act.REVIEW)
@@ -64,16 +60,10 @@ def _approve(road, ids, days=6):
 def test_a_corrected_finding_is_one_finding(road):
     road.drawn()
     _approve(road, (1,))
-    sheet = findings.finding(road.store, road.clerk, 1)
+    now = road.at(days=7)
+    sheet = findings.sheet(road.store, road.clerk, 1, today=now.date())
     findings.correct(
-        road.store,
-        road.clerk,
-        1,
-        sheet.revision,
-        replace(sheet.body, on_site="复核后更正"),
-        sheet.inspected_on,
-        "笔误",
-        now=road.at(days=7),
+        road.store, road.clerk, 1, 1, road.plan.period_from, sheet.body, "笔误", now=now
     )
     _approve(road, (1,), days=8)
     assert workbench.overview(road.store, road.clerk).approved_findings == 1
