@@ -1,5 +1,6 @@
 """The layers hold, and the contract that says so bites."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,6 @@ from pathlib import Path
 
 import grimp
 import pytest
-from importlinter.cli import lint_imports
 
 SERVICES = "app.services"
 # What every stage may lean on, by the first word of the module's name, with the reason;
@@ -24,11 +24,12 @@ STAGES = {
     "registry": "registry record import item comparison exchange pinyin recusal",
     "task": "task approval",
     "draw": "pool draw show listed",
-    "paper": "paper",
+    "paper": "paper pdf",
     "finding": "finding",
     "disclosure": "disclosure",
     "people": "account",
     "data folder": "folder",
+    "settings": "setting",
     "desk": "workbench",
 }
 BREAKING = {
@@ -51,7 +52,9 @@ WALKS = {
 
 
 def test_every_import_contract_is_kept(root):
-    assert lint_imports(str(root / "pyproject.toml"), no_cache=True, no_logo=True) == 0
+    # In a process of its own: the linter switches off the loggers of the one it runs in.
+    said = _lint(root)
+    assert re.search(r"Contracts: [1-9][0-9]* kept, 0 broken", said), said
 
 
 def test_every_contract_is_broken_by_a_module_that_breaks_it(root, tmp_path):

@@ -1,6 +1,6 @@
 """Registries out to files: exactly the columns an import of the same file reads back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from app.core.officers import OfficerRow
 from app.core.people import Actor, Right
 from app.core.registry import Record, export_cells, export_headings
 from app.errors import UserError
+from app.files.templates import write_template
 from app.files.workbooks import Sheet, write_csv, write_xlsx
 from app.services import journal
 from app.services.item_versions import items_of, newest
@@ -24,6 +25,7 @@ from app.store.bulk import LISTS, Registry
 from app.store.engine import Store
 from app.texts import text
 
+Progress = Callable[[str, float], None]
 _DATES: Final = frozenset({"founded", "cert_expiry"})
 
 
@@ -42,10 +44,19 @@ class Exported:
 
 
 @needs(Right.REGISTRY)
-def export(store: Store, actor: Actor, kind: Kind, path: Path, *, now: datetime) -> Exported:
+def export(
+    store: Store,
+    actor: Actor,
+    kind: Kind,
+    path: Path,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Exported:
     """Write a registry (of items: the last version of the list) to .csv or .xlsx.
 
     The .csv is UTF-8 with a byte order mark; codes are text cells in the .xlsx.
+    `progress` is told (key of a sentence, 0) once: how much there is, nobody counts first.
 
     Raises:
         UnknownSuffix: the user's. EnvironmentFault: the file cannot be written.
@@ -53,6 +64,8 @@ def export(store: Store, actor: Actor, kind: Kind, path: Path, *, now: datetime)
     suffix = path.suffix.lower()
     if suffix not in (".csv", ".xlsx"):
         raise UnknownSuffix(file=path.name)
+    if progress:
+        progress("imports.step_exporting", 0)
     count = 0
 
     def rows(session: Session) -> Iterator[list[str]]:
@@ -71,6 +84,17 @@ def export(store: Store, actor: Actor, kind: Kind, path: Path, *, now: datetime)
         payload = {"kind": kind, "file": path.name, "rows": count}
         journal.record(session, actor.name, "EXPORT", payload, now=now)
     return Exported(path, count)
+
+
+@needs(Right.REGISTRY)
+def template(store: Store, actor: Actor, kind: Kind, path: Path) -> Path:
+    """Write the empty .xlsx to fill in for a registry (hints, drop-downs, a check column).
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    write_template(path, kind)
+    return path
 
 
 def _records(session: Session, kind: Kind) -> Iterator[Record]:

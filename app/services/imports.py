@@ -8,7 +8,7 @@ registry has changed since. Records the file does not mention stay; nothing is d
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -163,6 +163,7 @@ def commit(
     *,
     now: datetime,
     label: str = "",
+    valid_from: date | None = None,
     progress: Progress | None = None,
 ) -> ImportDone:
     """Save exactly what the preview showed, in one transaction, and log it.
@@ -170,13 +171,23 @@ def commit(
     Args:
         staging: the preview's staging file; removed when its content is saved.
         label: for items: the new version's label; without one the file's own or the date.
+        valid_from: for items: the first day of the new version; without one the file's own
+            or today.
 
     Raises:
         RegistryChanged, StagingGone: the user previews again. Nothing is saved.
         DiskFull, DatabaseBusy: the machine's fault. Nothing is saved.
     """
     with store.write() as session:
-        done = take_over(session, actor, staging, now=now, label=label, progress=progress)
+        done = take_over(
+            session,
+            actor,
+            staging,
+            now=now,
+            label=label,
+            valid_from=valid_from,
+            progress=progress,
+        )
     staged.discard(staging)
     return done
 
@@ -188,6 +199,7 @@ def take_over(
     *,
     now: datetime,
     label: str = "",
+    valid_from: date | None = None,
     progress: Progress | None = None,
 ) -> ImportDone:
     """Save a preview inside the caller's transaction; see commit."""
@@ -208,7 +220,9 @@ def take_over(
     stamp = Stamp(actor.account_id, now, batch.id)
     named = ""
     if kind == "items":
-        named = item_versions.save(session, staging, stamp, now=now, label=label)
+        named = item_versions.save(
+            session, staging, stamp, now=now, label=label, valid_from=valid_from
+        )
     else:
         import_rows.save(session, kind, staging, stamp, progress)
     search.changed(session, kind)

@@ -88,7 +88,15 @@ def _changes(old: Item, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def save(session: Session, path: Path, stamp: Stamp, *, now: datetime, label: str) -> str:
+def save(
+    session: Session,
+    path: Path,
+    stamp: Stamp,
+    *,
+    now: datetime,
+    label: str,
+    valid_from: date | None = None,
+) -> str:
     """Make the next version out of a staging file and return its label.
 
     A file in which nothing differs from the last version makes none: returns "".
@@ -106,7 +114,7 @@ def save(session: Session, path: Path, stamp: Stamp, *, now: datetime, label: st
     new = ItemList(
         version_label=_free_label(session, label or named or beijing_date(now).isoformat()),
         name=text("imports.item_list_name"),
-        valid_from=date.fromisoformat(day) if day else beijing_date(now),
+        valid_from=valid_from or (date.fromisoformat(day) if day else beijing_date(now)),
         source=source,
         import_id=stamp.import_id,
     )

@@ -33,6 +33,7 @@ class Line:
     witnesses: str
     subject: str
     payload: str
+    previous: str  # the head this entry continues
     head: str
 
 
@@ -173,7 +174,16 @@ def verify_log(store: Store, actor: Actor) -> LogVerdict:
 
 def _line(row: LogEntry) -> Line:
     return Line(
-        row.n, row.at, row.kind, row.operator, row.witnesses, row.subject, row.payload, row.head
+        row.n,
+        row.at,
+        row.kind,
+        row.operator,
+        row.witnesses,
+        row.subject,
+        row.payload,
+        # TAG|LOG|n|prev|…; a damaged entry still has to be seen.
+        (row.entry.split("|") + [""] * 4)[3],
+        row.head,
     )
 
 

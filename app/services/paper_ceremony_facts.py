@@ -5,7 +5,8 @@ file. No risk class stands on either sheet: strata carry their opaque labels (pr
 """
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from app import __version__
 from app.core.ceremony import Ceremony
 from app.core.finding_vocabulary import LIST_JOINT
 from app.core.protocol import ALGORITHM
-from app.core.task import DrawKind, TaskPlan
+from app.core.task import ANY_UNIT, DrawKind, TaskPlan, UnitClass
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.bureau import BureauFacts, facts_of
@@ -34,6 +35,9 @@ from app.store.schema import (
 )
 from app.store.schema import Enterprise as EnterpriseRow
 from app.texts import text
+
+# How texts name a pool of officers.
+_POOL_KEYS = {ANY_UNIT: "ALL", **{unit.value: unit.name for unit in UnitClass}}
 
 
 class NoResult(UserError):
@@ -69,7 +73,7 @@ def lock_sheet_facts(session: Session, one: Held) -> dict[str, object]:
     day = beijing_date(lock.at)
     throwers = {person: key for key, person in one.people.throwers()}
     return {
-        **_shared(session, one),
+        **_shared(session, one, Counter()),
         "time": text("papers.ceremony.time", day=day_text(day), clock=clock_text(lock.at)),
         "teams": _team_rule(one),
         "beacon": "",
@@ -112,7 +116,7 @@ def minutes_facts(session: Session, one: Held) -> dict[str, object]:
     drawn = _drawn(result.result)
     signs = (lock.tag, "R", one.draw.number, str(lock.attempt), result.result_hash, entry.head)
     return {
-        **_shared(session, one),
+        **_shared(session, one, _counts(result.result)),
         "date": day_text(first),
         "time": text("papers.ceremony.span", first=clock_text(lock.at), last=until),
         "witnesses": [
@@ -136,7 +140,8 @@ def minutes_facts(session: Session, one: Held) -> dict[str, object]:
     }
 
 
-def _shared(session: Session, one: Held) -> dict[str, object]:
+def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -> dict[str, object]:
+    """What both sheets say; `drawn` as from _counts, empty before the draw."""
     lock, counts = one.lock, one.lock.counts
     day = day_text(beijing_date(lock.at))
     pools = counts["officer_pools"]
@@ -164,20 +169,28 @@ def _shared(session: Session, one: Held) -> dict[str, object]:
         "exclusions": _exclusions(counts),
         "strata": sorted(
             (
-                {"label": labels[name], "pool": pool, "quota": wanted}
+                {
+                    "label": labels[name],
+                    "pool": pool,
+                    "quota": wanted,
+                    "drawn": drawn.get(("ENT", labels[name]), 0),
+                }
                 for name, pool, wanted in counts["classes"]
                 if name in labels
             ),
             key=lambda stratum: (len(str(stratum["label"])), str(stratum["label"])),
         ),
-        "pools": [
-            {"name": name, "pool": pair[0], "quota": pair[1]} for name, pair in pools.items()
-        ],
+        "pools": [_pool(name, pair, drawn.get(("OFF", name), 0)) for name, pair in pools.items()],
         "manifest_hash": lock.manifest_hash,
         "commitment": lock.commitment,
         "prev_head": lock.prev_head,
         "program": text("papers.program", version=__version__, algorithm=ALGORITHM),
     }
+
+
+def _pool(name: str, pair: Sequence[int], drawn: int) -> dict[str, object]:
+    label = text(f"papers.pool.{_POOL_KEYS[name]}")
+    return {"name": label, "pool": pair[0], "quota": pair[1], "drawn": drawn}
 
 
 def _exclusions(counts: Mapping[str, object]) -> list[dict[str, object]]:
@@ -267,6 +280,12 @@ def _drawn(result: bytes) -> list[str]:
     fields = (line.split("|") for line in result.decode().splitlines())
     drawn = [(f[4], f[3]) for f in fields if f[0] == "ENT" and f[5] == "DRAWN"]
     return [key for _, key in sorted(drawn)]
+
+
+def _counts(result: bytes) -> Counter[tuple[str, str]]:
+    """Count the drawn by (ENT or OFF, stratum or pool)."""
+    fields = (line.split("|") for line in result.decode().splitlines())
+    return Counter((f[0], f[1]) for f in fields if f[0] in ("ENT", "OFF") and f[5] == "DRAWN")
 
 
 def _results(session: Session, lock_id: int, drawn: list[str]) -> list[dict[str, object]]:

@@ -38,7 +38,7 @@ RECORD = "check-record"
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LAW = re.compile("《[^《》]+(?:〈[^〈〉]+〉[^《》]*)*》")
 _LAWS_NAMED = 3  # in the opening sentence of a notice with several items
-_BASES_BESIDE = 120  # characters of articles that may stand beside the items; else an annex
+_BASES_BESIDE = 300  # characters of articles that may stand beside the items; else an annex
 _NAME_LENGTH = 50  # characters; 150 bytes of Chinese leave room for number and ending
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.enterprises import EnterpriseRow
@@ -13,6 +13,9 @@ from app.services.import_lines import field_changes
 from app.services.registry_lines import HistoryLine, RecusalLine
 from app.store.bulk import FIELDS, LISTS, Registry
 from app.store.schema import Account, Enterprise, ImportBatch, Officer, RecordChange, Recusal
+
+
+REVOKED = "recusal"  # the kind of a record change that revokes a relation
 
 
 class UnknownRecord(UserError):
@@ -65,7 +68,15 @@ def recusal_lines(
 ) -> tuple[RecusalLine, ...]:
     """Return 回避 relations, newest first; reasons only for those who may see them."""
     chosen = (
-        select(Recusal, Officer.key, Officer.name, Enterprise.key, Enterprise.name, Account.name)
+        select(
+            Recusal,
+            Officer.key,
+            Officer.name,
+            Officer.unit,
+            Enterprise.key,
+            Enterprise.name,
+            Account.name,
+        )
         .join(Officer, Officer.id == Recusal.officer_id)
         .join(Enterprise, Enterprise.id == Recusal.enterprise_id)
         .join(Account, Account.id == Recusal.by_id)
@@ -77,12 +88,14 @@ def recusal_lines(
         chosen = chosen.where(Recusal.enterprise_id == enterprise_id)
     if active_only:
         chosen = chosen.where(Recusal.active)
+    why = _revoked_why(session) if with_reasons and not active_only else {}
     return tuple(
         RecusalLine(
             one.id,
             one.officer_id,
             officer_key,
             officer_name,
+            unit,
             one.enterprise_id,
             enterprise_key,
             enterprise_name,
@@ -90,8 +103,23 @@ def recusal_lines(
             one.active,
             by,
             one.at,
+            "" if one.active else why.get(one.id, ""),
         )
-        for one, officer_key, officer_name, enterprise_key, enterprise_name, by in session.execute(
-            chosen
+        for one, officer_key, officer_name, unit, enterprise_key, enterprise_name, by in (
+            session.execute(chosen)
         )
     )
+
+
+def revocations(session: Session, recusal_id: int) -> int:
+    """Return how often a relation has been revoked."""
+    chosen = select(func.count()).where(
+        RecordChange.kind == REVOKED, RecordChange.record_id == recusal_id
+    )
+    return session.scalar(chosen) or 0
+
+
+def _revoked_why(session: Session) -> dict[int, str]:
+    """Return the reason each relation was revoked for the last time."""
+    chosen = select(RecordChange).where(RecordChange.kind == REVOKED).order_by(RecordChange.id)
+    return {one.record_id: str(one.changes["reason"][1]) for one in session.scalars(chosen)}

@@ -20,11 +20,11 @@ from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
 from app.files.sheets import read_table
 from app.services import journal
-from app.services.records import UnknownRecord, recusal_lines
+from app.services.records import REVOKED, UnknownRecord, recusal_lines, revocations
 from app.services.registry_lines import RecusalLine
 from app.services.rights import needs
 from app.store.engine import Store
-from app.store.schema import Enterprise, Officer, Recusal
+from app.store.schema import Enterprise, Officer, RecordChange, Recusal
 from app.texts import text
 
 _REASON_LENGTH = 300
@@ -106,17 +106,30 @@ def add(
 
 
 @needs(Right.RECUSAL)
-def revoke(store: Store, actor: Actor, recusal_id: int, *, now: datetime) -> None:
+def revoke(store: Store, actor: Actor, recusal_id: int, reason: str, *, now: datetime) -> None:
     """Revoke a relation; later draws no longer heed it.
 
+    The reason is as private as the relation's own: it goes into the record's history.
+
     Raises:
-        NotActive: the user's.
+        ReasonMissing, NotActive: the user's.
     """
+    reason = _short(reason)
     with store.write() as session:
         row = session.get(Recusal, recusal_id)
         if row is None or not row.active:
             raise NotActive(id=recusal_id)
         row.active, row.by_id, row.at = False, actor.account_id, now
+        session.add(
+            RecordChange(
+                kind=REVOKED,
+                record_id=recusal_id,
+                version=1 + revocations(session, recusal_id),
+                changes={"active": [True, False], "reason": [row.reason, reason]},
+                by_id=actor.account_id,
+                at=now,
+            )
+        )
         payload = {"act": "revoke", "recusal": recusal_id}
         journal.record(session, actor.name, "RECUSAL", payload, now=now)
 
@@ -171,9 +184,7 @@ def _put(
     now: datetime,
 ) -> Recusal | None:
     """Add a pair or take a revoked one up again; None where it is active already."""
-    reason = " ".join(reason.split())
-    if not 1 <= len(reason) <= _REASON_LENGTH:
-        raise ReasonMissing(most=_REASON_LENGTH)
+    reason = _short(reason)
     row = session.scalars(
         select(Recusal).where(
             Recusal.officer_id == officer_id, Recusal.enterprise_id == enterprise_id
@@ -187,6 +198,13 @@ def _put(
     session.add(row)
     session.flush()
     return row
+
+
+def _short(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not 1 <= len(reason) <= _REASON_LENGTH:
+        raise ReasonMissing(most=_REASON_LENGTH)
+    return reason
 
 
 def _officer(session: Session, cert: str) -> int | None:

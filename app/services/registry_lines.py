@@ -78,12 +78,16 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class RecusalLine:
-    """A 回避 relation; `reason` is empty for those who may not see it."""
+    """A 回避 relation; reasons are empty for those who may not see them.
+
+    `by`, `at`: who added it, or revoked it where it is no longer active.
+    """
 
     id: int
     officer_id: int
     officer_key: str
     officer_name: str
+    officer_unit: str
     enterprise_id: int
     enterprise_key: str
     enterprise_name: str
@@ -91,6 +95,7 @@ class RecusalLine:
     active: bool
     by: str
     at: datetime
+    revoked_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

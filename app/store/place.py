@@ -6,13 +6,20 @@ from pathlib import Path
 import psutil
 
 NETWORK_TYPES = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs", "fuse.sshfs"}
+    {
+        *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs"),
+        *("ceph", "glusterfs", "lustre", "davfs"),
+        *("fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse"),
+    }
 )
 
 
 def is_network(folder: Path) -> bool:
-    """Tell whether a folder (existing or not yet) lies on a network share."""
-    whole = folder.absolute()
+    """Tell whether a folder (existing or not yet) lies on a network share, or leads to one."""
+    return any(_on_share(whole) for whole in {folder.absolute(), folder.resolve()})
+
+
+def _on_share(whole: Path) -> bool:
     if sys.platform == "win32":
         if str(whole).startswith("\\\\"):
             return True

@@ -222,7 +222,7 @@ class PdfWindow(QWidget):
     @property
     def ready(self) -> bool:
         """Whether the page in front has been painted."""
-        return (self.page, self._dots()) in self._pictures
+        return bool(self.sizes) and (self.page, self._dots()) in self._pictures
 
     def _number(self) -> float:
         return zoom_number(self.zoom, self.sizes[self.page], self.view.room())

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
 from app import __version__
 from app.core.people import Actor
@@ -83,6 +84,7 @@ class Program(QObject):
         self.entropy = entropy
         self.folder: Folder | None = None
         self.window: QMainWindow | None = None
+        self._leaving: list[QMainWindow] = []
 
     def start(self) -> None:
         """Open the real data folder where there is one, else the sample county.
@@ -212,6 +214,8 @@ class Program(QObject):
             doors: Iterable[Jobs] = before.findChildren(Jobs)
             for door in doors:
                 door.close()
+            # The click that led here may still be in its hands: Qt deletes it afterwards.
+            self._leaving = [one for one in self._leaving if isValid(one)] + [before]
             before.deleteLater()
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from app.core.people import Role
 from app.texts import text
 from app.ui.login import LoginPage
 from app.ui.screens.tasks import NewTask, TasksPage
+from app.ui.shell import Shell
 from app.ui.task.approval import ApprovalPanel
 from app.ui.task.page import TaskPage
 from app.ui.task.plan import PlanPanel
@@ -39,7 +40,7 @@ def log_in(walker: Walker, role: Role) -> None:
     assert isinstance(page, LoginPage), type(page).__name__
     walker.click(page.sample_buttons[role])
     walker.click(page.enter)
-    walker.until(lambda: walker.program.window is not page.window(), "log-in")
+    walker.until(lambda: isinstance(walker.program.window, Shell), "log-in")
     walker.rest()
 
 

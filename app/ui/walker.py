@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -72,7 +73,12 @@ class Walker:
         widget.setFocus()
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(widget, Qt.Key.Key_Delete)
-        QTest.keyClicks(widget, words)
+        if words.isascii():
+            QTest.keyClicks(widget, words)
+            return
+        commit = QInputMethodEvent()  # as an input method hands over what was composed
+        commit.setCommitString(words)
+        QApplication.sendEvent(widget, commit)
 
     def in_dialog(self, act: Callable[[], None], answer: Callable[[QDialog], None]) -> None:
         """Do what opens a modal dialog, and answer it from inside its own event loop."""

@@ -53,7 +53,7 @@ def test_an_unknown_tag_is_refused_with_its_line(folder: Path) -> None:
     assert error.fields == {
         "form": "check-notice",
         "version": 1,
-        "where": "template.xml:7",
+        "where": "template.xml:5",
         "what": "heading",
     }
 

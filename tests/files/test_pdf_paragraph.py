@@ -98,3 +98,21 @@ def test_what_must_not_be_split_moves_to_the_next_line_as_a_whole() -> None:
 def test_digits_and_quotes_of_the_body_have_the_width_of_song() -> None:
     assert text_width("FangSong", "“") == 1.0
     assert text_width("FangSong", "0") == text_width("Song", "0")
+
+
+def test_choices_with_a_step_begin_in_columns() -> None:
+    words = ("注销", "未发现问题", "被吊销", "迁出")
+    runs = tuple(Run(word, group=n, step=40.0) for n, word in enumerate(words, 1))
+    (line,) = lay_out(runs, Style("Song", 10, 15, align="l"), 400.0)
+    begins = [0.0]
+    for segment in line.segments:
+        begins.append(begins[-1] + segment.width + segment.after)
+    assert [round(x, 1) for x in begins[:-1]] == [0.0, 40.0, 120.0, 160.0]
+
+
+def test_a_measure_sets_a_paragraph_at_the_right_edge() -> None:
+    style = Style("FangSong", 16, 24, align="c", measure=160.0)
+    (line,) = lay_out((Run("青岭县"),), style, 400.0)
+    assert round(line.x + 24.0, 1) == 320.0
+    (narrow,) = lay_out((Run("青岭县"),), style, 100.0)
+    assert round(narrow.x + 24.0, 1) == 50.0

@@ -211,7 +211,57 @@ def test_a_record_before_the_visit_fits_on_one_sheet_with_empty_boxes(
     text = squeezed(text_of(made.path))
     assert made.pages == 1
     assert "√" not in text
-    assert text.count("□") == 8 + 6 + 5 + 1
+    assert text.count("□") == 19 + 6 + 5 + 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_filled_record_of_up_to_five_items_is_one_sheet(
+    count: int, library: FormLibrary, render: Render, facts: Facts
+) -> None:
+    paper = facts("check-record")
+    clear = {"name": "经营（业务）范围中无需审批的经营（业务）项目的检查", "handling": ""}
+    paper["items"] = paper["items"][:1] + [{**clear, "finding": "未发现问题"}] * (count - 1)
+    assert render(library.latest("check-record"), [paper]).pages == 1
+
+
+def test_a_record_of_many_items_repeats_its_head_and_keeps_the_signatures_together(
+    library: FormLibrary, render: Render, facts: Facts
+) -> None:
+    paper = facts("check-record")
+    paper["items"] = [
+        {"name": f"K{100 + n}检查", "finding": "未发现问题" * 12, "handling": ""} for n in range(40)
+    ]
+    made = render(library.latest("check-record"), [paper])
+    pages = [squeezed(page.extract_text()) for page in PdfReader(made.path).pages]
+    assert re.findall(r"K1\d{2}", "".join(pages)) == [f"K{100 + n}" for n in range(40)]
+    assert all("检查事项" in page for page in pages if re.search(r"K1\d{2}", page))
+    (signed,) = (page for page in pages if "结果公示" in page)
+    assert "被检查单位意见" in signed
+    assert "组长审核" in signed
+    assert "发现问题情况" not in pages[-1] or re.search(r"K1\d{2}", pages[-1])
+    assert all(paper["doc_no"] in page for page in pages)
+
+
+def test_a_notice_with_long_bases_lists_them_in_an_annex(
+    library: FormLibrary, render: Render, facts: Facts
+) -> None:
+    paper = facts("check-notice")
+    form = library.latest("check-notice")
+    pages = [squeezed(page.extract_text()) for page in PdfReader(render(form, [paper]).path).pages]
+    (annex,) = (page for page in pages if "检查事项及检查依据清单" in page and "序号" in page)
+    assert all(squeezed(one["basis"]) in annex for one in paper["items"])
+    assert any("附件：检查事项及检查依据清单" in page for page in pages)
+    paper["basis_listed"] = False
+    assert "附件" not in text_of(render(form, [paper]).path)
+
+
+def test_a_name_left_out_leaves_no_empty_label(
+    library: FormLibrary, render: Render, facts: Facts
+) -> None:
+    paper = facts("check-notice")
+    paper["contact"]["phone"] = ""
+    said = squeezed(text_of(render(library.latest("check-notice"), [paper]).path))
+    assert "联系人：李㛃监督电话：" in said
 
 
 def test_ticks_come_from_the_facts_and_can_be_read_back(
@@ -219,15 +269,17 @@ def test_ticks_come_from_the_facts_and_can_be_read_back(
 ) -> None:
     text = squeezed(text_of(render(library.latest("check-record"), [facts("check-record")]).path))
     assert "□√未按规定公示应当公示的信息" in text
-    assert "□√发现问题已责令改正" in text
+    assert "□√发现问题经责令已改正" in text
     assert "□未发现问题" in text
 
 
 def test_lock_sheet_and_its_signatures_stand_on_one_sheet(
     library: FormLibrary, render: Render, facts: Facts
 ) -> None:
-    made = render(library.latest("lock-sheet"), [facts("lock-sheet")])
-    assert made.pages == 1
+    paper = facts("lock-sheet")
+    assert render(library.latest("lock-sheet"), [paper]).pages == 1
+    paper["witnesses"] = [*paper["witnesses"], {**paper["witnesses"][0], "id": "W4"}]
+    assert render(library.latest("lock-sheet"), [paper]).pages == 1
 
 
 def test_the_fonts_are_the_released_ones() -> None:

@@ -16,6 +16,7 @@ from app.services import (
     papers,
 )
 from app.services.assigned import UnknownAssignment
+from app.services.assigned_items import SheetItem
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
@@ -70,7 +71,9 @@ def test_a_notice_says_who_what_when_and_by_whom(county, issue):
         "2026年度抽查工作计划",
         "360824202603051001",
         "登记事项检查（名称规范使用）",
-        "《登记事项检查办法》第三条、《食品经营检查办法》第三条",
+        "根据《登记事项检查办法》《食品经营检查办法》的规定",
+        "（依据：《登记事项检查办法》第三条）",
+        "（依据：《食品经营检查办法》第三条）",
         "2026年3月6日至2026年3月31日",
         "现场检查、书面检查",
         "A01台账",
@@ -125,6 +128,35 @@ def test_one_file_holds_all_or_each_enterprise_has_its_own(county, issue, tmp_pa
     assert names[0].startswith("0001-")
     assert names[0].endswith("-双随机检查通知书.pdf")
     assert all(not path.name.startswith(".") for path in (tmp_path / "papers").iterdir())
+
+
+def item(name, basis):
+    return SheetItem("A01", name, "", "", basis, (), ())
+
+
+def test_one_basis_stands_in_full_in_the_opening_sentence():
+    said = paper_facts.grounds_facts([item("甲", "《甲法》第一条；"), item("乙", "《甲法》第一条")])
+    assert said["grounds"] == "《甲法》第一条的规定"
+    assert said["basis_listed"] is False
+    assert [one["basis"] for one in said["items"]] == ["", ""]
+
+
+def test_several_bases_stand_with_their_items_and_long_ones_in_an_annex():
+    few = [item("甲", "《甲法》第一条；《乙条例》第二条"), item("乙", "《甲法》第三条")]
+    said = paper_facts.grounds_facts(few)
+    assert said["grounds"] == "《甲法》《乙条例》的规定"
+    assert said["basis_listed"] is False
+    assert said["items"][1] == {"name": "乙", "basis": "《甲法》第三条"}
+    many = [item(f"事项{n}", f"《第{n}法》" + "第三十六条、" * 15) for n in range(6)]
+    said = paper_facts.grounds_facts(many)
+    assert said["grounds"] == "《第0法》《第1法》《第2法》等规定"
+    assert said["basis_listed"] is True
+    assert all(one["basis"].startswith("《第") for one in said["items"])
+
+
+def test_a_basis_that_names_no_law_in_book_marks_is_kept_as_written():
+    said = paper_facts.grounds_facts([item("甲", "上级通知要求"), item("乙", "本局三定方案")])
+    assert said["grounds"] == "上级通知要求、本局三定方案的规定"
 
 
 def test_file_names_hold_no_character_a_system_refuses():
@@ -282,6 +314,8 @@ def test_the_minutes_hold_r_the_head_the_throws_and_the_list(county, tmp_path):
         "9时00分至9时12分",
         "实抽检查对象5户",
         "实际编成2组",
+        "S15户5户5户",
+        "基层市场监管所4人2人2人",
         "不定向抽查",
         "明𬭎农副产品有限公司",
         "T001",

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from app.core.ceremony import Ceremony, Person
 from app.core.people import Actor, Role
 from app.core.task import ALL, Act, QuotaRule, TaskPlan, TeamPlan
-from app.services import approvals, sample, tasks
+from app.services import approvals, draws, pool, sample, tasks
 from app.services.folders import Folder, open_folder
-from app.store.schema import Account, Item, Task
+from app.services.tasks import TaskCard
+from app.store.schema import Account, Assignment, Draw, Item, Task
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
@@ -184,3 +186,61 @@ def typing(dressed: QApplication) -> Callable[[QLineEdit | QPlainTextEdit, str],
         dressed.sendEvent(field, event)
 
     return put
+
+
+@dataclass(frozen=True)
+class DrawnTask:
+    """The same county five days after the draw of its task: twelve enterprises, four teams."""
+
+    task_id: int
+    desks: dict[Role, Desk]
+    assignments: tuple[int, ...]
+
+    def card(self) -> TaskCard:
+        """The task as it stands."""
+        desk = self.desks[Role.CLERK]
+        return tasks.task(desk.store, desk.actor, self.task_id)
+
+
+_LATER = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+_PEOPLE = Ceremony(
+    "三楼会议室",
+    "主持人",
+    "经办人",
+    (),
+    (Person("沈国良", "县纪委", "干部", 8), Person("朱彩娟", "县人大", "代表", 8)),
+)
+_THROWS = {"沈国良": "12345678", "朱彩娟": "87654321"}
+
+
+@pytest.fixture(scope="session")
+def _drawn_folder(_approved_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn") / "data"
+    shutil.copytree(_approved_folder, folder)
+    opened = open_folder(folder, now=NOW)
+    store, clerk = opened.store, _people(opened)[Role.CLERK]
+    with store.read() as session:
+        draw_id = session.scalars(select(Draw.id)).one()
+    locked = pool.freeze(store, clerk, draw_id, _PEOPLE, "5e" * 32, "a7" * 32, now=NOW)
+    draws.record_throws(store, clerk, locked.lock_id, _THROWS, _THROWS, now=NOW)
+    draws.run(store, clerk, locked.lock_id, now=NOW)
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def drawn(_drawn_folder: Path, tmp_path: Path, jobs: Jobs) -> Iterator[DrawnTask]:
+    """A copy of the county with its drawn task."""
+    folder = tmp_path / "drawn"
+    shutil.copytree(_drawn_folder, folder)
+    opened = open_folder(folder, now=_LATER)
+    desks = {
+        role: Desk(opened.store, actor, jobs, lambda: _LATER, lambda: "5e" * 32, folder, True)
+        for role, actor in _people(opened).items()
+    }
+    with opened.store.read() as session:
+        task_id = session.scalars(select(Task.id)).one()
+        ids = tuple(session.scalars(select(Assignment.id).order_by(Assignment.position)))
+    yield DrawnTask(task_id, desks, ids)
+    jobs.close()
+    opened.close()

@@ -1,7 +1,7 @@
 """The plan of a task: step by step with real keys and clicks, on the sample county."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -32,9 +32,8 @@ Start = Callable[..., PlanPanel]
 
 
 @pytest.fixture
-def start(approved, settle, qtbot: QtBot) -> Iterator[Start]:
+def start(approved, settle, qtbot: QtBot) -> Start:
     """The page of a fresh draft, or of a task that is there, in a window of 1366 × 768."""
-    shells: list[Shell] = []
 
     def show(
         kind: DrawKind = DrawKind.BOTH, task_id: int = 0, role: Role = Role.CLERK
@@ -45,7 +44,7 @@ def start(approved, settle, qtbot: QtBot) -> Iterator[Start]:
             plan = blank_plan(NAME, kind, TODAY)
             task_id, _ = tasks.save_task(desk.store, desk.actor, None, 0, plan, numbers, now=NOW)
         shell = Shell((), desk.jobs)
-        shells.append(shell)
+        qtbot.addWidget(shell, before_close_func=_forget)
         page = TaskPage(desk, shell, task_id, PANELS)
         shell.resize(QSize(1366, 768))
         shell.show()
@@ -55,11 +54,14 @@ def start(approved, settle, qtbot: QtBot) -> Iterator[Start]:
         assert isinstance(panel, PlanPanel)
         return panel
 
-    yield show
-    for shell in shells:
-        panel = shell.pages.currentWidget().panel("plan")
-        panel.card = None  # nothing to save on the way out
-        shell.close()
+    return show
+
+
+def _forget(shell: Shell) -> None:
+    """Nothing is saved on the way out of a test."""
+    page = shell.pages.currentWidget()
+    assert isinstance(page, TaskPage)
+    page.panel("plan").card = None
 
 
 def _card(panel: PlanPanel) -> TaskCard:
@@ -205,7 +207,7 @@ def test_wrong_basics_are_named_at_their_fields(start, click, typing):
     for key in ("name", "task_no", "period_to", "methods"):
         assert basics.form.field(key).property("invalid") == "true", key
     assert basics.form.field("plan_no").property("invalid") != "true"
-    assert basics.lines["name"].hasFocus()
+    assert panel.window().focusWidget() is basics.lines["name"]
 
 
 def test_without_an_item_the_plan_does_not_go_on(start, forward, click):

@@ -38,22 +38,26 @@ TODAY = date(2026, 3, 5)
 @pytest.fixture
 def opened(approved, settle, qtbot: QtBot) -> Callable[[Role], SettingsPage]:
     """The page in a window, for somebody of a role, with everything read."""
-    shells = []
+
+    shells = []  # qtbot keeps none alive
 
     def show(role: Role) -> SettingsPage:
         desk: Desk = approved.desks[role]
         shell = Shell((), desk.jobs)
         page = SettingsPage(desk, shell)
         shells.append(shell)
+        qtbot.addWidget(shell, before_close_func=_forget)
         shell.push(page)
         shell.show()
         settle()
         return page
 
-    yield show
-    for shell in shells:
-        shell.pages.currentWidget().bureau.facts = None  # nothing to ask about on the way out
-        shell.close()
+    return show
+
+
+def _forget(shell: Shell) -> None:
+    """Nothing is asked on the way out of a test."""
+    shell.pages.currentWidget().bureau.facts = None
 
 
 def _click(qtbot: QtBot, button) -> None:

@@ -262,7 +262,7 @@ def road(
     actors = people(store)
     road = Road(store, actors, folder)
     # The clerk once more, with every right: still nobody passes own work.
-    road.actors["author"] = replace(actors["everything"], account_id=actors["clerk"].account_id)
+    road.actors["author"] = replace(actors["clerk"], roles=actors["everything"].roles)
     _registries(road, folder / "files")
     road.task_id = road.approve(PLAN)
     road.lock_id = road.draw(road.task_id)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.core.draw import replay
 from app.core.people import Actor
+from app.core.protocol import sha256_hex
 from app.services import draws, imports, journal
 from app.services.folders import open_folder
 from app.services.imports import commit
@@ -25,7 +26,8 @@ from resources.sample import make_county
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # 09:00 in Beijing
 SHORT_ROUNDS, LONG_ROUNDS = 6, 60
-LONGEST_LIFE = 0.8  # seconds after the first line, some four acts here
+MOST_LINES = 8  # two turns of import, lock, opening, result
+LONGEST_WAIT = 0.2  # seconds after the last of them: any moment of the next act
 
 
 @pytest.fixture
@@ -51,19 +53,18 @@ def bureau(
     return tmp_path / "data", files, actors
 
 
-def killed(root: Path, data: Path, files: Path, life: float) -> list[list[str]]:
-    """Let a worker live for a while after its first line; return what it reported as saved."""
+def killed(root: Path, data: Path, files: Path, lines: int, wait: float) -> list[list[str]]:
+    """Let a worker say some lines and live a little longer; return what it reported as saved."""
     words = [sys.executable, "-m", "tests.walkthrough.worker_to_kill", str(data), str(files)]
     with subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE) as worker:
         assert worker.stdout is not None
-        first = worker.stdout.readline()
-        time.sleep(life)
+        said = b"".join(worker.stdout.readline() for _ in range(lines))
+        time.sleep(wait)
         worker.kill()
-        rest = worker.stdout.read()
-    assert first, "the worker ended by itself"
-    lines = (first + rest).decode()
+        said += worker.stdout.read()
+    assert said.count(b"\n") >= lines, "the worker ended by itself"
     # The last line may be cut in the middle: then nobody has read it.
-    return [line.split() for line in lines.splitlines(keepends=True) if line.endswith("\n")]
+    return [line.split() for line in said.decode().splitlines(True) if line.endswith("\n")]
 
 
 def sound(data: Path) -> None:
@@ -107,7 +108,8 @@ def test_a_killed_program_keeps_what_it_reported_and_draws_on(bureau, root, is_l
     chance = random.Random(20260305)
     reported: list[list[str]] = []
     for _ in range(LONG_ROUNDS if is_long else SHORT_ROUNDS):
-        reported += killed(root, data, files, chance.uniform(0, LONGEST_LIFE))
+        lines, wait = chance.randint(1, MOST_LINES), chance.uniform(0, LONGEST_WAIT)
+        reported += killed(root, data, files, lines, wait)
         sound(data)
         with closing(open_folder(data, now=NOW)) as folder:
             store = folder.store
@@ -127,7 +129,7 @@ def test_a_killed_program_keeps_what_it_reported_and_draws_on(bureau, root, is_l
 def test_a_draw_cut_off_before_its_result_gives_that_result_when_it_is_taken_up(
     bureau, root
 ) -> None:
-    """Whatever the moment, the two frozen files decide: here the moment is right after the throws."""
+    """The moment is right after the throws; what the two frozen files give is decided by then."""
     data, files, actors = bureau
     words = [sys.executable, "-m", "tests.walkthrough.worker_to_kill", str(data), str(files)]
     with subprocess.Popen(words, cwd=root, stdout=subprocess.PIPE) as worker:
@@ -140,9 +142,9 @@ def test_a_draw_cut_off_before_its_result_gives_that_result_when_it_is_taken_up(
         resume(folder.store, actors["clerk"])
         with folder.store.read() as session:
             lock_id = int(line.split()[1])
-            stored = session.get_one(Result, lock_id)
             lock, opening = session.get_one(Lock, lock_id), session.get_one(Opening, lock_id)
-            assert stored.result == replay(lock.manifest, opening.opening)
+            given = replay(lock.manifest, opening.opening)
+            assert session.get_one(Result, lock_id).result == given
             assert session.scalars(select(Task.stage)).first() in ("DRAWN", "ENDED")
         again = draws.run(folder.store, actors["clerk"], lock_id, now=NOW)
-        assert again.result_hash == stored.result_hash
+        assert again.result_hash == sha256_hex(given)

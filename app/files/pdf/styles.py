@@ -67,7 +67,7 @@ FITS = (
 )
 
 # A section that is a table keeps its type and closes up its rows instead.
-SQUEEZES = (1.0, 0.96, 0.92, 0.88, 0.84)
+SQUEEZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
 
 
 def fits(area: Area, base: Base) -> tuple[Base, ...]:

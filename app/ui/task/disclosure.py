@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QTabWidget,
-    QVBoxLayout,
 )
 
 from app.core.people import Right
@@ -20,9 +19,9 @@ from app.services import disclosure, disclosure_run
 from app.services.disclosure import DisclosurePreview, Exported, Format, PublicationLine
 from app.services.tasks import TaskCard
 from app.texts import text
-from app.ui import messages, theme
+from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.task.disclosure_parts import DoneCard, LeftTable, ListTable, PastTable
+from app.ui.task.disclosure_parts import DoneNote, LeftTable, ListTable, PastTable
 from app.ui.task.panel import Panel
 from app.ui.views import disclosure as view
 from app.ui.widgets import ActionBar, Banner, Button, Card, SummaryCard
@@ -39,7 +38,9 @@ class DisclosurePanel(Panel):
         self.missing: tuple[str, ...] | None = None
         self.preset = view.presets()[0][0]
         holder = self.content.parentWidget()
-        main = Card(text("disclosure_page.preset.title"), parent=holder)
+        main = Card(parent=holder)
+        self.done = DoneNote(self.open_folder, main)
+        main.add(self.done)
         main.add(self._choices())
         self.tabs = QTabWidget(main)
         self.tabs.setDocumentMode(True)
@@ -55,13 +56,7 @@ class DisclosurePanel(Panel):
             text("disclosure_page.action.findings"), partial(self.stage_wanted.emit, "findings")
         )
         self.summary.extra.addWidget(self.open_note)
-        self.done = DoneCard(self.open_folder, holder)
-        side = QVBoxLayout()
-        side.setSpacing(theme.density().gap)
-        side.addWidget(self.done)
-        side.addWidget(self.summary, 1)
-        row = self.add_row((main, 1), stretch=1)
-        row.addLayout(side)
+        self.add_row((main, 1), (self.summary, 0), stretch=1)
         self.bar = self.set_actions(ActionBar(text("disclosure_page.action.export"), back=""))
         self.bar.primary.connect(self.primary)
         self.again = self.bar.add_button(Button(text("disclosure_page.action.again"), "download"))
@@ -94,7 +89,7 @@ class DisclosurePanel(Panel):
     def show_task(self, card: TaskCard) -> None:
         """Show the list in front for this task."""
         if self.card is None or self.card.id != card.id:
-            self.done.hide()
+            self.done.show_note("")
         self.card = card
         self.reload()
 
@@ -178,7 +173,8 @@ class DisclosurePanel(Panel):
 
     def default_path(self) -> Path:
         """Where the list in front goes unless somebody says otherwise."""
-        assert self.card is not None and self.shown is not None  # asked with a list in front
+        assert self.card is not None  # asked with a list in front
+        assert self.shown is not None
         return view.default_path(
             self.desk.folder,
             self.card.numbers.task_no,
@@ -203,8 +199,8 @@ class DisclosurePanel(Panel):
         if chosen:
             self.export_to(view.with_suffix(Path(chosen), fmt))
 
-    def export_to(self, path: Path) -> None:
-        """Export the list in front in a child process."""
+    def export_to(self, path: Path, fmt: str = "") -> None:
+        """Export the list in front in a child process; `fmt` "" is the one in the box."""
         if self.card is None:
             return
         self.desk.long(
@@ -214,7 +210,7 @@ class DisclosurePanel(Panel):
             self.card.id,
             self.preset,
             path,
-            self.chosen_format(),
+            Format(fmt) if fmt else self.chosen_format(),
             done=self._exported,
         )
 

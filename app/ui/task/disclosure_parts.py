@@ -9,8 +9,7 @@ from app.services.disclosure import DisclosurePreview, Exported, LeftOut, Public
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import disclosure as view
-from app.ui.widgets import Button, Card, EmptyState, WrappedLabel, label, selectable
-from app.ui.widgets.card import SUMMARY_WIDTH
+from app.ui.widgets import Banner, EmptyState, WrappedLabel
 
 Line = tuple[str, ...]
 
@@ -37,10 +36,10 @@ class ListTable(QWidget):
         if self.table is not None:
             self._place.removeWidget(self.table)
             self.table.deleteLater()
-        columns = []
-        for at, heading in enumerate(shown.headings):
-            values = tuple(row[at] for row in shown.rows)
-            columns.append(Column[Line](heading, _cell(at), view.column_width(heading, values)))
+        columns = [
+            Column[Line](heading, _cell(at), 0 if wide else width, least=width)
+            for at, (heading, width, wide) in enumerate(view.columns(shown))
+        ]
         self.table = RowsTable(columns, text("disclosure_page.table.title"))
         self.table.set_rows(shown.rows)
         self._place.addWidget(self.table)
@@ -113,36 +112,32 @@ class PastTable(QStackedWidget):
         self.setCurrentIndex(1 if rows else 0)
 
 
-class DoneCard(Card):
+class DoneNote(Banner):
     """What was just written: where, how many, and its hash."""
 
     def __init__(self, open_folder: Callable[[Path], None], parent: QWidget | None = None) -> None:
-        super().__init__(text("disclosure_page.done.title"), parent=parent)
-        self.setFixedWidth(SUMMARY_WIDTH)
+        super().__init__("", "success", parent)
         self.exported: Exported | None = None
-        self.path = selectable(WrappedLabel(""))
-        self.rows = label("", "strong")
-        self.hash = selectable(WrappedLabel("", "small"))
-        self.hash.setProperty("mono", "true")
-        self.folder = Button(text("disclosure_page.action.folder"), "folder-open")
-        self.folder.clicked.connect(
-            lambda: open_folder(self.exported.path.parent) if self.exported else None
+        self.set_button(
+            text("disclosure_page.action.folder"),
+            lambda: open_folder(self.exported.path.parent) if self.exported else None,
+            beside=True,
         )
-        caption = label(text("disclosure_page.done.hash"), "small")
-        for widget in (self.rows, self.path, caption, self.hash, self.folder):
-            self.add(widget)
-        self.hide()
 
     def show_export(self, exported: Exported) -> None:
         """Show an export."""
         self.exported = exported
-        self.rows.setText(text("disclosure_page.done.rows", rows=exported.rows))
         # A path has no blanks: without places to break it would be cut at the edge.
-        self.path.setText(str(exported.path).replace("/", "/\u200b").replace("\\", "\\\u200b"))
-        self.path.setToolTip(str(exported.path))
-        self.path.setAccessibleName(str(exported.path))
-        self.hash.setText(view.grouped(exported.sha256))
-        self.show()
+        path = str(exported.path).replace("/", "/\u200b").replace("\\", "\\\u200b")
+        self.show_note(
+            text(
+                "disclosure_page.done.words",
+                rows=exported.rows,
+                path=path,
+                hash=view.grouped(exported.sha256),
+            ),
+            "success",
+        )
 
 
 def _empty(key: str) -> EmptyState:

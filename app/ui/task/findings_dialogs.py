@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from app.services.finding_sheets import FindingSheet
 from app.texts import text
@@ -111,6 +111,7 @@ class ConflictDialog(Dialog):
             width=820,
         )
         inner = QWidget()
+        inner.setProperty("role", "scrolled")
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -130,6 +131,7 @@ class ConflictDialog(Dialog):
         grid.setRowStretch(len(parts) + 2, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
         area.setMinimumHeight(200)
         self.add(area, 1)

@@ -30,7 +30,16 @@ class FindingList(Card):
         self._actor = actor
         self._rows: tuple[FindingRow, ...] = ()
         self._telling = True
-        self.subtitle.setText("")
+        self.add(self._filters())
+        self.table = _table()
+        self.table.picked.connect(self._tell)
+        self.table.rows_model.checked_changed.connect(self._show_buttons)
+        self.add(self.table, 1)
+        self.buttons: dict[str, Button] = {}
+        self.add(self._batch_part())
+        self._show_buttons()
+
+    def _filters(self) -> QHBoxLayout:
         self.search = SearchBox(text("finding_sheet.list.search"))
         self.search.searched.connect(lambda _words: self._filter())
         self.states = QComboBox()
@@ -44,47 +53,23 @@ class FindingList(Card):
         line.setSpacing(8)
         line.addWidget(self.search, 1)
         line.addWidget(self.states)
-        self.add(line)
-        self.table: RowsTable[FindingRow] = RowsTable(
-            (
-                Column[FindingRow](
-                    text("finding_sheet.list.position"),
-                    lambda row: str(row.position),
-                    48,
-                    right=True,
-                ),
-                Column[FindingRow](
-                    text("finding_sheet.list.name"), lambda row: row.enterprise_name, least=120
-                ),
-                Column[FindingRow](
-                    text("finding_sheet.list.state"),
-                    lambda row: view.row_state(row)[0],
-                    108,
-                    pill=lambda row: view.row_state(row)[1],
-                ),
-            ),
-            text("finding_sheet.list.title"),
-            key=lambda row: row.assignment_id,
-        )
-        self.table.picked.connect(self._tell)
-        self.table.rows_model.checked_changed.connect(self._show_buttons)
-        self.add(self.table, 1)
+        return line
+
+    def _batch_part(self) -> QGridLayout:
         self.every = QCheckBox(text("finding_sheet.list.every"))
         self.every.clicked.connect(self._check_all)
-        self.buttons: dict[str, Button] = {}
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.addWidget(self.every, 0, 0)
         grid.setColumnStretch(1, 1)
-        for at, act in enumerate(view.batch_acts(actor)):
+        for at, act in enumerate(view.batch_acts(self._actor)):
             button = Button("")
             button.setToolTip(text("finding_sheet.batch.tip"))
             button.clicked.connect(self._asked(act))
             self.buttons[act] = button
             grid.addWidget(button, at, 1)
         self.every.setVisible(bool(self.buttons))
-        self.add(grid)
-        self._show_buttons()
+        return grid
 
     def _asked(self, act: str) -> Callable[[], None]:
         return lambda: self.batch.emit(act)
@@ -110,6 +95,7 @@ class FindingList(Card):
         for at, row in enumerate(self.table.rows()):
             if row.assignment_id == assignment_id:
                 self.table.selectRow(at)
+                self.table.scrollTo(self.table.rows_model.index(at, 1))
         self._telling = True
 
     def uncheck(self) -> None:
@@ -153,3 +139,21 @@ class FindingList(Card):
                 text("finding_sheet.batch.count", words=words, count=count) if count else words
             )
             button.setEnabled(count > 0)
+
+
+def _table() -> RowsTable[FindingRow]:
+    columns = (
+        Column[FindingRow](
+            text("finding_sheet.list.position"), lambda row: str(row.position), 58, right=True
+        ),
+        Column[FindingRow](
+            text("finding_sheet.list.name"), lambda row: row.enterprise_name, least=120
+        ),
+        Column[FindingRow](
+            text("finding_sheet.list.state"),
+            lambda row: view.row_state(row)[0],
+            108,
+            pill=lambda row: view.row_state(row)[1],
+        ),
+    )
+    return RowsTable(columns, text("finding_sheet.list.title"), key=lambda row: row.assignment_id)

@@ -74,12 +74,11 @@ def summary_rows(shown: DisclosurePreview) -> tuple[tuple[str, str], ...]:
 
 def block_lines(shown: DisclosurePreview) -> str:
     """Title and block above the table, as the file has them; "" where there are none."""
-    lines = [shown.title] if shown.title else []
-    lines += [
+    block = text("disclosure_page.block.joint").join(
         text("disclosure_page.block.line", heading=heading, value=value)
         for heading, value in shown.block
-    ]
-    return "\n".join(lines)
+    )
+    return "\n".join(part for part in (shown.title, block) if part)
 
 
 def offer(
@@ -111,16 +110,27 @@ def offer(
 
 
 def grouped(digest: str) -> str:
-    """64 hex digits in two lines of groups, to read and to compare."""
-    groups = [digest[at : at + GROUP] for at in range(0, len(digest), GROUP)]
-    half = len(groups) // 2
-    return " ".join(groups[:half]) + "\n" + " ".join(groups[half:])
+    """64 hex digits in groups, to read and to compare."""
+    return " ".join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+
+
+def columns(shown: DisclosurePreview) -> tuple[tuple[str, int, bool], ...]:
+    """(heading, pixels, whether it takes the space that is left) of a list's columns."""
+    widths = [
+        column_width(heading, tuple(row[at] for row in shown.rows))
+        for at, heading in enumerate(shown.headings)
+    ]
+    widest = widths.index(max(widths))
+    return tuple(
+        (heading, width, at == widest)
+        for at, (heading, width) in enumerate(zip(shown.headings, widths, strict=True))
+    )
 
 
 def column_width(heading: str, values: tuple[str, ...]) -> int:
     """Pixels that show a heading and most values whole; long values are cut with a tip."""
     longest = max((_units(value) for value in values[:200]), default=0)
-    return max(70, min(300, 24 + 8 * max(_units(heading), longest)))
+    return max(70, min(320, 30 + 9 * max(_units(heading), longest)))
 
 
 def _units(words: str) -> int:

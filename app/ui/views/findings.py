@@ -82,7 +82,7 @@ def turn_of(actor: Actor, state: FindingState) -> Turn:
     if state is FindingState.REVIEWED:
         act = "approve" if actor.may(Right.APPROVE_FINDING) else ""
         return Turn(act, False, False, act or "waiting_approve")
-    return Turn("", False, writes, "approved" if writes else "read_only")
+    return Turn("", False, writes, "approved" if writes else "approved_read")
 
 
 def waits_for(actor: Actor, row: FindingRow) -> bool:

@@ -35,11 +35,16 @@ def test_a_relation_is_added_revoked_and_taken_up_again(full):
     )
     with pytest.raises(AlreadyRecused):
         recusals.add(full.store, full.clerk, 1, 1, "又一次", now=NOW)
-    recusals.revoke(full.store, full.clerk, number, now=NOW)
+    recusals.revoke(full.store, full.clerk, number, "已离婚", now=NOW)
     assert recusals.list_(full.store, full.clerk, officer_id=1) == ()
-    assert len(recusals.list_(full.store, full.clerk, enterprise_id=1, active_only=False)) == 1
+    (revoked,) = recusals.list_(full.store, full.clerk, enterprise_id=1, active_only=False)
+    assert (revoked.active, revoked.reason, revoked.revoked_why) == (
+        False,
+        "近亲属 任职",
+        "已离婚",
+    )
     with pytest.raises(NotActive):
-        recusals.revoke(full.store, full.clerk, number, now=NOW)
+        recusals.revoke(full.store, full.clerk, number, "已离婚", now=NOW)
     assert recusals.add(full.store, full.clerk, 1, 1, "持股", now=NOW) == number
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.core.task import ALL, QuotaRule
+from app.core.task import ALL, HandExclusion, QuotaRule
 from app.services import bureau, pool
 from app.store.schema import Assignment, Finding, ForeignCount, Task, VoidedLock
 
@@ -106,3 +106,27 @@ def test_without_a_cap_nobody_is_out_for_it(road):
         road.store, road.admin, "yearly_cap", 0, date(2026, 1, 1), "", now=road.at()
     )
     assert "CAP" not in reconcile(road, days=100).excluded
+
+
+def test_inspections_planned_for_next_year_are_counted_against_next_year(road):
+    with road.store.write() as session:
+        for enterprise, year in ((1, 2026), (2, 2027)):
+            session.add(
+                ForeignCount(
+                    enterprise_id=enterprise,
+                    year=year,
+                    count=2,
+                    source="市局",
+                    by_id=1,
+                    at=road.at(),
+                )
+            )
+    later = replace(road.plan, period_from=date(2027, 1, 4), period_to=date(2027, 3, 31))
+    state = pool.reconcile(
+        road.store,
+        road.clerk,
+        replace(later, out_enterprises=(HandExclusion("QL000000", "-"),)),
+        now=road.at(),
+    )
+    # Enterprise 1 (QL000000) reached the cap of 2026 only: the hand keeps it out, not the cap.
+    assert (state.excluded["CAP"], state.excluded["HAND"]) == (1, 1)

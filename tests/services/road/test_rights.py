@@ -20,6 +20,16 @@ ASK_THEMSELVES = {
     "app.services.rights.refusals_logged": "does nothing but log what was refused inside",
     "app.services.accounts.confirm_second": "the second person logs in inside and is asked then",
 }
+# (store, …) without an actor: there is nobody yet, or nobody to refuse.
+BEFORE_ANYBODY = {
+    "app.services.accounts.first_account": "makes the first person of an empty folder",
+    "app.services.accounts.log_in": "finds out who it is",
+    "app.services.accounts.needs_setup": "asked before anybody is there",
+    "app.services.bureau.bureau": "the log-in page names the bureau",
+    "app.services.account_of_commands.command_actor": "finds out who a command acts as",
+    "app.services.imports.staging_file": "names a path and reads nothing",
+    "app.services.sample.make_sample": "fills an empty folder, before anybody is there",
+}
 # Who may what, as features.md H1 has it; written out so that a slip in the table is seen.
 MAY = {
     Right.READ: "CLERK REVIEWER APPROVER SUPERVISOR ADMIN",
@@ -54,6 +64,19 @@ def services():
 
 SERVICES = dict(services())
 MARKED = {name: one for name, one in SERVICES.items() if name not in ASK_THEMSELVES}
+
+
+def test_what_takes_a_store_and_nobody_is_on_a_short_list():
+    bare = {
+        f"{function.__module__}.{name}"
+        for info in pkgutil.iter_modules(app.services.__path__, "app.services.")
+        for name, function in inspect.getmembers(
+            importlib.import_module(info.name), inspect.isfunction
+        )
+        if not name.startswith("_") and function.__module__ == info.name
+        if list(inspect.signature(function).parameters)[:1] == ["store"]
+    } - set(SERVICES)
+    assert bare == set(BEFORE_ANYBODY)
 
 
 def test_there_are_services_to_ask():

@@ -1,0 +1,165 @@
+"""The 抽查事项清单: its versions, its items, and one item with everything to look at."""
+
+from functools import partial
+from importlib import import_module
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
+
+from app.core.people import Right
+from app.core.times import beijing_date
+from app.core.vocabulary import PLAIN_ITEM
+from app.services import items
+from app.services.items import ItemCard, ItemLine, ListLine
+from app.texts import text
+from app.ui.desk import Desk
+from app.ui.screens.detail import DetailPane
+from app.ui.shell import Shell
+from app.ui.tables import Column, RowsTable
+from app.ui.views import items as view
+from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SearchBox, label
+from app.ui.widgets.pill import Tone
+
+
+class ItemsPage(Page):
+    """One version of the list at a time; the one in force first. Old ones stay readable."""
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__(text("pages.items"), scroll=False)
+        self.desk = desk
+        self.shell = shell
+        self._lists: tuple[ListLine, ...] = ()
+        self._items: tuple[ItemLine, ...] = ()
+        self.note = Banner("")
+        self.add(self.note)
+        self.version = QComboBox()
+        self.version.setAccessibleName(text("items.version_name"))
+        self.version.currentIndexChanged.connect(lambda _at: self._read_items())
+        self.search = SearchBox(text("items.search"))
+        self.search.searched.connect(lambda _words: self._show_found())
+        self.count = label("", "muted")
+        self.import_button = Button(text("items.import"), "upload", "accent")
+        self.import_button.clicked.connect(self._import)
+        self.import_button.setVisible(desk.actor.may(Right.REGISTRY))
+        self.table: RowsTable[ItemLine] = RowsTable(_columns(), text("pages.items"))
+        self.table.picked.connect(self._picked)
+        self.detail = DetailPane(text("items.detail"), text("items.detail_hint"))
+        self.detail.setMinimumWidth(340)
+        self.empty = self._empty()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._main())
+        self.stack.addWidget(self.empty)
+        self.add(self.stack, 1)
+
+    def _main(self) -> QSplitter:
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.version, 1)
+        tools.addWidget(self.import_button)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.count)
+        card = Card()
+        card.add(tools)
+        card.add(line)
+        card.add(self.table, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(14)
+        split.addWidget(card)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 1)
+        split.setSizes([760, 380])
+        return split
+
+    def _empty(self) -> Card:
+        empty = EmptyState(text("items.empty"), text("items.empty_hint"), "list-checks")
+        if self.desk.actor.may(Right.REGISTRY):
+            empty.add_button(text("items.import"), self._import, "upload")
+        card = Card()
+        card.add(empty, 1)
+        return card
+
+    def refresh(self) -> None:
+        """Read the versions again; the chosen one stays."""
+        self.desk.read(self, items.lists, done=self._show_lists)
+
+    def _show_lists(self, lists: tuple[ListLine, ...]) -> None:
+        before = self.chosen()
+        known = {line.id for line in self._lists}
+        self._lists = lists
+        self.stack.setCurrentIndex(0 if lists else 1)
+        day = beijing_date(self.desk.clock())
+        first = view.in_force(lists, day) or (lists[0] if lists else None)
+        new = [line for line in lists if line.id not in known]
+        if known and new:
+            first = new[0]  # just imported: what the person wants to see
+        elif before is not None:
+            first = next((line for line in lists if line.id == before.id), first)
+        self.version.blockSignals(True)
+        self.version.clear()
+        for line in lists:
+            self.version.addItem(view.version_words(line, lists, day), line.id)
+        if first is not None:
+            self.version.setCurrentIndex(lists.index(first))
+        self.version.blockSignals(False)
+        self._read_items()
+
+    def chosen(self) -> ListLine | None:
+        """The version on show."""
+        at = self.version.currentIndex()
+        return self._lists[at] if 0 <= at < len(self._lists) else None
+
+    def _read_items(self) -> None:
+        line = self.chosen()
+        sample = view.is_sample(line) or (line is not None and self.desk.is_sample)
+        self.note.show_note(text("items.sample_note") if sample else "", "warning")
+        if line is not None:
+            self.desk.read(self, items.items, line.id, done=partial(self._show_items, line.id))
+
+    def _show_items(self, list_id: int, lines: tuple[ItemLine, ...]) -> None:
+        line = self.chosen()
+        if line is None or line.id != list_id:
+            return  # another version was chosen meanwhile
+        self._items = lines
+        self._show_found()
+
+    def _show_found(self) -> None:
+        rows = view.found(self._items, self.search.words())
+        self.table.set_rows(rows)
+        self.count.setText(text("items.count", shown=len(rows), total=len(self._items)))
+        if rows:
+            self.table.selectRow(0)
+
+    def _picked(self, row: ItemLine | None) -> None:
+        if row is None:
+            self.detail.show_passages(())
+        else:
+            self.desk.read(self, items.item, row.id, done=self._show_item)
+
+    def _show_item(self, card: ItemCard) -> None:
+        row = self.table.current_row()
+        if row is not None and row.id == card.id:
+            self.detail.show_passages(view.passages(card))
+
+    def _import(self) -> None:
+        wizard = import_module("app.ui.importing").ImportWizard(self.desk, "items", self)
+        wizard.exec()
+        self.refresh()
+
+
+def _columns() -> tuple[Column[ItemLine], ...]:
+    def importance(row: ItemLine) -> Tone:
+        return "neutral" if row.importance == PLAIN_ITEM else "info"
+
+    return (
+        Column(text("items.column.code"), lambda row: row.code, 72),
+        Column(text("items.column.category"), lambda row: row.category, 150),
+        Column(text("items.column.name"), lambda row: row.name, least=180),
+        Column(text("items.column.importance"), lambda row: row.importance, 96, pill=importance),
+        Column(text("items.column.object_kind"), lambda row: row.object_kind, 180, optional=True),
+        Column(text("items.column.method"), lambda row: row.method, 110, optional=True),
+        Column(text("items.column.skill"), lambda row: row.skill, 110, optional=True),
+    )

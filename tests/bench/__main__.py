@@ -1,0 +1,58 @@
+"""How far the program is from the floor, and from what a clerk would use instead.
+
+    .venv/bin/python tests/bench            everything, a few minutes
+    .venv/bin/python tests/bench --small    a tenth of the sizes, to see that it runs
+
+Seconds differ from machine to machine; the ratios of one run hardly do. Nothing is
+asserted here. "floor" does only what cannot be left out; "instead" is the tool at hand.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import county
+import measures
+
+
+def main() -> None:
+    """Build the counties in a folder that goes away again, measure, print."""
+    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    given.add_argument("--small", action="store_true", help="a tenth of the sizes")
+    part = 10 if given.parse_args().small else 1
+    print(f"{'':34}{'ours':>9}{'floor':>9}{'ratio':>7}{'instead':>9}{'ratio':>7}")
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        # Sizes: a county's registry, a year's import, the papers of one large task.
+        large = county.make(work / "large", 200_000 // part)
+        middle = county.make(work / "middle", 50_000 // part)
+        small = county.make(work / "small", 2_000)
+        steps: tuple[Callable[[], measures.Measure], ...] = (
+            lambda: measures.tickets(large),
+            lambda: measures.replay(large),
+            lambda: measures.first_page(large),
+            lambda: measures.freeze(middle),
+            lambda: measures.import_csv(work, 20_000 // part),
+            lambda: measures.import_xlsx(work, 20_000 // part),
+            lambda: measures.notices(small, 200 // part, work),
+        )
+        for step in steps:
+            print(line(step()), flush=True)
+        for one in (large, middle, small):
+            one.store.close()
+
+
+def line(one: measures.Measure) -> str:
+    """Return one row of the table."""
+    return (
+        f"{one.name:34}{one.ours:9.3f}{one.floor:9.3f}{one.ours / one.floor:7.1f}"
+        f"{one.instead:9.3f}{one.ours / one.instead:7.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,276 @@
+"""What is measured, each beside its floor and beside what one would use instead."""
+
+import csv
+import gc
+import hashlib
+import json
+import random
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import county
+import openpyxl
+from county import NOW, County
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+from sqlalchemy import select
+
+from app.core import draw as core_draw
+from app.core import tickets as core_tickets
+from app.core.manifest_parse import read_manifest
+from app.core.task import DrawKind
+from app.services import draws, imports, papers, registry
+from app.services.registry import EnterpriseQuery
+from app.store.engine import DATABASE
+from app.store.schema import FrozenEnterprise, Lock, Opening
+from resources.sample import make_county
+
+SEED = "c0" * 32
+FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Seconds of one job."""
+
+    name: str
+    ours: float
+    floor: float
+    instead: float
+
+
+def seconds(job: Callable[[], object], times: int = 1) -> float:
+    """Return the best of some runs."""
+    best = float("inf")
+    for _ in range(times):
+        gc.collect()
+        start = perf_counter()
+        job()
+        best = min(best, perf_counter() - start)
+    return best
+
+
+def _locked(large: County) -> tuple[bytes, bytes]:
+    """Return manifest and opening of a draw of half a percent of a county."""
+    with large.store.read() as session:
+        lock = session.scalars(select(Lock)).first()
+        opening = session.scalars(select(Opening)).first()
+        if lock is not None and opening is not None:
+            return lock.manifest, opening.opening
+        count = session.connection().exec_driver_sql("SELECT count(*) FROM enterprise").scalar()
+    _, draw_id = county.approved_draw(large, DrawKind.ENTERPRISES, int(count or 0) // 200)
+    county.throw(large, county.freeze(large, draw_id))
+    return _locked(large)
+
+
+def tickets(large: County) -> Measure:
+    """Rank every enterprise by its ticket; the list to rank is already in memory."""
+    manifest = read_manifest(_locked(large)[0])[0]
+    ids = [one.id for one in manifest.enterprises if one.is_in]
+    wanted = manifest.ent_quotas[0].k
+
+    def floor() -> list[tuple[str, str]]:
+        stem = f"{manifest.tag}|ENT|{SEED}|"
+        return sorted((hashlib.sha256(f"{stem}{one}|0".encode()).hexdigest(), one) for one in ids)
+
+    def instead() -> str:
+        return json.dumps(random.Random(7).sample(ids, wanted))
+
+    return Measure(
+        f"tickets of {len(ids):,}",
+        seconds(lambda: core_tickets.rank_enterprises(manifest, SEED), 3),
+        seconds(floor, 3),
+        seconds(instead, 3),
+    )
+
+
+def replay(large: County) -> Measure:
+    """The whole draw as anyone repeats it: two files in, result.txt out."""
+    manifest, opening = _locked(large)
+
+    def floor() -> str:
+        lines = manifest.decode().splitlines()
+        tickets = sorted(hashlib.sha256(line.encode()).hexdigest() for line in lines)
+        return hashlib.sha256("\n".join(tickets).encode()).hexdigest()
+
+    def instead() -> str:
+        lines = manifest.decode().splitlines()
+        return json.dumps(random.Random(7).sample(lines, len(lines) // 200))
+
+    return Measure(
+        f"replay of {len(manifest) / 1e6:.1f} MB",
+        seconds(lambda: core_draw.replay(manifest, opening)),
+        seconds(floor),
+        seconds(instead),
+    )
+
+
+def first_page(large: County) -> Measure:
+    """The first page for words nobody asked for before, against a scan with LIKE."""
+    words = ("超市", "药房", "电梯", "农资", "粮油")
+    asked = iter(words)
+
+    def ours() -> None:
+        query = EnterpriseQuery(text=next(asked))
+        registry.enterprises(large.store, large.clerk, query)
+
+    base = sqlite3.connect(large.store.folder / DATABASE)
+    like = "SELECT id FROM enterprise WHERE name LIKE ? OR address LIKE ? ORDER BY name"
+
+    def scan(word: str, limit: str = "") -> list[object]:
+        return base.execute(like + limit, (f"%{word}%", f"%{word}%")).fetchall()
+
+    def floor() -> list[object]:
+        return base.execute("SELECT id FROM enterprise ORDER BY name LIMIT 50").fetchall()
+
+    registry.enterprises(large.store, large.clerk, EnterpriseQuery(text="热身"))
+    measured = Measure(
+        "first page of a search",
+        seconds(ours, len(words)),
+        seconds(floor, 3),
+        seconds(lambda: scan(words[0]), 3),
+    )
+    base.close()
+    return measured
+
+
+def freeze(middle: County) -> Measure:
+    """Freeze: exclusions, manifest, check, seal, and everybody's data kept as they are."""
+    _, draw_id = county.approved_draw(middle, DrawKind.BOTH, 100)
+    ours = seconds(lambda: county.freeze(middle, draw_id))
+    with middle.store.read() as session:
+        manifest = session.scalars(select(Lock.manifest)).one()
+        rows = [
+            (row.lock_id, row.key, json.dumps(row.facts, ensure_ascii=False))
+            for row in session.scalars(select(FrozenEnterprise))
+        ]
+
+    def floor() -> None:
+        hashlib.sha256(manifest).hexdigest()
+        _insert(middle.store.folder / "floor.db", 3, rows)
+
+    def instead() -> None:
+        path = middle.store.folder / "list.json"
+        path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+    check = seconds(lambda: read_manifest(manifest))
+    print(f"    of it reading the manifest back: {check:.3f}")
+    return Measure(f"freeze of {len(rows):,}", ours, seconds(floor), seconds(instead))
+
+
+def import_csv(work: Path, count: int) -> Measure:
+    """Preview and save of a registry in .csv, against reading and inserting the bare cells."""
+    path = work / "registry.csv"
+    make_county.save_csv(
+        path, make_county.ENTERPRISE_HEADINGS, make_county.enterprise_rows(count, 11)
+    )
+
+    def cells() -> list[list[str]]:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))[1:]
+
+    columns = len(make_county.ENTERPRISE_HEADINGS)
+    return Measure(
+        f"import of {count:,} from .csv",
+        _import(work / "csv", path),
+        seconds(lambda: _insert(work / "floor-csv.db", columns, cells())),
+        seconds(lambda: json.dumps(cells(), ensure_ascii=False)),
+    )
+
+
+def import_xlsx(work: Path, count: int) -> Measure:
+    """The same from .xlsx, against openpyxl, which most scripts would use."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("名录")
+    sheet.append(list(make_county.ENTERPRISE_HEADINGS))
+    for row in make_county.enterprise_rows(count, 11):
+        sheet.append(row)
+    path = work / "registry.xlsx"
+    book.save(path)
+
+    def cells() -> list[tuple[object, ...]]:
+        opened = openpyxl.load_workbook(path, read_only=True)
+        rows = list(opened.worksheets[0].iter_rows(values_only=True))[1:]
+        opened.close()
+        return rows
+
+    columns = len(make_county.ENTERPRISE_HEADINGS)
+    read = cells()
+    return Measure(
+        f"import of {count:,} from .xlsx",
+        _import(work / "xlsx", path),
+        seconds(lambda: _insert(work / "floor-xlsx.db", columns, read)),
+        seconds(lambda: _insert(work / "instead-xlsx.db", columns, cells())),
+    )
+
+
+def _import(folder: Path, path: Path) -> float:
+    """Return the seconds of preview and save in a county that holds two enterprises."""
+    made = county.make(folder, 2)
+
+    def run() -> None:
+        staging = imports.staging_file(made.store)
+        imports.preview(made.store, made.clerk, "enterprises", path, staging)
+        imports.commit(made.store, made.clerk, staging, now=NOW)
+
+    took = seconds(run)
+    made.store.close()
+    return took
+
+
+def _insert(path: Path, columns: int, rows: Iterable[Iterable[object]]) -> None:
+    base = sqlite3.connect(path)
+    base.execute(f"CREATE TABLE bare ({', '.join(f'c{at}' for at in range(columns))})")
+    marks = ", ".join("?" * columns)
+    base.executemany(f"INSERT INTO bare VALUES ({marks})", (list(row) for row in rows))
+    base.commit()
+    base.close()
+
+
+def notices(small: County, count: int, work: Path) -> Measure:
+    """The notices of one task in one file, against ReportLab's own paragraphs and raw lines."""
+    task_id, draw_id = county.approved_draw(small, DrawKind.BOTH, count)
+    lock_id = county.freeze(small, draw_id)
+    county.throw(small, lock_id)
+    draws.run(small.store, small.clerk, lock_id, now=NOW)
+    folder = work / "notices"
+    pages = 0
+
+    def ours() -> None:
+        nonlocal pages
+        pages = papers.issue_notices(
+            small.store, small.clerk, task_id, None, folder, one_file=True, now=NOW
+        ).pages
+
+    seconds_ours = seconds(ours)
+    pdfmetrics.registerFont(TTFont("Song", str(FONTS / "Song.ttf")))
+    words = "根据国务院关于在市场监管领域全面推行部门联合双随机一公开监管的意见，对你单位进行检查。"
+    lines_a_page = 20
+
+    def instead() -> None:
+        style = ParagraphStyle("body", fontName="Song", fontSize=16, leading=28, wordWrap="CJK")
+        story: list[object] = []
+        for page in range(pages):
+            story += [Paragraph(f"{page} {words}", style) for _ in range(lines_a_page // 2)]
+            story.append(PageBreak())
+        SimpleDocTemplate(str(work / "platypus.pdf")).build(story)
+
+    def floor() -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        canvas = Canvas(str(work / "bare.pdf"))
+        for _ in range(pages):
+            canvas.setFont("Song", 16)
+            for at in range(lines_a_page):
+                canvas.drawString(72, 780 - 28 * at, words[:28])
+            canvas.showPage()
+        canvas.save()
+
+    return Measure(
+        f"{count} notices, {pages} pages", seconds_ours, seconds(floor), seconds(instead)
+    )
