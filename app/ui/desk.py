@@ -6,20 +6,24 @@ the one place for dialogs unless the screen takes them itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.people import Actor
+from app.services import workbench
 from app.ui import messages
-from app.ui.jobs import Jobs
+from app.ui.jobs import Handle, Jobs
 from app.ui.widgets.progress import run_with_progress
 
 T = TypeVar("T")
+# Rows that a thread counts through without the window feeling it.
+QUICK_REGISTRY: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class Desk:
     entropy: Callable[[], str]
     folder: Path
     is_sample: bool
+    pondering: "WeakKeyDictionary[QWidget, Handle]" = field(
+        default_factory=WeakKeyDictionary, compare=False, repr=False
+    )
 
     def read(
         self,
@@ -73,6 +80,37 @@ class Desk:
     ) -> None:
         """As `read`, for a service that writes: it gets `now` as well."""
         self.read(owner, service, *args, done=done, failed=failed, now=self.clock(), **named)
+
+    def ponder(
+        self,
+        owner: QWidget,
+        service: Callable[..., T],
+        *args: object,
+        done: Callable[[T], object],
+    ) -> None:
+        """Run a reading service that grows with the registry; it gets `now`.
+
+        On a large registry it goes to a child process, so that the window stays quick;
+        an owner's newest question ends the one before.
+        """
+        now = self.clock()
+
+        def sized(size: int) -> None:
+            before = self.pondering.pop(owner, None)
+            if before is not None:
+                before.cancel()
+            if size <= QUICK_REGISTRY:
+                self.read(owner, service, *args, done=done, now=now)
+                return
+            self.pondering[owner] = self.jobs.run_process(
+                partial(service, now=now),
+                (self.store, self.actor, *args),
+                done,
+                partial(messages.show_error, owner),
+                owner=owner,
+            )
+
+        self.read(owner, workbench.registry_size, done=sized)
 
     def long(
         self,

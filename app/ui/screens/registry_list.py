@@ -98,9 +98,7 @@ class RegistryPage(Screen, Generic[Line]):
         box.setAccessibleName(text(f"registry.filter.{name}"))
         box.setMinimumWidth(100)
         box.setMinimumContentsLength(6)
-        box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._fill(box, name, ())
         box.currentIndexChanged.connect(lambda _at: self.ask())
         return box

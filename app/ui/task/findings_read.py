@@ -42,8 +42,8 @@ class SheetReading(QWidget):
         for item in sheet.body.items:
             self._items.addWidget(rule(), at, 0, 1, 2)
             self._items.addWidget(WrappedLabel(item.name, "strong"), at + 1, 0, 1, 2)
-            caption = _caption(text("finding_sheet.read.outcome"))
-            self._items.addWidget(caption, at + 2, 0, Qt.AlignmentFlag.AlignTop)
+            outcome = _caption(text("finding_sheet.read.outcome"))
+            self._items.addWidget(outcome, at + 2, 0, Qt.AlignmentFlag.AlignTop)
             told = selectable(WrappedLabel(words_of.item_text(item)))
             self._items.addWidget(told, at + 2, 1)
             self._items.addWidget(label(words_of.points_text(item), "small"), at + 3, 1)

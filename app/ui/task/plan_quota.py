@@ -144,11 +144,10 @@ class QuotaSection(Section):
         self.summary.set_figure("…", text("plan.quota.counting"))
         plan = replace(self._draft.plan, quotas=self.rules())
         asked = plan.quotas
-        self.desk.read(
+        self.desk.ponder(
             self,
             pool.reconcile,
             plan,
-            now=self.desk.clock(),
             done=lambda state: self._show(state) if asked == self.rules() else None,
         )
 

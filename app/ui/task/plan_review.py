@@ -69,7 +69,7 @@ class PlanSheet(QWidget):
         self._listed = draft.plan.kind is DrawKind.OFFICERS
         self.problem.show_note("")
         self.summary.set_figure("…", text("plan.quota.counting"))
-        self.desk.read(self, pool.reconcile, draft.plan, now=self.desk.clock(), done=self._counted)
+        self.desk.ponder(self, pool.reconcile, draft.plan, done=self._counted)
 
     def _counted(self, state: Reconciliation) -> None:
         self.state = state

@@ -137,11 +137,10 @@ class TeamSection(Section):
             return
         asked = self.team()
         plan = replace(self._draft.plan, team=asked)
-        self.desk.read(
+        self.desk.ponder(
             self,
             pool.reconcile,
             plan,
-            now=self.desk.clock(),
             done=lambda state: self._show(state) if asked == self.team() else None,
         )
 

@@ -1,55 +1,57 @@
-"""What the registry's pages decide: tones, groups of fields, what a form would change."""
+"""What the registry's pages decide: groups of fields, tones, dates, what two versions say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, Generic, Literal, TypeVar
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from app.core import vocabulary
 from app.core.enterprises import EnterpriseRow
-from app.core.headings import FIELDS, label
+from app.core.headings import label
 from app.core.officers import OfficerRow
 from app.core.rows import NO_END
-from app.core.times import stamp
 from app.core.vocabulary import Standing
 from app.services.import_lines import shown
-from app.services.registry_lines import (
-    Facet,
-    Facets,
-    HistoryLine,
-    OfficerFacets,
-    OfficerLine,
-    Page,
-    RecusalLine,
-)
+from app.services.registry import EnterpriseLine, Facet, HistoryLine, OfficerLine, Page
 from app.texts import text
 
-Registry = Literal["enterprises", "officers"]
-Row = TypeVar("Row")
+T = TypeVar("T")
+Kind = Literal["enterprises", "officers"]
+Tone = Literal["success", "danger", "warning", "info", "neutral"]
+Typed = dict[str, str]
 
-# The cards of a record's page, each with its fields in reading order.
-GROUPS: Final[Mapping[Registry, tuple[tuple[str, tuple[str, ...]], ...]]] = {
-    "enterprises": (
-        ("who", ("uscc", "regno", "kind", "legal_rep", "phone", "contact", "contact_phone")),
-        ("where", ("address", "township", "station", "registrar", "founded", "status")),
-        ("what", ("section", "trade_code", "trade_name", "risk_class", "labels")),
-    ),
-    "officers": (
-        ("who", ("sex", "phone", "branch", "unit", "post")),
-        ("where", ("cert_no", "cert_expiry", "state", "expert")),
-        ("what", ("skills", "qualifications", "item_scope")),
-    ),
+GROUPS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = {
+    "enterprises": {
+        "identity": ("name", "uscc", "regno", "kind", "status", "founded", "registrar"),
+        "people": ("legal_rep", "phone", "contact", "contact_phone"),
+        "place": ("address", "township", "station"),
+        "trade": ("section", "trade_code", "trade_name", "risk_class", "labels"),
+    },
+    "officers": {
+        "person": ("name", "sex", "phone"),
+        "certificate": ("cert_no", "cert_expiry"),
+        "unit": ("branch", "unit", "post", "state"),
+        "skills": ("skills", "qualifications", "item_scope", "expert"),
+    },
 }
-REQUIRED: Final = ("name",)
-_STATUS_TONES: Final = {
+# Words offered where a field has a known set; another word may still be typed in.
+CHOICES: Final[Mapping[str, Sequence[str]]] = {
+    "kind": vocabulary.KINDS,
+    "status": vocabulary.STATUSES,
+    "risk_class": ("", *vocabulary.RISK_CLASSES),
+    "section": ("", *"ABCDEFGHIJKLMNOPQRST"),
+    "sex": ("", *vocabulary.SEXES),
+    "state": vocabulary.STATES,
+}
+HINTED: Final = frozenset({"cert_expiry", "founded", "labels", "skills", "uscc", "cert_no"})
+# A certificate that runs out within these days is worth a look before the next draw.
+SOON: Final = timedelta(days=60)
+_STATUS_TONES: Final[Mapping[str, Tone]] = {
     vocabulary.LIVING: "success",
     vocabulary.DORMANT: "warning",
-    vocabulary.MOVED: "warning",
-    vocabulary.CANCELLED: "neutral",
-    vocabulary.REVOKED: "danger",
-    vocabulary.WITHDRAWN: "danger",
+    vocabulary.MOVED: "neutral",
 }
-_STANDING_TONES: Final = {
+_STATE_TONES: Final[Mapping[Standing, Tone]] = {
     Standing.ON_DUTY: "success",
     Standing.ON_LEAVE: "warning",
     Standing.AWAY: "neutral",
@@ -58,166 +60,167 @@ _STANDING_TONES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPage(Generic[Row]):
-    """A page of lines as a paged table takes it; `capped`: there are more than `total`."""
+class Rows(Generic[T]):
+    """A page of a registry as a paged table takes it."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[T, ...]
     total: int
-    capped: bool
 
 
-def shown_page(page: Page[Row]) -> ShownPage[Row]:
+def as_rows(page: Page[T]) -> Rows[T]:
     """Return a service's page for the table."""
-    return ShownPage(page.lines, page.total, page.capped)
+    return Rows(page.lines, page.total)
 
 
-def page_number(offset: int, limit: int) -> int:
-    """Return the service's page number, from 1, of a table's offset."""
-    return offset // limit + 1
+def facet_words(field: str, facet: Facet) -> str:
+    """Return a value to filter by with its number of records."""
+    return text(
+        "registry.filter.value",
+        value=value_words(field, facet.value),
+        count=f"{facet.count:,}",
+    )
 
 
-def status_tone(status: str) -> str:
-    """Return the pill's tone of a 登记状态."""
-    return _STATUS_TONES.get(status, "neutral")
+def value_words(field: str, value: Any) -> str:
+    """Return a field's value as a page shows it; "" where nothing is known."""
+    if field == "section" and value in CHOICES["section"] and value:
+        return f"{value} {text(f'terms.section.{value}')}"
+    if value == NO_END:
+        return text("registry.no_end")
+    return shown(value)
 
 
-def or_unknown(value: str) -> str:
-    """Return a value, or the words for one nobody knows."""
-    return value or text("registry.unknown")
+def typed(record: EnterpriseRow | OfficerRow) -> Typed:
+    """Return a record as somebody would type it."""
+    return {one.name: shown(getattr(record, one.name)) for one in fields(record)}
 
 
-def expired(until: date | None, today: date) -> bool:
-    """Tell whether a certificate's last day lies behind."""
-    return until is not None and until < today
+def changed(base: Typed, mine: Typed) -> Typed:
+    """Return the fields somebody changed."""
+    return {name: value for name, value in mine.items() if value != base.get(name, "")}
 
 
-def officer_state(state: str, until: date | None, today: date) -> tuple[str, str]:
-    """Return (words, tone) of an officer's pill: an expired certificate goes before leave."""
-    standing = vocabulary.standing(state)
-    if expired(until, today) and standing in (Standing.ON_DUTY, Standing.ON_LEAVE):
-        return text("terms.reason.EXPIRED"), "danger"
-    return or_unknown(state), _STANDING_TONES[standing]
+def field_errors(kind: Kind, mine: Typed) -> dict[str, str]:
+    """Return field -> sentence for what must be there and is not."""
+    return {} if mine["name"] else {"name": text("registry.edit.needs_name", kind=noun(kind))}
 
 
-def officer_line_state(line: OfficerLine, today: date) -> tuple[str, str]:
-    """Return (words, tone) of an officer in the list."""
-    return officer_state(line.state, line.cert_expiry, today)
+def noun(kind: Kind) -> str:
+    """Return what one record of a registry is called."""
+    return text(f"registry.noun.{kind}")
 
 
-def day_words(day: date | None) -> str:
-    """Return a certificate's last day for people."""
-    if day is None:
-        return ""
-    return text("registry.no_end") if day == NO_END else day.isoformat()
-
-
-def facet_words(facet: Facet) -> str:
-    """Return a filter's choice with its number of records."""
-    return text("registry.facet", value=facet.value, count=f"{facet.count:,}")
-
-
-def filters(found: Facets | OfficerFacets) -> dict[str, tuple[Facet, ...]]:
-    """Return field of the query -> its choices, in the order the page shows them."""
-    if isinstance(found, OfficerFacets):
-        return {"unit": found.units, "state": found.states, "skill": found.skills}
-    return {
-        "township": found.townships,
-        "station": found.stations,
-        "kind": found.kinds,
-        "section": found.sections,
-        "risk_class": found.risk_classes,
-        "status": found.statuses,
-    }
-
-
-FILTERS: Final[Mapping[Registry, tuple[str, ...]]] = {
-    "enterprises": ("township", "station", "kind", "section", "risk_class", "status"),
-    "officers": ("unit", "state", "skill"),
-}
-
-
-def field_texts(record: EnterpriseRow | OfficerRow) -> dict[str, str]:
-    """Return field -> what a form shows and takes back."""
-    return {name: shown(getattr(record, name)) for name in record.__slots__}
-
-
-def form_fields(kind: Registry) -> tuple[str, ...]:
-    """Return the fields of a form, name first."""
-    rest = tuple(name for _, names in GROUPS[kind] for name in names)
-    return ("name", *rest)
-
-
-def edits(before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-    """Return only the fields somebody changed: the others keep what is newest."""
-    return {name: words for name, words in typed.items() if words != before.get(name, "")}
-
-
-def missing(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return field -> sentence for required fields left empty."""
-    return {name: text("ui.form.required") for name in REQUIRED if not typed.get(name)}
-
-
-def field_of(kind: Registry, heading: str) -> str:
-    """Return the field a heading names, "" for none: an error names headings."""
-    return next((one.name for one in FIELDS[kind] if one.heading == heading), "")
-
-
-def heading(kind: Registry, name: str) -> str:
-    """Return the words in front of a field."""
-    return label(kind, name)
-
-
-def fixed_choices(name: str) -> tuple[str, ...]:
-    """Return the words of the field's own vocabulary, () where there is none."""
-    return {
-        "kind": vocabulary.KINDS,
-        "status": vocabulary.STATUSES,
-        "risk_class": vocabulary.RISK_CLASSES,
-        "sex": vocabulary.SEXES,
-        "state": vocabulary.STATES,
-    }.get(name, ())
-
-
-def choices(name: str, known: Mapping[str, Sequence[Facet]]) -> tuple[str, ...]:
-    """Return what a field offers: the vocabulary, then what the registry holds already."""
-    held = (one.value for one in known.get(name, ())) if name != "skill" else ()
-    return tuple(dict.fromkeys((*fixed_choices(name), *held)))
+def field_of(kind: Kind, column: str) -> str:
+    """Return the field whose heading a message names, "" for none of the form."""
+    names = (name for group in GROUPS[kind].values() for name in group)
+    return next((name for name in names if label(kind, name) == column), "")
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """One changed field of one change; the first one of a change carries when and who."""
+class Difference:
+    """A field of which two people's versions say different things.
 
+    both: both changed it, so one of the two is lost whatever is chosen.
+    """
+
+    heading: str
+    base: str
+    mine: str
+    newer: str
+    both: bool
+
+
+def differences(kind: Kind, base: Typed, mine: Typed, newer: Typed) -> tuple[Difference, ...]:
+    """Return the fields in which mine or the newer version left the base, in form order."""
+    found = []
+    for group in GROUPS[kind].values():
+        for name in group:
+            was, here, there = base[name], mine[name], newer[name]
+            if was == here == there:
+                continue
+            both = was not in (here, there) and here != there
+            found.append(Difference(label(kind, name), was, here, there, both))
+    return tuple(found)
+
+
+def status_tone(line: EnterpriseLine) -> Tone:
+    """Return the tone of 登记状态."""
+    if not line.status:
+        return "neutral"
+    return _STATUS_TONES.get(line.status, "danger")
+
+
+def state_tone(state: str) -> Tone:
+    """Return the tone of an officer's 在岗状态."""
+    return _STATE_TONES[vocabulary.standing(state)]
+
+
+def certificate_words(until: date | None, day: date) -> str:
+    """Return how long a certificate runs, and whether it has run out on `day`."""
+    if until is None:
+        return text("registry.certificate.unknown")
+    if until == NO_END:
+        return text("registry.no_end")
+    if until < day:
+        return text("registry.certificate.expired", day=until.isoformat())
+    if until - day <= SOON:
+        return text("registry.certificate.soon", day=until.isoformat())
+    return until.isoformat()
+
+
+def certificate_tone(until: date | None, day: date) -> Tone | None:
+    """Return the tone of a certificate's last day; None where all is well."""
+    if until is None or (until - day <= SOON and until >= day):
+        return "warning"
+    return "danger" if until < day else None
+
+
+def officer_certificate(line: OfficerLine, day: date) -> str:
+    """Return the certificate's words for a line of the list."""
+    if not line.cert_no:
+        return text("registry.certificate.none")
+    return certificate_words(line.cert_expiry, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field of one change of a record, as a line of its history."""
+
+    version: int
     at: str
     by: str
     source: str
-    column: str
+    field: str
     before: str
     after: str
 
 
-def history_rows(history: Sequence[HistoryLine]) -> tuple[HistoryRow, ...]:
-    """Return a record's history field by field, newest first."""
-    rows = []
-    for line in history:
-        source = line.source or text("registry.by_hand")
-        when = minute(line.at)
-        if line.version == 1:
-            first = text("registry.first_import") if line.source else text("registry.first_hand")
-            rows.append(HistoryRow(when, line.by, source, first, "", ""))
+def steps(lines: Sequence[HistoryLine], stamp: Any) -> tuple[Step, ...]:
+    """Return a history field by field, newest first.
+
+    Args:
+        stamp: makes words of a moment.
+    """
+    found = []
+    for line in lines:
+        source = line.source or text("registry.history.by_hand")
+        at = stamp(line.at)
+        if line.version == 1 or not line.changes:
+            first = text("registry.history.first" if line.version == 1 else "registry.history.same")
+            found.append(Step(line.version, at, line.by, source, first, "", ""))
             continue
-        rows += [
-            HistoryRow(when, line.by, source, one.column, one.before, one.after)
+        found += [
+            Step(line.version, at, line.by, source, one.column, one.before, one.after)
             for one in line.changes
         ]
-    return tuple(rows)
+    return tuple(found)
 
 
-def minute(moment: datetime) -> str:
-    """Return a moment to the minute, Beijing time."""
-    return stamp(moment)[:16]
-
-
-def recusal_reason(line: RecusalLine) -> str:
-    """Return the reason, or that it may not be seen."""
-    return line.reason or text("registry.reason_hidden")
+def count_words(kind: str, total: int, found: int, *, filtered: bool, capped: bool) -> str:
+    """Return how many records there are and how many are asked for."""
+    if not filtered:
+        return text(f"registry.count.{kind}", total=f"{total:,}")
+    key = "capped" if capped else "found"
+    return text(f"registry.count.{kind}", total=f"{total:,}") + text(
+        f"registry.count.{key}", found=f"{found:,}"
+    )

@@ -1,0 +1,52 @@
+"""Boxes to filter a list by the values that are there."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+from app.services.registry import Facet
+from app.texts import text
+from app.ui.views.registry import facet_words
+
+
+class FilterBox(QComboBox):
+    """One field: 全部…, then each value with how many records have it.
+
+    Signals:
+        chosen: somebody chose another value.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, field: str) -> None:
+        """`field`: a field of the registry; its words are registry.filter.<field>."""
+        super().__init__()
+        self.field = field
+        words = text(f"registry.filter.{field}")
+        self.setAccessibleName(text("registry.filter.name", field=words))
+        self.setToolTip(words)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaxVisibleItems(16)
+        self.view().setMinimumWidth(240)
+        self.addItem(text("registry.filter.all", field=words), "")
+        self.activated.connect(lambda _at: self.chosen.emit())
+
+    def value(self) -> str:
+        """The chosen value, "" for all."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str) -> None:
+        """Choose a value without telling; one that is not offered means all."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def show_facets(self, facets: Sequence[Facet]) -> None:
+        """Offer these values; the chosen one stays chosen if it is still there."""
+        before = self.value()
+        while self.count() > 1:
+            self.removeItem(1)
+        for facet in facets:
+            self.addItem(facet_words(self.field, facet), facet.value)
+        self.set_value(before)
