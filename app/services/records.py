@@ -14,7 +14,6 @@ from app.services.registry_lines import HistoryLine, RecusalLine
 from app.store.bulk import FIELDS, LISTS, Registry
 from app.store.schema import Account, Enterprise, ImportBatch, Officer, RecordChange, Recusal
 
-
 REVOKED = "recusal"  # the kind of a record change that revokes a relation
 
 

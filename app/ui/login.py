@@ -18,7 +18,7 @@ from app.services.folders import Folder
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Jobs
-from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel, label
+from app.ui.widgets import Banner, Button, Card, FormGrid, Ribbon, WrappedLabel, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ class LoginPage(QWidget):
             row.addWidget(self._sample_card(samples), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         box = QVBoxLayout(self)
+        if bureau.is_sample:
+            box.setContentsMargins(0, 0, 0, 0)
+            box.addWidget(Ribbon())
         box.addStretch(1)
         box.addLayout(row)
         box.addStretch(1)

@@ -155,9 +155,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self._version)
 
     def show_facts(self, database: str, backup: str, version: str) -> None:
-        """Show the data folder, the last backup ("" never) and the version."""
+        """Show the data folder, the last backup ("" says nothing) and the version."""
         self._database.setText(text("ui.shell.database", path=database))
-        self._backup.setText(
-            text("ui.shell.backup", time=backup) if backup else text("ui.shell.no_backup")
-        )
+        self._backup.setText(text("ui.shell.backup", time=backup) if backup else "")
         self._version.setText(text("ui.shell.version", version=version) if version else "")

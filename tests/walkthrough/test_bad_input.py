@@ -142,7 +142,7 @@ def test_where_nobody_may_inspect_an_enterprise_the_draw_says_so_and_officers_co
     assert (drawn.no_plan, drawn.teams, drawn.enterprises) == (True, 0, len(enterprises))
     assert desk.counts()["assignment"] == 0
     for relation in recusals.list_(desk.store, clerk):
-        recusals.revoke(desk.store, clerk, relation.id, now=NOW)
+        recusals.revoke(desk.store, clerk, relation.id, "误登记", now=NOW)
     again = desk.freeze(draws.draw_officers_again(desk.store, clerk, lock_id, now=NOW)).lock_id
     draws.record_throws(desk.store, clerk, again, THROWS, THROWS, now=NOW)
     assert not draws.run(desk.store, clerk, again, now=NOW).no_plan

@@ -33,6 +33,7 @@ class Finder(QWidget, Generic[Row]):
         self.search.searched.connect(lambda _words: self.look())
         self.list = QListWidget()
         self.list.setAccessibleName(placeholder)
+        self.list.setProperty("role", "choices")
         self.list.setFixedHeight(196)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -1,18 +1,18 @@
 """The 抽查事项清单: its versions, its items, and one item with everything to look at."""
 
 from functools import partial
-from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.core.vocabulary import PLAIN_ITEM
+from app.core.vocabulary import KEY_ITEM
 from app.services import items
 from app.services.items import ItemCard, ItemLine, ListLine
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.importing import ImportWizard
 from app.ui.screens.detail import DetailPane
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
@@ -145,21 +145,20 @@ class ItemsPage(Page):
             self.detail.show_passages(view.passages(card))
 
     def _import(self) -> None:
-        wizard = import_module("app.ui.importing").ImportWizard(self.desk, "items", self)
-        wizard.exec()
-        self.refresh()
+        if ImportWizard(self.desk, "items", self).exec():
+            self.refresh()
 
 
 def _columns() -> tuple[Column[ItemLine], ...]:
     def importance(row: ItemLine) -> Tone:
-        return "neutral" if row.importance == PLAIN_ITEM else "info"
+        return "info" if row.importance == KEY_ITEM else "neutral"
 
     return (
         Column(text("items.column.code"), lambda row: row.code, 72),
-        Column(text("items.column.category"), lambda row: row.category, 150),
-        Column(text("items.column.name"), lambda row: row.name, least=180),
-        Column(text("items.column.importance"), lambda row: row.importance, 96, pill=importance),
-        Column(text("items.column.object_kind"), lambda row: row.object_kind, 180, optional=True),
+        Column(text("items.column.category"), lambda row: row.category, 140),
+        Column(text("items.column.name"), view.full_name, least=180),
+        Column(text("items.column.importance"), view.importance_words, 88, pill=importance),
+        Column(text("items.column.object_kind"), lambda row: row.object_kind, 150, optional=True),
         Column(text("items.column.method"), lambda row: row.method, 110, optional=True),
         Column(text("items.column.skill"), lambda row: row.skill, 110, optional=True),
     )

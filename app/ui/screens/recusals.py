@@ -3,13 +3,11 @@
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget
 
 from app.core.people import Right
-from app.core.times import stamp
 from app.services import recusals
 from app.services.registry_lines import RecusalLine
 from app.texts import text
-from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.screens.recusals_new import NewRecusal
+from app.ui.screens.recusals_new import NewRecusal, Revocation
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import recusals as view
@@ -94,37 +92,16 @@ class RecusalsPage(Page):
         row = self.table.current_row()
         if row is None:
             return
-        sentence = text(
-            "recusals.revoke_sentence", officer=row.officer_name, enterprise=row.enterprise_name
-        )
-        reason = messages.ask_reason(
-            self,
-            text("recusals.revoke_title"),
-            sentence,
-            text("recusals.revoke_action"),
-            least=2,
-        )
-        if reason is not None:
-            self.desk.act(
-                self,
-                recusals.revoke,
-                row.id,
-                reason,
-                done=lambda _none: self.refresh(),
-                failed=self._failed,
-            )
-
-    def _failed(self, error: Exception) -> None:
-        messages.show_error(self, error)
-        self.refresh()
+        if Revocation(self, self.desk, row).exec():
+            self.refresh()
 
 
 def _columns(with_reasons: bool) -> tuple[Column[RecusalLine], ...]:
     made: list[Column[RecusalLine]] = [
-        Column(text("recusals.column.officer"), lambda row: row.officer_name, 100),
-        Column(text("recusals.column.unit"), lambda row: row.officer_unit, 170),
+        Column(text("recusals.column.officer"), lambda row: row.officer_name, 88),
+        Column(text("recusals.column.unit"), lambda row: row.officer_unit, 146),
         Column(text("recusals.column.enterprise"), lambda row: row.enterprise_name, least=200),
-        Column(text("recusals.column.code"), lambda row: row.enterprise_key, 190, optional=True),
+        Column(text("recusals.column.code"), lambda row: row.enterprise_key, 196, optional=True),
     ]
     if with_reasons:
         made.append(Column(text("recusals.column.reason"), view.reason_words, least=160))
@@ -133,9 +110,9 @@ def _columns(with_reasons: bool) -> tuple[Column[RecusalLine], ...]:
         Column(
             text("recusals.column.state"),
             view.state_words,
-            96,
+            88,
             pill=lambda row: "info" if row.active else "neutral",
         ),
-        Column(text("recusals.column.by"), lambda row: row.by, 90, optional=True),
-        Column(text("recusals.column.at"), lambda row: stamp(row.at), 176, optional=True),
+        Column(text("recusals.column.by"), lambda row: row.by, 80),
+        Column(text("recusals.column.at"), view.day, 112),
     )

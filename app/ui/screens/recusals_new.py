@@ -1,4 +1,4 @@
-"""The window that puts an officer and an enterprise into the register of 回避."""
+"""The windows that put a pair into the register of 回避, and that revoke one."""
 
 from collections.abc import Callable
 
@@ -7,21 +7,33 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.services import recusals, registry
 from app.services.registry import EnterpriseLine, EnterpriseQuery, OfficerLine, OfficerQuery
-from app.services.registry_lines import Page
+from app.services.registry_lines import Page, RecusalLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.finder import Finder
-from app.ui.views.recusals import entry_errors
+from app.ui.views.recusals import entry_errors, reason_errors
 from app.ui.widgets import Dialog, FormGrid
 
 
-class NewRecusal(Dialog):
+class _Saving(Dialog):
+    """A window that stays until the answer is there."""
+
+    def _failed(self, error: Exception) -> None:
+        self._enable(True)
+        messages.show_error(self, error)
+
+    def _enable(self, on: bool) -> None:
+        assert self.accept_button is not None  # set_buttons made it
+        self.accept_button.setEnabled(on)
+
+
+class NewRecusal(_Saving):
     """Officer left, enterprise right, the reason below; closes when it is saved."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(
-            parent, text("recusals.new.title"), text("recusals.new.sentence"), width=940
+            parent, text("recusals.new.title"), text("recusals.new.sentence"), width=1080
         )
         self.desk = desk
         self.officer: Finder[OfficerLine] = Finder(
@@ -30,8 +42,7 @@ class NewRecusal(Dialog):
         self.enterprise: Finder[EnterpriseLine] = Finder(
             text("recusals.new.enterprise_search"), self._enterprises, _enterprise_words
         )
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
+        self.reason = _reason_field()
         self.reason.setPlaceholderText(text("recusals.new.reason_example"))
         self.form = FormGrid(2, 76)
         self.form.add("officer", text("recusals.new.officer"), self.officer, required=True)
@@ -58,7 +69,7 @@ class NewRecusal(Dialog):
 
     def may_accept(self) -> bool:
         officer, enterprise = self.officer.value(), self.enterprise.value()
-        reason = " ".join(self.reason.toPlainText().split())
+        reason = _words(self.reason)
         fits = self.form.set_errors(entry_errors(officer, enterprise, reason))
         if fits and officer is not None and enterprise is not None:
             self._enable(False)
@@ -73,13 +84,48 @@ class NewRecusal(Dialog):
             )
         return False  # the answer closes the window
 
-    def _failed(self, error: Exception) -> None:
-        self._enable(True)
-        messages.show_error(self, error)
 
-    def _enable(self, on: bool) -> None:
-        assert self.accept_button is not None  # set_buttons made it
-        self.accept_button.setEnabled(on)
+class Revocation(_Saving):
+    """Why a relation no longer stands; closes when it is revoked."""
+
+    def __init__(self, parent: QWidget, desk: Desk, line: RecusalLine) -> None:
+        sentence = text(
+            "recusals.end.sentence", officer=line.officer_name, enterprise=line.enterprise_name
+        )
+        super().__init__(parent, text("recusals.end.title"), sentence)
+        self.desk = desk
+        self.line = line
+        self.reason = _reason_field()
+        self.form = FormGrid(1, 76)
+        hint = text("recusals.new.reason_hint")
+        self.form.add("reason", text("recusals.end.reason"), self.reason, required=True, hint=hint)
+        self.add(self.form)
+        self.set_buttons(text("recusals.end.accept"), kind="danger")
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def may_accept(self) -> bool:
+        reason = _words(self.reason)
+        if self.form.set_errors(reason_errors(reason)):
+            self._enable(False)
+            self.desk.act(
+                self,
+                recusals.revoke,
+                self.line.id,
+                reason,
+                done=lambda _none: self.accept(),
+                failed=self._failed,
+            )
+        return False  # the answer closes the window
+
+
+def _reason_field() -> QPlainTextEdit:
+    made = QPlainTextEdit()
+    made.setTabChangesFocus(True)
+    return made
+
+
+def _words(field: QPlainTextEdit) -> str:
+    return " ".join(field.toPlainText().split())
 
 
 def _officer_words(row: OfficerLine) -> str:

@@ -92,12 +92,12 @@ class TaskPage(Page):
             return
         self.stage = stage
         at = STAGES.index(stage)
-        due = STAGES.index(self._furthest(card))
+        behind = max(at, STAGES.index(stage_of(card)))
         self.rail.set_steps(
             tuple(
                 Step(
                     text(f"task.stage.{name}"),
-                    "current" if place == at else "done" if place <= due else "future",
+                    "current" if place == at else "done" if place < behind else "future",
                 )
                 for place, name in enumerate(STAGES)
             )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.core.items import CheckPoint
+from app.core.vocabulary import KEY_ITEM
 from app.services.items import ItemCard, ItemLine, ListLine
 from app.texts import text
 from app.ui.views.detail import Line, Passage
@@ -43,6 +44,18 @@ def found(lines: Sequence[ItemLine], words: str) -> tuple[ItemLine, ...]:
 def _said(line: ItemLine) -> str:
     fields = (line.code, line.category, line.name, line.sub_item, line.object_kind)
     return "\n".join((*fields, line.importance, line.method, line.skill, line.basis)).casefold()
+
+
+def full_name(line: ItemLine) -> str:
+    """Return an item with its part, where the list divides it."""
+    if not line.sub_item:
+        return line.name
+    return text("items.divided", name=line.name, part=line.sub_item)
+
+
+def importance_words(line: ItemLine) -> str:
+    """Return 重点 or 一般, short enough for a pill."""
+    return text("items.importance." + ("key" if line.importance == KEY_ITEM else "plain"))
 
 
 def passages(card: ItemCard) -> tuple[Passage, ...]:

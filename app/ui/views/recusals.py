@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.core.times import beijing_date
 from app.services.registry_lines import RecusalLine
 from app.texts import text
 
@@ -26,11 +27,22 @@ def entry_errors(officer: object, enterprise: object, reason: str) -> dict[str, 
         errors["officer"] = text("recusals.new.no_officer")
     if enterprise is None:
         errors["enterprise"] = text("recusals.new.no_enterprise")
+    return errors | reason_errors(reason)
+
+
+def reason_errors(reason: str) -> dict[str, str]:
+    """Return field -> sentence for what a reason lacks."""
     if not reason:
-        errors["reason"] = text("recusals.new.no_reason")
-    elif len(reason) > LONGEST_REASON:
-        errors["reason"] = text("recusals.new.long_reason", count=len(reason), most=LONGEST_REASON)
-    return errors
+        return {"reason": text("recusals.new.no_reason")}
+    if len(reason) > LONGEST_REASON:
+        words = text("recusals.new.long_reason", count=len(reason), most=LONGEST_REASON)
+        return {"reason": words}
+    return {}
+
+
+def day(line: RecusalLine) -> str:
+    """Return the day a relation was registered or revoked."""
+    return beijing_date(line.at).isoformat()
 
 
 def state_words(line: RecusalLine) -> str:

@@ -144,10 +144,13 @@ def differences(kind: Kind, base: Typed, mine: Typed, newer: Typed) -> tuple[Dif
 
 
 def status_tone(line: EnterpriseLine) -> Tone:
+    """Return the tone of 登记状态 for a line of the list."""
+    return word_tone(line.status)
+
+
+def word_tone(status: str) -> Tone:
     """Return the tone of 登记状态."""
-    if not line.status:
-        return "neutral"
-    return _STATUS_TONES.get(line.status, "danger")
+    return _STATUS_TONES.get(status, "danger") if status else "neutral"
 
 
 def state_tone(state: str) -> Tone:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -55,7 +55,9 @@ PEOPLE = Ceremony(
     (Person("陈见证", "县人大常委会", "代表", 4), Person("吴见证", "县工商联", "会员", 4)),
 )
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
-SHORT = {"max_examples": 12, "stateful_step_count": 30}
+# The short form shows an example that fails as it was found: making it small takes minutes.
+SHORT = {"max_examples": 12, "stateful_step_count": 30, "phases": [Phase.generate]}
+LONG = {"max_examples": 150, "stateful_step_count": 60}
 at = st.integers(0, 200)  # taken modulo what there is
 who = st.sampled_from(["clerk", "clerk", "colleague", "everything", "supervisor"])
 judge = st.sampled_from(["reviewer", "approver", "reviewer", "approver", "everything", "clerk"])
@@ -152,10 +154,7 @@ class AnyOrder(RuleBasedStateMachine):
             listed=self.look.keys(self.store, wanted) if kind == "OFF" else (),
             team=team,
         )
-        try:
-            numbers = tasks.propose_numbers(self.store, self.actors[person], day)
-        except UserError:
-            return
+        numbers = tasks.propose_numbers(self.store, self.actors["clerk"], day)
         self.act("save", tasks.save_task, person, None, 0, plan, numbers)
 
     @rule(place=at, wanted=st.integers(1, 6), behind=st.integers(0, 1), person=who)
@@ -165,15 +164,8 @@ class AnyOrder(RuleBasedStateMachine):
             return
         card = tasks.task(self.store, self.actors[person], task_id)
         plan = replace(card.plan, quotas={ALL: QuotaRule("NUMBER", str(wanted))})
-        self.act(
-            "change",
-            tasks.save_task,
-            person,
-            task_id,
-            card.version - behind,
-            plan,
-            card.numbers,
-        )
+        args = (task_id, card.version - behind, plan, card.numbers)
+        self.act("change", tasks.save_task, person, *args)
 
     @rule(place=at, person=who)
     def submit(self, place: int, person: str) -> None:
@@ -208,7 +200,7 @@ class AnyOrder(RuleBasedStateMachine):
         elif card.draws and card.draws[-1].no_plan:
             for at_place in range(12):
                 self.revoke(at_place, "clerk")
-            self.officers_again(0, "clerk")
+            self.run(0, "clerk", True)
         elif card.stage is Stage.DRAWN:
             self.forward_findings(task_id)
 
@@ -251,18 +243,16 @@ class AnyOrder(RuleBasedStateMachine):
         again = {**keyed, "吴见证": second[::-1]} if apart else keyed
         self.act("throw", draws.record_throws, person, lock_id, keyed, again)
 
-    @rule(place=at, person=who)
-    def run(self, place: int, person: str) -> None:
-        self.on(Lock, place, "run", draws.run, person)
+    @rule(place=at, person=who, again=st.booleans())
+    def run(self, place: int, person: str, again: bool) -> None:
+        """Draw, or draw officers again where no plan was found."""
+        function = draws.draw_officers_again if again else draws.run
+        self.on(Lock, place, "again" if again else "run", function, person)
 
     @rule(place=at, second=judge, reason=st.sampled_from(["见证人缺席", "名单有误", ""]))
     def void(self, place: int, second: str, reason: str) -> None:
         if (lock_id := self.ids(Lock, place)) is not None:
             self.act("void", draws.void, "clerk", self.actors[second], lock_id, reason)
-
-    @rule(place=at, person=who)
-    def officers_again(self, place: int, person: str) -> None:
-        self.on(Lock, place, "again", draws.draw_officers_again, person)
 
     # Papers
 
@@ -378,7 +368,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(place=at, person=who)
     def revoke(self, place: int, person: str) -> None:
-        self.on(Recusal, place, "revoke", recusals.revoke, person)
+        self.on(Recusal, place, "revoke", recusals.revoke, person, "已离婚")
 
     # What must hold
 
@@ -405,5 +395,4 @@ def test_the_road_the_byway_and_the_way_back_can_be_walked(start: int, reached: 
 
 
 def test_whatever_the_order_of_acts_what_was_fixed_stays(is_long: bool) -> None:
-    counts = {"max_examples": 150, "stateful_step_count": 60} if is_long else SHORT
-    run_state_machine_as_test(AnyOrder, settings=settings(**counts))
+    run_state_machine_as_test(AnyOrder, settings=settings(**(LONG if is_long else SHORT)))
