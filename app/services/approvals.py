@@ -18,7 +18,7 @@ from app.services import journal
 from app.services.rights import needs, refusals_logged
 from app.services.task_hands import hands_of
 from app.store.engine import Store
-from app.store.schema import Draw, Task, TaskStep
+from app.store.schema import Draw, Lock, Result, Task, TaskStep, VoidedLock
 
 ACT_RIGHTS = {Act.REVIEW: Right.REVIEW_TASK, Act.APPROVE: Right.APPROVE_TASK}
 DECISIONS = frozenset({Act.REVIEW, Act.APPROVE, Act.RETURN})
@@ -28,6 +28,12 @@ class UnknownTask(UserError):
     """The task is not there."""
 
     code = "tasks.unknown"
+
+
+class OpenLock(UserError):
+    """A sealed attempt is open: it has to be drawn or voided, or its secret stays unknown."""
+
+    code = "tasks.open_lock"
 
 
 class OpinionMissing(UserError):
@@ -144,9 +150,21 @@ def end(store: Store, actor: Actor, task_id: int, reason: str, *, now: datetime)
     """End a task before its time (终止), with a reason.
 
     Raises:
-        OpinionMissing, OutOfOrder, UnknownTask: the user's.
+        OpinionMissing, OpenLock, OutOfOrder, UnknownTask: the user's.
     """
     if not reason.strip():
         raise OpinionMissing()
     with store.write() as session:
-        _decide(session, _task(session, task_id), Act.END, actor, reason, now)
+        task = _task(session, task_id)
+        open_draw = session.scalars(
+            select(Draw.number)
+            .join(Lock, Lock.draw_id == Draw.id)
+            .where(
+                Draw.task_id == task.id,
+                Lock.id.not_in(select(Result.lock_id)),
+                Lock.id.not_in(select(VoidedLock.lock_id)),
+            )
+        ).first()
+        if open_draw is not None:
+            raise OpenLock(draw=open_draw)
+        _decide(session, task, Act.END, actor, reason, now)

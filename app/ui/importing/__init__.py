@@ -1,4 +1,4 @@
-"""Importing a registry from a file: one window, three steps."""
+"""The import of a registry: choose a file, look at what it would do, save it."""
 
 from app.ui.importing.wizard import ImportWizard
 

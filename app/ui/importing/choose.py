@@ -1,103 +1,126 @@
-"""First step: a file by button or by drag and drop, and what was wrong with the last one."""
+"""First step: the file, by button or by dropping it on the page."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.services.imports import IssueLine
+from app.core.headings import Kind
 from app.texts import text
-from app.ui.importing.lines import issue_columns
-from app.ui.tables import RowsTable
-from app.ui.views import importing as view
+from app.ui.icons import pixmap
+from app.ui.palette import COLOURS
 from app.ui.widgets import Banner, Button, Card, WrappedLabel, label
 
 
-class ChoosePane(QWidget):
-    """Asks for the file.
+class DropZone(QFrame):
+    """A place to drop one file on.
 
     Signals:
-        chosen: the path of a file that looks like a spreadsheet.
-        template_wanted: somebody wants the empty file first.
-    """
-
-    chosen = Signal(Path)
-    template_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.note = Banner("")
-        self.zone = DropZone()
-        self.zone.dropped.connect(self._dropped)
-        self.zone.button.clicked.connect(self._ask)
-        self.template = Button(text("importing.template"), "file-text", "link")
-        self.template.clicked.connect(self.template_wanted)
-        self.issues: RowsTable[IssueLine] = RowsTable(issue_columns(), text("importing.report"))
-        self.issues.hide()
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self.template)
-        below.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        box.addWidget(self.note)
-        box.addWidget(self.zone, 1)
-        box.addWidget(self.issues, 2)
-        box.addLayout(below)
-
-    def show_note(self, words: str, tone: str = "info") -> None:
-        """Say something about the file that was chosen last; "" takes it back."""
-        self.note.show_note(words, "danger" if tone == "danger" else "info")
-        self.show_issues(())
-
-    def show_issues(self, issues: tuple[IssueLine, ...]) -> None:
-        """Say row by row why nothing of a file can be taken over."""
-        self.issues.set_rows(issues[: view.ISSUES_SHOWN])
-        self.issues.setVisible(bool(issues))
-
-    def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, text("importing.choose_title"), "", text("importing.filter")
-        )
-        if name:
-            self.chosen.emit(Path(name))
-
-    def _dropped(self, path: Path) -> None:
-        if view.readable(path.name):
-            self.chosen.emit(path)
-        else:
-            self.show_note(text("importing.wrong_drop", name=path.name), "danger")
-
-
-class DropZone(Card):
-    """A card that takes one file.
-
-    Signals:
-        dropped: its path.
+        dropped: the path of the file.
     """
 
     dropped = Signal(Path)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "drop")
         self.setAcceptDrops(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setMinimumHeight(200)
         centre = Qt.AlignmentFlag.AlignHCenter
-        self.button = Button(text("importing.choose"), "folder-open", "accent")
-        hint = WrappedLabel(text("importing.drop_hint"), "muted")
-        hint.setAlignment(centre)
-        self.body.addStretch(1)
-        self.body.addWidget(label(text("importing.drop"), "h3"), 0, centre)
-        self.body.addWidget(self.button, 0, centre)
-        self.body.addWidget(hint)
-        self.body.addStretch(1)
+        self.box = QVBoxLayout(self)
+        self.box.setSpacing(10)
+        self.box.addStretch(1)
+        sign = QLabel()
+        sign.setPixmap(pixmap("upload", COLOURS["primary"], 40, max(1.0, self.devicePixelRatioF())))
+        self.box.addWidget(sign, 0, centre)
+        self.words = label(text("importing.choose.drop"), "h2")
+        self.box.addWidget(self.words, 0, centre)
+        self.slot = QHBoxLayout()
+        self.box.addLayout(self.slot)
+        self.hint = label(text("importing.choose.forms"), "muted")
+        self.box.addWidget(self.hint, 0, centre)
+        self.box.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
             event.acceptProposedAction()
+            self._mark("true")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._mark("false")
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self._mark("false")
         event.acceptProposedAction()
         self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def _mark(self, over: str) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class ChoosePart(QWidget):
+    """The file and what it must have.
+
+    Signals:
+        chosen: a file was picked or dropped.
+    """
+
+    chosen = Signal(Path)
+
+    def __init__(self, kind: Kind, template: Callable[[], None]) -> None:
+        """`template`: makes the empty file to fill in."""
+        super().__init__()
+        self._kind = kind
+        self._folder = str(Path.home())
+        self.problem = Banner("", "danger")
+        self.zone = DropZone()
+        self.zone.dropped.connect(self.take)
+        self.button = Button(text("importing.choose.button"), "folder-open", "accent")
+        self.button.clicked.connect(self._ask)
+        self.zone.slot.addStretch(1)
+        self.zone.slot.addWidget(self.button)
+        self.zone.slot.addStretch(1)
+        card = Card(text(f"importing.choose.title_{kind}"))
+        card.add(self.problem)
+        card.add(self.zone, 1)
+        help_card = Card(text("importing.choose.needs"))
+        help_card.setFixedWidth(330)
+        for words in self._needs():
+            help_card.add(WrappedLabel(words, "secondary"))
+        self.template = Button(text("importing.choose.template"), "file-text")
+        self.template.clicked.connect(lambda: template())
+        help_card.add(self.template)
+        help_card.body.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        row.addWidget(card, 1)
+        row.addWidget(help_card)
+
+    def _needs(self) -> tuple[str, ...]:
+        return (
+            text(f"importing.choose.columns_{self._kind}"),
+            text("importing.choose.order"),
+            text("importing.choose.safe"),
+        )
+
+    def take(self, path: Path) -> None:
+        """Go on with this file."""
+        self._folder = str(path.parent)
+        self.problem.show_note("")
+        self.chosen.emit(path)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why the file cannot be read; "" takes it away."""
+        self.problem.show_note(sentence, "danger")
+
+    def _ask(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, text("importing.choose.button"), self._folder, text("importing.choose.filter")
+        )
+        if chosen:
+            self.take(Path(chosen))

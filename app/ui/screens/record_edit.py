@@ -23,6 +23,7 @@ from app.ui.views.registry import (
     differences,
     field_errors,
     field_of,
+    field_words,
     noun,
     typed,
     value_words,
@@ -99,7 +100,7 @@ class EditPage(Page):
             self.fields[name] = field
             form.add(
                 name,
-                text(f"registry.field.{name}"),
+                field_words(self.kind, name),
                 field,
                 required=name == "name",
                 hint=text(f"registry.hint.{name}") if name in HINTED else "",
@@ -136,9 +137,7 @@ class EditPage(Page):
             self._save(changed(self._base, mine), self._version)
 
     def _save(self, values: Typed, version: int) -> None:
-        service = (
-            registry.save_enterprise if self.kind == "enterprises" else registry.save_officer
-        )
+        service = registry.save_enterprise if self.kind == "enterprises" else registry.save_officer
         self.bar.primary_button.setEnabled(False)
         self.desk.act(
             self,
@@ -173,9 +172,7 @@ class EditPage(Page):
         """Show both versions; go on with the newer one or save mine over it."""
         newer = typed(card.record)
         mine = self.mine()
-        sentence = text(
-            "registry.newer.sentence", by=error.fields["by"], at=error.fields["at"]
-        )
+        sentence = text("registry.newer.sentence", by=error.fields["by"], at=error.fields["at"])
         dialog = NewerRecord(self, sentence, differences(self.kind, self._base, mine, newer))
         if not dialog.exec():
             return

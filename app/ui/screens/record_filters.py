@@ -31,7 +31,7 @@ class FilterBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
         self.view().setMinimumWidth(240)
-        self.addItem(text("registry.filter.all", field=words), "")
+        self.addItem(text(f"registry.filter.all_{field}"), "")
         self.activated.connect(lambda _at: self.chosen.emit())
 
     def value(self) -> str:

@@ -10,7 +10,7 @@ class ForeignWindow(Dialog):
     """Which year, how often, by whom."""
 
     def __init__(self, parent: QWidget, year: int) -> None:
-        words = "record.foreign."
+        words = "record.window."
         super().__init__(parent, text(words + "title"), text(words + "sentence"))
         self.year = QSpinBox()
         self.year.setRange(2000, 2100)

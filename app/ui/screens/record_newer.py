@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.texts import text
@@ -21,6 +22,7 @@ class NewerRecord(Dialog):
         super().__init__(parent, text("registry.newer.title"), sentence, width=860)
         self.keep = False
         self.table: RowsTable[Difference] = RowsTable(_columns(), text("registry.newer.title"))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # both ends count
         self.table.set_rows(rows)
         self.table.setMinimumHeight(min(6, max(3, len(rows) + 1)) * 42 + 44)
         self.add(self.table, 1)

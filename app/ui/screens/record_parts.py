@@ -11,7 +11,7 @@ from app.core.vocabulary import LIST_MARK
 from app.services.registry import ForeignLine, HistoryLine, PastInspection, RecusalLine
 from app.texts import text
 from app.ui.tables import Column, RowsTable
-from app.ui.views.registry import GROUPS, Kind, Step, steps, value_words
+from app.ui.views.registry import GROUPS, Kind, Step, field_words, steps, value_words
 from app.ui.widgets import EmptyState, WrappedLabel, label, selectable
 
 _LABEL_WIDTH = 118
@@ -51,7 +51,7 @@ class FactsView(QScrollArea):
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         for row, name in enumerate(names):
-            words = WrappedLabel(text(f"registry.field.{name}"), "secondary")
+            words = WrappedLabel(field_words(self._kind, name), "secondary")
             words.setFixedWidth(_LABEL_WIDTH)
             value = WrappedLabel("")
             selectable(value)
@@ -77,7 +77,7 @@ def history_table() -> RowsTable[Step]:
     def name(column: str) -> str:
         return text(f"registry.history.{column}")
 
-    return RowsTable(
+    table: RowsTable[Step] = RowsTable(
         (
             Column(name("at"), lambda row: row.at, 170),
             Column(name("by"), lambda row: row.by, 84),
@@ -89,6 +89,9 @@ def history_table() -> RowsTable[Step]:
         ),
         text("registry.record.history"),
     )
+    # Two addresses differ at their end: show both ends of what does not fit.
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    return table
 
 
 def show_history(table: RowsTable[Step], lines: tuple[HistoryLine, ...]) -> None:
@@ -118,7 +121,7 @@ def inspections_table() -> RowsTable[PastInspection]:
 
 def recusals_table(kind: Kind) -> RowsTable[RecusalLine]:
     """The relations of one record with the other registry."""
-    other = {
+    other: Column[RecusalLine] = {
         "enterprises": Column(
             text("registry.recusal.officer"), lambda row: _named(row.officer_name, row.officer_key)
         ),

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.headings import Kind
 from app.core.people import Right
@@ -14,6 +14,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.importing.page import ImportPage
+from app.ui.save_as import ask_path
 from app.ui.shell import Shell
 from app.ui.widgets import Button
 
@@ -79,22 +80,3 @@ class RegistryTools(QWidget):
     def _template_made(self, path: Path) -> None:
         sentence = text("registry.tool.template_made", path=path)
         messages.inform(self, text("registry.tool.template_title"), sentence)
-
-
-def ask_path(parent: QWidget, title: str, name: str, endings: tuple[str, ...]) -> Path | None:
-    """Ask where to save a file; its name gets the ending of the chosen form.
-
-    Args:
-        name: proposed name without ending, beside the person's own files.
-        endings: "xlsx", "csv", "txt", the first one is proposed.
-    """
-    filters = [text(f"registry.tool.filter_{ending}") for ending in endings]
-    proposed = str(Path.home() / f"{name}.{endings[0]}")
-    chosen, which = QFileDialog.getSaveFileName(parent, title, proposed, ";;".join(filters))
-    if not chosen:
-        return None
-    path = Path(chosen)
-    if path.suffix.lower().removeprefix(".") in endings:
-        return path
-    ending = endings[filters.index(which)] if which in filters else endings[0]
-    return path.with_name(f"{path.name}.{ending}")

@@ -105,6 +105,12 @@ def field_errors(kind: Kind, mine: Typed) -> dict[str, str]:
     return {} if mine["name"] else {"name": text("registry.edit.needs_name", kind=noun(kind))}
 
 
+def field_words(kind: Kind, name: str) -> str:
+    """Return the label of a field in a form."""
+    own = "officer_name" if (kind, name) == ("officers", "name") else name
+    return text(f"registry.field.{own}")
+
+
 def noun(kind: Kind) -> str:
     """Return what one record of a registry is called."""
     return text(f"registry.noun.{kind}")
@@ -156,6 +162,17 @@ def word_tone(status: str) -> Tone:
 def state_tone(state: str) -> Tone:
     """Return the tone of an officer's 在岗状态."""
     return _STATE_TONES[vocabulary.standing(state)]
+
+
+def record_state(record: EnterpriseRow | OfficerRow, day: date) -> tuple[str, Tone]:
+    """Return (words, tone) of a record's pill; a certificate run out goes before leave."""
+    if isinstance(record, EnterpriseRow):
+        words, tone = record.status, _STATUS_TONES.get(record.status, "danger")
+        return (words, tone) if words else (text("registry.unknown"), "neutral")
+    out = record.cert_expiry is not None and record.cert_expiry < day
+    if out and record.standing in (Standing.ON_DUTY, Standing.ON_LEAVE):
+        return text("terms.reason.EXPIRED"), "danger"
+    return record.state or text("registry.unknown"), state_tone(record.state)
 
 
 def certificate_words(until: date | None, day: date) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.people import NotAllowed, OwnWork
 from app.core.task import ALL, Act, DrawKind, OutOfOrder, PlanIncomplete, QuotaRule, Stage
-from app.services import approvals, tasks
+from app.services import approvals, draws, tasks
 
 
 def stage(road, task_id):
@@ -224,3 +224,14 @@ def test_a_task_that_is_not_there_is_said_so(road):
         road.act("reviewer", 99, Act.REVIEW)
     with pytest.raises(approvals.UnknownTask):
         approvals.end(road.store, road.clerk, 99, "理由", now=road.at())
+
+
+def test_a_task_with_a_sealed_attempt_is_drawn_or_voided_before_it_is_ended(road):
+    task_id, draw_id = road.approved()
+    lock = road.freeze(draw_id)
+    with pytest.raises(approvals.OpenLock):
+        approvals.end(road.store, road.clerk, task_id, "上级统一组织", now=road.at(40))
+    second = road.actors["supervisor"]
+    draws.void(road.store, road.clerk, second, lock.lock_id, "改期举行", now=road.at(41))
+    approvals.end(road.store, road.clerk, task_id, "上级统一组织", now=road.at(42))
+    assert tasks.task(road.store, road.clerk, task_id).stage is Stage.ENDED
