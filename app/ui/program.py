@@ -84,6 +84,7 @@ class Program(QObject):
         self.entropy = entropy
         self.folder: Folder | None = None
         self.window: QMainWindow | None = None
+        self.desk: Desk | None = None  # of who is logged in
         self._leaving: list[QMainWindow] = []
 
     def start(self) -> None:
@@ -189,6 +190,7 @@ class Program(QObject):
         desk = Desk(
             folder.store, actor, jobs, self.clock, self.entropy, folder.path, facts.is_sample
         )
+        self.desk = desk
         shell = Shell(nav_entries(desk), jobs, bureau=facts.name, sample=facts.is_sample)
         shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
         shell.set_status(database=str(folder.path), version=__version__)

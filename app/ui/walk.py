@@ -15,12 +15,18 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from app.texts import text
-from app.ui import walk_after, walk_draw, walk_plan
+from app.ui import walk_after, walk_draw, walk_import, walk_plan
 from app.ui.program import PlacesLike, Program, make_application
 from app.ui.walker import Walker
 
 SIZE = QSize(1366, 768)
-STEPS = (*walk_plan.STEPS, *walk_draw.STEPS, *walk_after.STEPS)
+STEPS = (
+    *walk_plan.FIRST,
+    *walk_import.STEPS,
+    *walk_plan.STEPS,
+    *walk_draw.STEPS,
+    *walk_after.STEPS,
+)
 
 
 def walk(

@@ -101,7 +101,7 @@ def review(walker: Walker) -> None:
         panel.list.every.click()
         walker.rest()
         walker.picture(f"findings-{act}")
-        walker.in_dialog(lambda at=panel, key=act: at.list.buttons[key].click(), accept)
+        walker.in_dialog(panel.list.buttons[act].click, accept)
         walker.rest()
     switch(walker, Role.CLERK)
 
@@ -119,7 +119,7 @@ def disclosure(walker: Walker) -> None:
     for name, fmt in (("disclosure.xlsx", "xlsx"), ("disclosure.csv", "csv-utf8")):
         panel.export_to(folder / name, fmt)
         walker.rest()
-        walker.until(lambda at=folder / name: at.exists(), name)
+        walker.until((folder / name).exists, name)
     walker.picture("disclosure-done")
 
 

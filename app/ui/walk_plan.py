@@ -185,10 +185,12 @@ def approvals(walker: Walker) -> None:
     switch(walker, Role.CLERK)
 
 
-STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (
+FIRST: tuple[tuple[str, Callable[[Walker], None]], ...] = (
     ("prepare", prepare),
     ("login", login),
     ("registries", registries),
+)
+STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (
     ("new_task", new_task),
     ("items", items),
     ("scope", scope),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from app.ui.desk import Desk
 from app.ui.program import Program
 from app.ui.shell import Shell
 
@@ -43,6 +44,13 @@ class Walker:
         window = self.program.window
         assert isinstance(window, Shell), type(window).__name__
         return window
+
+    @property
+    def desk(self) -> Desk:
+        """What the person in front works with."""
+        desk = self.program.desk
+        assert desk is not None  # somebody is logged in
+        return desk
 
     def until(self, done: Callable[[], bool], what: str) -> None:
         """Let the program run until `done`, or fail naming what was waited for."""
