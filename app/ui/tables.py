@@ -225,11 +225,6 @@ class RowsTable(QTableView, Generic[Row]):
         """The row the user stands on."""
         return self.row_at(self.currentIndex().row())
 
-    def selected_rows(self) -> tuple[Row, ...]:
-        """All selected rows, top to bottom."""
-        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self.rows_model.rows[number] for number in numbers)
-
     def checked_keys(self) -> frozenset[Hashable]:
         """Keys of the checked rows, on all pages."""
         return frozenset(self.rows_model.checked)

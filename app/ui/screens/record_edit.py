@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
@@ -212,7 +212,3 @@ class EditPage(Page):
             if count
             else text("registry.edit.unchanged", kind=noun(self.kind))
         )
-
-    def first_field(self) -> QWidget:
-        """Where typing starts."""
-        return self.fields["name"]

@@ -1,7 +1,5 @@
 """A grid of fields: label (buddy), field, unit or button, and one error line each."""
 
-from typing import cast
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QWidget
 
@@ -125,8 +123,3 @@ class FormGrid(QWidget):
                 self.field(key).setFocus(Qt.FocusReason.OtherFocusReason)
                 break
         return not errors
-
-
-def line_text(field: QWidget) -> str:
-    """The trimmed text of a QLineEdit held as QWidget."""
-    return str(cast(str, field.property("text"))).strip()
