@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -15,6 +15,20 @@ from app.ui.shell import Shell
 
 PATIENCE_SECONDS = 120.0
 BEAT_MS = 20
+
+
+def pause() -> None:
+    """Let the program run for a beat.
+
+    An event loop lets go of the interpreter lock while it waits; QTest.qWait holds it, and
+    a thread that reads rows would get one turn a beat.
+    """
+    loop = QEventLoop()
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(loop.quit)
+    timer.start(BEAT_MS)
+    loop.exec()
 
 
 class StepFailed(Exception):
@@ -60,13 +74,13 @@ class Walker:
             if time.monotonic() > end:
                 seen = dialog.accessibleDescription() if dialog else ""
                 raise StepFailed(f"{what} {seen}".strip())
-            QTest.qWait(BEAT_MS)
+            pause()
 
     def rest(self) -> None:
         """Wait until no background work is left and what it brought is shown."""
-        QTest.qWait(BEAT_MS)
+        pause()
         self.until(lambda: not self.shell.jobs.busy, "busy")
-        QTest.qWait(BEAT_MS)
+        pause()
         self.until(lambda: not self.shell.jobs.busy, "busy")
 
     def click(self, widget: QWidget) -> None:
@@ -120,5 +134,5 @@ class Walker:
         """Keep a picture of the window, or of another widget."""
         self._count += 1
         shown = widget or self.window
-        QTest.qWait(BEAT_MS)
+        pause()
         shown.grab().save(str(self.pictures / f"{self._count:02d}-{name}.png"))
