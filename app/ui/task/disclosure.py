@@ -123,15 +123,21 @@ class DisclosurePanel(Panel):
             text("disclosure_page.summary.note"),
         )
         self.summary.set_rows(view.summary_rows(shown))
+        self._show_note()
         self._show_bar()
 
     def _show_missing(self, missing: tuple[str, ...]) -> None:
         self.missing = missing
-        words = ""
-        if missing:
-            words = text("disclosure_page.sentence.pending", count=len(missing), name=missing[0])
-        self.open_note.show_note(words, "info")
+        self._show_note()
         self._show_bar()
+
+    def _show_note(self) -> None:
+        """Say what keeps the task open where that is not simply the export itself."""
+        words = ""
+        if self.missing and self.shown is not None and self.shown.left_out:
+            count, name = len(self.missing), self.missing[0]
+            words = text("disclosure_page.sentence.pending", count=count, name=name)
+        self.open_note.show_note(words, "info")
 
     def _show_past(self, rows: tuple[PublicationLine, ...]) -> None:
         self.past.show_rows(rows)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.task import DrawKind
-from app.services import draw_stage, paper_ceremony, pool
+from app.services import draw_stage, paper_ceremony, pool, pool_excluded
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
 from app.services.pool import Locked, Reconciliation
@@ -19,6 +19,7 @@ from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
 from app.ui.stage_window import stage_window
 from app.ui.task.draw_hall import dress_hall
+from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.lock_parts import CheckCards, LockedCards, PoolSummary
 from app.ui.task.lock_roll import Roll
 from app.ui.task.panel import Panel
@@ -40,7 +41,9 @@ class LockPanel(Panel):
         self._lock_id: int | None = None
         self._own = False  # locked by this page just now: the frame does not know yet
         self._checking: Handle | None = None
-        self.summary = PoolSummary(lambda: self.stage_wanted.emit("plan"), self.check)
+        self.summary = PoolSummary(
+            lambda: self.stage_wanted.emit("plan"), self.check, self.show_excluded
+        )
         self.checks = CheckCards()
         self.locked = LockedCards(self.project, self.print_sheet)
         self._left = QVBoxLayout()
@@ -133,6 +136,7 @@ class LockPanel(Panel):
             widget.show()
         self.locked.hide()
         self.summary.refresh.show()
+        self.summary.excluded.show()
         self.people.setEnabled(self.may)
 
     def _show_bar(self) -> None:
@@ -210,11 +214,23 @@ class LockPanel(Panel):
         self.locked.show()
         self.summary.show_attempt(show)
         self.summary.refresh.hide()
+        self.summary.excluded.hide()
         self.locked.print.setEnabled(self.desk.actor.may(Right.PAPERS))
         self.locked.project.setEnabled(self.may)
         words = text("lock.action.next" if self._own else "lock.action.again")
         self.bar.set_primary(words)
         self.bar.set_sentence(text("lock.sentence.locked"))
+
+    def show_excluded(self) -> None:
+        """List who is left out, row by row."""
+        if self.draw is not None:
+            self.desk.long(
+                self,
+                text("lock.progress.checking"),
+                pool_excluded.excluded,
+                self.draw.id,
+                done=lambda found: ExcludedDialog(self, found).exec(),
+            )
 
     def project(self) -> None:
         """Put the lock code on the second screen."""

@@ -78,7 +78,12 @@ class CheckCards(QWidget):
 class PoolSummary(SummaryCard):
     """The pool, how it comes about, and what stands in the way."""
 
-    def __init__(self, open_plan: Callable[[], None], refresh: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        open_plan: Callable[[], None],
+        refresh: Callable[[], None],
+        show_excluded: Callable[[], None],
+    ) -> None:
         super().__init__(text("lock.summary.title"))
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
@@ -88,7 +93,9 @@ class PoolSummary(SummaryCard):
         self.banner.set_button(text("lock.action.plan"), open_plan)
         self.refresh = Button(text("lock.action.refresh"), "refresh-cw")
         self.refresh.clicked.connect(lambda: refresh())
-        for widget in (self.bar, self.banner, self.refresh):
+        self.excluded = Button(text("lock.excluded.button"), "eye")
+        self.excluded.clicked.connect(lambda: show_excluded())
+        for widget in (self.bar, self.banner, self.excluded, self.refresh):
             self.extra.addWidget(widget)
 
     def show_checking(self) -> None:

@@ -1,5 +1,6 @@
 """Who is out of a pool for what happened before: open tasks, and the yearly cap."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.task import ALL, HandExclusion, QuotaRule
-from app.services import bureau, pool
+from app.services import bureau, pool, pool_excluded
 from app.store.schema import Assignment, Finding, ForeignCount, Task, VoidedLock
 
 
@@ -130,3 +131,13 @@ def test_inspections_planned_for_next_year_are_counted_against_next_year(road):
     )
     # Enterprise 1 (QL000000) reached the cap of 2026 only: the hand keeps it out, not the cap.
     assert (state.excluded["CAP"], state.excluded["HAND"]) == (1, 1)
+
+
+def test_every_row_that_is_left_out_is_there_with_the_reason_that_was_counted(road):
+    _, draw_id = road.approved()
+    state = reconcile(road)
+    found = pool_excluded.excluded(road.store, road.clerk, draw_id, now=road.at())
+    enterprises = Counter(row.reason for row in found.rows if not row.is_officer)
+    officers = Counter(row.reason for row in found.rows if row.is_officer)
+    assert (dict(enterprises), dict(officers)) == (state.excluded, state.officers_out)
+    assert found.total == len(found.rows) > 0
