@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.core.task import ALL, Act, DrawKind, QuotaRule, Scope, Stage, TaskPlan
+from app.core.task import ALL, Act, DrawKind, QuotaRule, Scope, Stage
 from app.services import approvals, tasks
 from app.services.tasks import TaskCard
 from app.store.schema import Enterprise
@@ -22,7 +22,7 @@ from app.ui.shell import Shell
 from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage
 from app.ui.task.plan import PlanPanel
-from app.ui.views.plan import next_step, passed_steps, sections
+from app.ui.views.plan import sections
 from app.ui.views.tasks import blank_plan
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
@@ -164,6 +164,28 @@ def test_going_back_keeps_what_was_typed(start, forward, click, settle, typing):
     assert panel.parts["quota"].by_class.isChecked()
     assert panel.draft.plan.scope.stations == (typing_there,)
     assert panel.draft.plan.quotas[first] == QuotaRule("RATIO", "12.5")
+
+
+def test_published_ratios_fill_the_lines_and_stay_open_to_change(start, forward, settle):
+    panel = start()
+    forward(panel, "quota")
+    quota = panel.parts["quota"]
+    quota.by_class.setChecked(True)
+    settle()
+    assert not quota.preset.isHidden()
+    at = quota.preset.findData("henan_2021")
+    quota.preset.setCurrentIndex(at)
+    quota.preset.activated.emit(at)
+    settle()
+    assert {name: rule.value for name, rule in quota.rules().items()} == {
+        "A": "1",
+        "B": "2",
+        "C": "10",
+        "D": "30",
+    }
+    quota.whole.setChecked(True)
+    settle()
+    assert quota.preset.isHidden()
 
 
 def test_a_draft_begun_earlier_opens_where_it_was_left(start, forward):
@@ -370,22 +392,3 @@ def test_no_step_is_wider_than_a_small_screen(start, forward):
 
 
 # -- decisions without a window --------------------------------------------------------------
-
-
-def _plan(**changes: object) -> TaskPlan:
-    return replace(blank_plan(NAME, DrawKind.BOTH, TODAY), **changes)
-
-
-def test_the_next_step_is_the_first_that_is_not_done():
-    assert next_step(_plan()) == "items"
-    chosen = _plan(item_codes=("A01",))
-    assert next_step(chosen) == "scope"
-    assert next_step(replace(chosen, scope=Scope(townships=("临溪镇",)))) == "quota"
-    counted = replace(chosen, quotas={ALL: QuotaRule("RATIO", "3")})
-    assert next_step(counted) == "team"
-    assert next_step(replace(counted, kind=DrawKind.ENTERPRISES)) == "review"
-    assert next_step(replace(counted, quotas={ALL: QuotaRule("NUMBER", "2.5")})) == "scope"
-    assert next_step(replace(chosen, kind=DrawKind.OFFICERS)) == "scope"
-    done = replace(counted, team=replace(counted.team, teams=2))
-    assert next_step(done) == "review"
-    assert passed_steps(done) == ("basics", "items", "scope", "quota", "team")

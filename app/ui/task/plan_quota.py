@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )
 
+from app.core.presets import RATIO_PRESETS, preset_ratio
 from app.core.task import QuotaRule, TaskPlan
 from app.services import pool
 from app.services.pool import Reconciliation
@@ -48,6 +49,13 @@ class QuotaSection(Section):
         choice.addWidget(self.whole)
         choice.addWidget(self.by_class)
         choice.addStretch(1)
+        self.preset = QComboBox()
+        self.preset.setAccessibleName(text("plan.quota.preset"))
+        self.preset.addItem(text("plan.quota.preset"), "")
+        for name in RATIO_PRESETS:
+            self.preset.addItem(text(f"plan.quota.presets.{name}"), name)
+        self.preset.activated.connect(lambda _at: self._take_preset())
+        choice.addWidget(self.preset)
         card.add(choice)
         card.add(self.problem)
         card.add(self.grid)
@@ -93,6 +101,7 @@ class QuotaSection(Section):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self.lines.clear()
+        self.preset.setVisible(bool(plan.quotas) and plan.by_class)
         self._wanted.clear()
         self._faults.clear()
         for column, key in enumerate(("class", "mode", "value", "pool", "wanted")):
@@ -132,6 +141,15 @@ class QuotaSection(Section):
             name: QuotaRule(str(mode.currentData()), value.text().strip())
             for name, (mode, value) in self.lines.items()
         }
+
+    def _take_preset(self) -> None:
+        """Fill the lines with published ratios; they can be changed like typed ones."""
+        preset = str(self.preset.currentData())
+        if preset and self._draft is not None:
+            quotas = {name: QuotaRule("RATIO", preset_ratio(preset, name)) for name in self.lines}
+            self._draft = replace(self._draft, plan=replace(self._draft.plan, quotas=quotas))
+            self._build(self._draft.plan)
+            self._changed()
 
     def _changed(self) -> None:
         self._reconcile()
