@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
+from app.core.people import Actor, Right
 from app.core.task import Stage
 from app.services import tasks
 from app.services.tasks import TaskCard
@@ -32,6 +33,13 @@ def stage_of(card: TaskCard) -> str:
     if not newest.drawn or newest.no_plan:
         return "draw"
     return "papers"
+
+
+def first_stage(card: TaskCard, actor: Actor) -> str:
+    """Return the stage a person lands on: where they have something to do."""
+    due = stage_of(card)
+    # Whoever reviews or approves findings makes no papers.
+    return "findings" if due == "papers" and not actor.may(Right.PAPERS) else due
 
 
 class TaskPage(Page):
@@ -68,7 +76,7 @@ class TaskPage(Page):
         self.title = card.plan.name
         self.crumb = text("task.crumb", inner=card.numbers.inner_no, number=card.numbers.task_no)
         self.shell.set_heading(self.title, self.crumb)
-        self.open_stage(self.stage or stage_of(card))
+        self.open_stage(self.stage or first_stage(card, self.desk.actor))
 
     def moved(self) -> None:
         """The task moved: read it again and open the stage that comes next."""
