@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import numbers
+from app.core.finding_vocabulary import item_title
 from app.core.people import Actor, Right
 from app.core.task import Act, DrawKind, PlanIncomplete, Stage, TaskPlan
 from app.core.times import beijing_date
@@ -331,7 +332,7 @@ def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
             row.version,
             session.get_one(ItemList, row.list_id).version_label,
             tuple(
-                (item.code, item.name, item.basis)
+                (item.code, item_title(item.name, item.sub_item), item.basis)
                 for item in session.scalars(
                     select(Item)
                     .join(TaskItem, TaskItem.item_id == Item.id)

@@ -369,6 +369,11 @@ class DrawPanel(AttemptPanel):
         keyed = self.keying_card.keying.first and self.act in (Act.THROWS, Act.SEED)
         if not keyed:
             return True
+        # A stray key must not lose what was keyed: Return and Space turn back.
         return messages.confirm(
-            self, text("draw.leave.title"), text("draw.leave.sentence"), text("draw.leave.action")
+            self,
+            text("draw.leave.title"),
+            text("draw.leave.sentence"),
+            text("draw.leave.action"),
+            danger=True,
         )

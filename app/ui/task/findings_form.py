@@ -124,12 +124,16 @@ class SheetForm(QWidget):
 
     def _order(self) -> None:
         """Tab goes down the page: items are made after the sections below them."""
-        first: list[QWidget] = [self.methods.last(), self.points_button]
+        # Every stop is named: one that is left out sends Tab back up the page.
+        stops: list[QWidget] = [self.day, self.late]
+        stops += [line.box for line in self.methods.lines()]
+        stops.append(self.points_button)
         for block in self.items.values():
-            first += [*block.verdicts.values(), block.problem, block.handling]
-            first += [line.box for line in block.points]
-        first.append(self.results.first())
-        for before, after in pairwise(first):
+            stops += [*block.verdicts.values(), block.problem, block.handling]
+            stops += [line.box for line in block.points]
+        stops += [line.box for line in self.results.lines()]
+        stops += [*self.follow_ups.stops(), self.note]
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def show_points(self, on: bool) -> None:

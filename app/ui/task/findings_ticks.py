@@ -142,9 +142,9 @@ class TickBlock(QWidget):
         """Where the keyboard enters."""
         return next(iter(self._lines.values())).box
 
-    def last(self) -> QWidget:
-        """Where the keyboard leaves."""
-        return list(self._lines.values())[-1].box
+    def lines(self) -> tuple[TickLine, ...]:
+        """Every line, top to bottom."""
+        return tuple(self._lines.values())
 
     def line(self, code: str) -> TickLine:
         """The line of one value."""
@@ -241,6 +241,11 @@ class FollowUps(QWidget):
             set_day(self.closed_on, day)
             self.closed_on.blockSignals(False)
         self._day = day
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, top to bottom."""
+        boxes = (line.box for line in self.block.lines())
+        return (*boxes, self.other, self.open, self.closed, self.closed_on)
 
     def closing_field(self) -> QWidget:
         """Where the closing is mended: the day where it is closed, else the choice."""

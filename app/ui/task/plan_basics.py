@@ -16,6 +16,7 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.task.sections import Section
+from app.ui.views.items import full_name
 from app.ui.views.plan import Draft, basics_errors
 from app.ui.widgets import Banner, Card, FormGrid, SearchBox, WrappedLabel
 
@@ -170,7 +171,7 @@ class ItemsSection(Section):
     def _filter(self, words: str) -> None:
         wanted = words.strip().upper()
         self.table.set_rows(
-            tuple(row for row in self._rows if wanted in f"{row.code} {row.name}".upper())
+            tuple(row for row in self._rows if wanted in f"{row.code} {full_name(row)}".upper())
         )
 
     def _show_basis(self, row: object) -> None:
@@ -221,7 +222,7 @@ def _date_field() -> QDateEdit:
 def _item_columns() -> tuple[Column[ItemLine], ...]:
     return (
         Column(text("plan.items.column_code"), lambda row: row.code, 80),
-        Column(text("plan.items.column_name"), lambda row: row.name),
+        Column(text("plan.items.column_name"), full_name),
         Column(text("plan.items.column_category"), lambda row: row.category, 160, optional=True),
         Column(text("plan.items.column_object"), lambda row: row.object_kind, 180, optional=True),
         Column(text("plan.items.column_skill"), lambda row: row.skill, 110),
