@@ -10,7 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from app import worker
 from app.errors import Cancelled, EnvironmentFault
+from app.ui.garbage import Sweeper
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -83,6 +84,7 @@ class Jobs(QObject):
         self._children: dict[Handle, threading.Thread] = {}
         # Emitted in worker threads; queued, so it runs in this object's thread.
         self._call.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        _sweeper().opened(self)
 
     def run(
         self,
@@ -137,6 +139,7 @@ class Jobs(QObject):
         for thread in list(self._children.values()):
             thread.join()
         self._threads.shutdown(cancel_futures=True)
+        _sweeper().closed(self)
 
     @property
     def busy(self) -> bool:
@@ -265,6 +268,12 @@ class Jobs(QObject):
         # After close() nobody listens, and the signal's object may be gone.
         if not self._closed and isValid(self):
             self._call.emit(call)
+
+
+@cache
+def _sweeper() -> Sweeper:
+    """The one sweeper of the process; the first door is opened on the GUI thread."""
+    return Sweeper()
 
 
 def _gone(owner: QObject | None) -> bool:
