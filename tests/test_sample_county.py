@@ -51,8 +51,9 @@ def test_every_row_of_every_registry_reads_without_a_word(
         assert [issue for read in reads for issue in read.issues] == []
 
 
-def test_the_headings_are_those_of_an_export():
-    assert list(make_county.ENTERPRISE_HEADINGS) == export_headings("enterprises")
+def test_the_headings_begin_as_those_of_an_export():
+    headings = list(make_county.ENTERPRISE_HEADINGS)
+    assert headings == export_headings("enterprises")[: len(headings)]
     assert list(make_county.OFFICER_HEADINGS) == export_headings("officers")
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.core import codes, vocabulary
 from app.core.codes import CodeKind
+from app.core.protocol import normalise_word
 from app.core.rows import (
     Cell,
     Read,
@@ -43,6 +44,11 @@ EXPORT_FIELDS: Final = (
     "founded",
     "status",
     "registrar",
+    "contact",
+    "contact_phone",
+    "labels",
+    "premises",
+    "area",
 )
 
 _LIMITS: Final = {
@@ -61,6 +67,8 @@ _LIMITS: Final = {
     "registrar": 100,
     "contact": 100,
     "contact_phone": 50,
+    "premises": 20,
+    "area": 50,
 }
 _TEXTS: Final = tuple(_LIMITS)
 _LONGEST: Final = min(_LIMITS.values())
@@ -89,11 +97,14 @@ class EnterpriseRow:
     contact: str = ""
     contact_phone: str = ""
     labels: tuple[str, ...] = ()
+    premises: str = ""  # which of several premises under one licence
+    area: str = ""
 
     @property
     def key(self) -> str:
         """Return the real-world id; empty where the bureau has to issue a number."""
-        return self.uscc or self.regno
+        code = self.uscc or self.regno
+        return f"{code}-{self.premises}" if code and self.premises else code
 
 
 def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
@@ -109,7 +120,10 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
     if len(max(values, key=len)) > _LONGEST:
         issues.extend(too_long(row, zip(_TEXTS, values, strict=True), _LIMITS))
     (name, kind, legal_rep, phone, address, township, station, section) = values[:8]
-    (trade_code, trade_name, risk_class, status, registrar, contact, contact_phone) = values[8:]
+    (trade_code, trade_name, risk_class, status, registrar) = values[8:13]
+    (contact, contact_phone, premises, area) = values[13:]
+    if premises:
+        premises = normalise_word(premises)
     if not name:
         issues.append(RowIssue(row, "name", "", "rows.name_missing", Severity.REFUSE))
     uscc, regno = _identifiers(get("code"), get("uscc"), get("regno"), row, issues)
@@ -145,6 +159,8 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
             contact,
             contact_phone,
             split_words(labels) if (labels := get("labels")) else (),
+            premises,
+            area,
         ),
         tuple(issues),
     )
@@ -152,9 +168,12 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
 
 def enterprise_cells(enterprise: EnterpriseRow) -> list[str]:
     """Return the export cells of an enterprise, in the order of EXPORT_FIELDS."""
-    founded = enterprise.founded.isoformat() if enterprise.founded else ""
+    written = {
+        "founded": enterprise.founded.isoformat() if enterprise.founded else "",
+        "labels": vocabulary.LIST_MARK.join(enterprise.labels),
+    }
     return [
-        founded if field == "founded" else str(getattr(enterprise, field))
+        written[field] if field in written else str(getattr(enterprise, field))
         for field in EXPORT_FIELDS
     ]
 

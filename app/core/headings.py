@@ -103,6 +103,8 @@ ENTERPRISE_FIELDS: Final = (
     _field("contact", "联络员", "联络员姓名 工商联络员 联系人 联系人姓名"),
     _field("contact_phone", "联络员电话", "联络员手机 联络员联系电话 联系人电话 联系人手机"),
     _field("labels", "标签", "监管标签 对应专项库监管标签 专项库名称"),
+    _field("premises", "场所编号", "经营场所编号 场所序号 分场所编号"),
+    _field("area", "片区", "责任片区 监管片区 网格 所属网格"),
 )
 OFFICER_FIELDS: Final = (
     _field("name", "姓名", "执法人员姓名 检查人员姓名 人员姓名 人员名称 执法人员 检查人员"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core import vocabulary
 from app.core.enterprises import enterprise_cells, read_enterprise
 from app.core.headings import ENTERPRISE_FIELDS
+from app.core.protocol import is_word
 from app.core.registry import export_headings
 from app.core.rows import Cell, Severity, repeats
 
@@ -111,17 +112,19 @@ def test_a_text_longer_than_its_field_refuses_the_row_and_names_the_column():
 
 
 def test_what_a_registry_exports_reads_back_as_the_same_enterprise():
-    row = read_enterprise({**GOOD, "founded": date(2020, 3, 5), "status": "吊销，未注销"}, 2).value
+    written = {"labels": "年报、食品", "premises": "2", "area": "城北片区", "contact": "刘联络"}
+    given = {**GOOD, **written, "founded": date(2020, 3, 5), "status": "吊销，未注销"}
+    row = read_enterprise(given, 2).value
     assert row is not None
     cells = dict(
         zip(
             [f.name for f in ENTERPRISE_FIELDS if f.name != "code"],
             enterprise_cells(row),
-            strict=False,
+            strict=True,
         )
     )
     assert read_enterprise(cells, 2).value == row
-    assert len(export_headings("enterprises")) == len(enterprise_cells(row)) == 16
+    assert len(export_headings("enterprises")) == len(enterprise_cells(row)) == 21
 
 
 @given(st.dictionaries(st.sampled_from([f.name for f in ENTERPRISE_FIELDS]), st.text(max_size=60)))
@@ -169,3 +172,10 @@ def test_risk_classes_are_understood_in_every_spelling(word: str, letter: str):
 )
 def test_every_kind_belongs_to_one_class_of_subjects(kind: str, whole: str):
     assert vocabulary.subject_class(kind) == whole
+
+
+def test_premises_of_one_licence_are_numbered_by_a_word_of_the_protocol():
+    row = read_enterprise({**GOOD, "premises": " ２号店a，东 "}, 2).value
+    assert row is not None
+    assert row.key == f"{GOOD['uscc']}-2号店A/东"
+    assert is_word(row.key)

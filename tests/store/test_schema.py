@@ -1,6 +1,7 @@
 """The database: models and migrations agree, frozen rows stay frozen, folders are checked."""
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +17,35 @@ from app.store.schema.extra import APPEND_ONLY, statements
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 
 
-def shape(path: Path) -> dict[str, str]:
-    with sqlite3.connect(path) as connection:
+def shape(path: Path) -> dict[str, object]:
+    """What a database is made of; a column added later stands last in its table's text only."""
+    made: dict[str, object] = {}
+    with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(
-            "select type || ' ' || name, sql from sqlite_master where name not like 'alembic%'"
+            "select type, name, tbl_name, sql from sqlite_master where name not like 'alembic%'"
             " and name not like 'sqlite_%'"
         ).fetchall()
-    connection.close()
-    return {name: " ".join((sql or "").split()) for name, sql in rows}
+        for kind, name, table, sql in rows:
+            made[f"{kind} {name}"] = " ".join((sql or "").split())
+            if kind == "table" and "VIRTUAL" not in sql:
+                made[f"{kind} {name}"] = table_shape(connection, table)
+    return made
+
+
+def table_shape(connection: sqlite3.Connection, table: str) -> tuple[frozenset[object], ...]:
+    indexes = connection.execute(
+        "select l.[unique], l.origin, (select group_concat(name) from pragma_index_info(l.name))"
+        " from pragma_index_list(?) l",
+        (table,),
+    )
+    columns = connection.execute(
+        "select name, type, [notnull], dflt_value, pk from pragma_table_info(?)", (table,)
+    )
+    keys = connection.execute(
+        'select [table], "from", "to", on_update, on_delete from pragma_foreign_key_list(?)',
+        (table,),
+    )
+    return frozenset(columns), frozenset(indexes), frozenset(keys)
 
 
 def test_models_and_migrations_make_the_same_tables_indexes_and_triggers(tmp_path: Path) -> None:

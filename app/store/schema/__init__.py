@@ -17,12 +17,15 @@ from app.store.schema.people import Account, Bureau, Counter, Parameter
 from app.store.schema.registry import (
     Enterprise,
     ForeignCount,
+    HeadingMapping,
     ImportBatch,
     Item,
     ItemList,
+    MatchDecision,
     Officer,
     RecordChange,
     Recusal,
+    RiskFact,
 )
 from app.store.schema.task import Draw, Task, TaskItem, TaskStep
 
@@ -40,11 +43,13 @@ __all__ = [
     "ForeignCount",
     "FrozenEnterprise",
     "FrozenOfficer",
+    "HeadingMapping",
     "ImportBatch",
     "Item",
     "ItemList",
     "Lock",
     "LogEntry",
+    "MatchDecision",
     "Officer",
     "Opening",
     "Parameter",
@@ -52,6 +57,7 @@ __all__ = [
     "RecordChange",
     "Recusal",
     "Result",
+    "RiskFact",
     "Takeover",
     "Task",
     "TaskItem",

@@ -10,7 +10,10 @@ from app.store.schema.base import Base, Json, Moment
 
 
 class ImportBatch(Base):
-    """One import of a file."""
+    """One act on many records: the import of a file, or an edit of all that were chosen.
+
+    `counts` and `sha256` are the file's; an edit has neither. Undone once at most.
+    """
 
     __tablename__ = "import_batch"
 
@@ -19,6 +22,38 @@ class ImportBatch(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[str] = mapped_column(String(64))
     counts: Mapped[dict[str, int]] = mapped_column(Json)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    act: Mapped[str] = mapped_column(String(10), default="FILE", server_default="FILE")
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class HeadingMapping(Base):
+    """Which field each heading of a file means, as somebody decided; kept per heading set."""
+
+    __tablename__ = "heading_mapping"
+    __table_args__ = (UniqueConstraint("kind", "headings_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    headings_sha256: Mapped[str] = mapped_column(String(64))
+    mapping: Mapped[dict[str, str]] = mapped_column(Json)  # heading -> field, "" = not used
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class MatchDecision(Base):
+    """Whether a doubtful row of a file is a record of the registry, as somebody decided."""
+
+    __tablename__ = "match_decision"
+    __table_args__ = (UniqueConstraint("kind", "fingerprint", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256 of what identifies the row
+    record_id: Mapped[int]
+    same: Mapped[bool]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
@@ -57,6 +92,30 @@ class Enterprise(Base):
     version: Mapped[int] = mapped_column(default=1)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    # One licence with several premises: the key is the code, "-" and this number.
+    premises: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    area: Mapped[str] = mapped_column(String(50), default="", server_default="")
+
+
+class RiskFact(Base):
+    """A dated fact about an enterprise: complaints, 经营异常名录, 严重违法失信名单 and the like."""
+
+    __tablename__ = "risk_fact"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "kind", "since", "reference"),
+        Index("ix_risk_fact_kind_since", "kind", "since"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date]
+    until: Mapped[date | None]  # None: it still holds
+    reference: Mapped[str] = mapped_column(String(100), default="")  # number of the decision
+    note: Mapped[str] = mapped_column(String(300), default="")
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Officer(Base):

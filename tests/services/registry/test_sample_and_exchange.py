@@ -105,7 +105,7 @@ def test_an_export_has_a_byte_order_mark_and_the_columns_of_the_registry(county,
     assert data.decode("utf-8-sig").splitlines()[0] == (
         "主体名称,统一社会信用代码,注册号,主体类型,法定代表人（负责人、经营者）,联系电话,"
         "住所（经营场所）,所属乡镇（街道）,监管机构,行业门类,行业代码,行业名称,信用风险等级,"
-        "成立日期,登记状态,登记机关"
+        "成立日期,登记状态,登记机关,联络员,联络员电话,标签,场所编号,片区"
     )
     with pytest.raises(UnknownSuffix):
         exchange.export(store, clerk, "enterprises", tmp_path / "out.pdf", now=NOW)
