@@ -1,5 +1,38 @@
 """Reading back what a stored result.txt says, without drawing again (§8)."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsFound:
+    """Where the search for teams ended (§6), beside the allowance the plan began with.
+
+    shift: how far the window slid down the officers' ranks; slack: enterprises a team may
+    have above the average; attempt: the try, from 0; cap: the most one team may receive.
+    """
+
+    shift: int
+    slack: int
+    attempt: int
+    cap: int
+    slack_set: int
+
+
+def teams_found(manifest: bytes, result: bytes) -> TeamsFound | None:
+    """Return what the TEAMS line of a result says; None without teams or with NOPLAN.
+
+    Args:
+        manifest, result: manifest.txt and result.txt of one attempt, as stored.
+    """
+    at = result.find(b"\nTEAMS|SHIFT|")
+    rule = manifest.find(b"\nTEAM|")
+    if at < 0 or rule < 0:
+        return None
+    figures = result[at + 1 :].split(b"\n", 1)[0].split(b"|")
+    planned = manifest[rule + 1 :].split(b"\n", 1)[0].split(b"|")
+    shift, slack, attempt, cap = (int(figures[place]) for place in (2, 4, 6, 8))
+    return TeamsFound(shift, slack, attempt, cap, int(planned[3]))
+
 
 def serving_and_teams(data: bytes) -> tuple[list[tuple[str, int, str]], dict[str, str]]:
     """Return (pool, rank, officer id) of those who serve, and officer id -> team name.

@@ -16,10 +16,12 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """How many rows of each kind. rows = new + changed + unchanged + refused.
+    """How many rows of each kind. rows = new + changed + unchanged + doubtful + refused.
 
-    warned: rows taken over, but with something to look at. vanished: records of the
-    registry that no row is about; they stay.
+    doubtful: rows waiting for somebody to say which record they are. warned: rows taken
+    over, but with something to look at. lost: rows refused because a spreadsheet cut the
+    digits of their code. vanished: records of the registry that no row is about; they
+    stay. skipped: rows of the file that are not data (examples, subtotals, headings again).
     """
 
     rows: int = 0
@@ -29,6 +31,9 @@ class ImportCounts:
     vanished: int = 0
     refused: int = 0
     warned: int = 0
+    doubtful: int = 0
+    lost: int = 0
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,84 @@ class IssueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a doubtful row may be. `why`: a code of imports.why.*.
+
+    `fields`: field, heading, what the file says, what the registry says.
+    """
+
+    record_id: int
+    key: str
+    name: str
+    why: str
+    fields: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRow:
+    """A row that may be a record of the registry, side by side with those it may be.
+
+    `line` names it within the staging file. `decided`: None while nobody has said;
+    then the record's id, NEW_RECORD or LEAVE_OUT.
+    """
+
+    line: int
+    row: int
+    sheet: str
+    name: str
+    candidates: tuple[Candidate, ...]
+    decided: int | None = None
+
+
+NEW_RECORD: Final = 0
+LEAVE_OUT: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row of the file that is no data. `why`: a code of imports.skipped.*."""
+
+    sheet: str
+    row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """A sheet as it stands in a file: its headings and the first rows below, as text."""
+
+    name: str
+    visible: bool
+    heading_row: int
+    headings: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLook:
+    """How a file's headings would be understood, before it is read as a whole.
+
+    mapping: heading -> field, "" where it means none; `remembered` where somebody
+    decided it for these very headings before. fields: (field, heading people know) of
+    all there are to choose from. missing: headings that must be there and are not.
+    """
+
+    kind: Kind
+    file_name: str
+    sheets: tuple[SheetLook, ...]
+    mapping: Mapping[str, str]
+    remembered: bool
+    fields: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    private: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """Exactly what a commit of `staging` will do; of each class the first SHOWN lines.
 
     unused: headings of the file nobody knows; private: columns that are never stored.
+    hidden_sheets: sheets of the file that were not read.
     """
 
     kind: Kind
@@ -84,6 +163,9 @@ class ImportPreview:
     issues: tuple[IssueLine, ...]
     unused: tuple[str, ...]
     private: tuple[str, ...]
+    doubtful: tuple[DoubtfulRow, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
 
 def shown(value: Any) -> str:

@@ -313,7 +313,7 @@ def _results(session: Session, lock_id: int, drawn: list[str]) -> list[dict[str,
                 "rank": rank,
                 "name": facts["name"],
                 "code": facts["uscc"] or facts["regno"] or own,
-                "team": row.team if row else "",
+                "team": text("terms.team", number=int(row.team[1:])) if row and row.team else "",
                 "officers": LIST_JOINT.join(names[one] for one in row.officer_keys) if row else "",
             }
         )

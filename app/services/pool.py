@@ -27,6 +27,7 @@ from app.core.pool import (
     stratum_labels,
 )
 from app.core.protocol import sha256_hex
+from app.core.spread import Spread, spread
 from app.core.task import DrawKind, Scope, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -94,7 +95,9 @@ class Reconciliation:
     officers_out: dict[str, int]
     recusals: int
     before: int | None  # pool of the last locked draw, of whatever task
-    problem: UserError | None  # what stands in the way of the freeze
+    problem: UserError | None  # the first thing that stands in the way of the freeze
+    problems: tuple[UserError, ...] = ()  # everything that does
+    spread: Spread | None = None  # whether every team can find work
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +132,19 @@ def reconcile(
     """Return how the pool comes about today, and what stands in the way of a freeze."""
     with store.read() as session:
         read = read_pool(session, plan, beijing_date(now), progress)
-        problem: UserError | None = None
+        problems: list[UserError] = []
         numbers: dict[str, tuple[int, int]] = {}
         pools: dict[str, tuple[int, int]] = {}
         try:
             numbers = quotas(plan, read.candidates)
+        except UserError as error:
+            problems.append(error)
+        try:
             if plan.kind is not DrawKind.ENTERPRISES:
                 pools = check_officers(plan, read.inspectors)
         except UserError as error:
-            problem = error
-        return _reconciliation(session, plan, read, numbers, pools, problem)
+            problems.append(error)
+        return _reconciliation(session, plan, read, numbers, pools, tuple(problems))
 
 
 def _reconciliation(
@@ -147,7 +153,7 @@ def _reconciliation(
     read: PoolReading,
     numbers: dict[str, tuple[int, int]],
     pools: dict[str, tuple[int, int]],
-    problem: UserError | None,
+    problems: tuple[UserError, ...],
 ) -> Reconciliation:
     excluded = Counter(one.reason for one in read.candidates if one.reason)
     keys = {one.key for one in read.candidates}
@@ -158,20 +164,23 @@ def _reconciliation(
     classes = tuple(
         ClassCount(name, size, numbers.get(name, (0, 0))[1]) for name, size in sorted(sizes.items())
     )
+    wanted = sum(number for _, number in numbers.values())
     return Reconciliation(
         total=read.total,
         out_of_scope=read.total - len(read.candidates),
         excluded=dict(sorted(excluded.items())),
         pool=len(read.candidates) - sum(excluded.values()),
         classes=classes,
-        wanted=sum(wanted for _, wanted in numbers.values()),
+        wanted=wanted,
         officer_pools=pools,
         officers_out=dict(
             sorted(Counter(one.reason for one in read.inspectors if one.reason).items())
         ),
         recusals=sum(a in insiders and b in keys for a, b in pairs),
         before=last["pool"] if last else None,
-        problem=problem,
+        problem=problems[0] if problems else None,
+        problems=problems,
+        spread=spread(plan, read.candidates, read.inspectors, wanted),
     )
 
 
@@ -261,7 +270,7 @@ def _seal(
     say("pool.seal", 0.0)
     pools = {} if plan.kind is DrawKind.ENTERPRISES else check_officers(plan, read.inspectors)
     numbers = quotas(plan, read.candidates)
-    state = _reconciliation(session, plan, read, numbers, pools, None)
+    state = _reconciliation(session, plan, read, numbers, pools, ())
     return _Sealed(check_manifest(manifest), labels, state)
 
 

@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session
 from app.core.ceremony import Ceremony
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
-from app.core.result_reading import drawn_enterprises, serving_and_teams
+from app.core.result_reading import (
+    TeamsFound,
+    drawn_enterprises,
+    serving_and_teams,
+    teams_found,
+)
 from app.core.task import DrawKind
 from app.files.atomic import whole_file
 from app.services import journal
@@ -114,6 +119,7 @@ class DrawShow:
     drawn_at: datetime | None  # the result was stored
     rolling_officers: tuple[str, ...]
     revealed_at: str  # UTC text of the log, "" while the room has not seen the result
+    teams_found: TeamsFound | None = None  # None before the result, without teams, with NOPLAN
 
 
 @needs(Right.READ)
@@ -162,6 +168,7 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             drawn_at=result.at if result else None,
             rolling_officers=tuple(_officer_names(session, lock_id)),
             revealed_at=_revealed(session, draw.number, lock.manifest_hash),
+            teams_found=teams_found(lock.manifest, result.result) if result else None,
         )
 
 

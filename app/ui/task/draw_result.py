@@ -14,6 +14,7 @@ from app.ui.task.lock_parts import Digest
 from app.ui.views import draw as view
 from app.ui.views import draw_scenes as scenes
 from app.ui.views.draw import Act, EnterpriseRow, OfficerRow
+from app.ui.views.teams import result_notes
 from app.ui.widgets import Banner, Button, Card, Pill, WrappedLabel, label
 
 
@@ -71,6 +72,7 @@ class ResultCard(Card):
         for button in (self.project, self.save, self.print):
             self.tools.addWidget(button)
         self.problem = Banner("", "danger")
+        self.notes = Banner("", "warning")
         self.done = Banner("", "success")
         elsewhere = self.done.set_button(text("draw.button.save_elsewhere"), self._elsewhere)
         elsewhere.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -85,7 +87,7 @@ class ResultCard(Card):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.enterprises, "")
         self.tabs.addTab(self.officers, "")
-        for part in (self.problem, self.done, self.result, self.head):
+        for part in (self.problem, self.notes, self.done, self.result, self.head):
             self.add(part)
         self.add(self.tabs, 1)
 
@@ -95,6 +97,7 @@ class ResultCard(Card):
             text("draw.result.title"),
             text("draw.result.subtitle", number=show.draw_number, attempt=show.attempt),
         )
+        self.notes.show_note(result_notes(show), "warning")
         self.done.show_note("")
         self.result.show_digest(show.result_hash, 8)
         self.head.show_digest(show.head, 8)

@@ -26,7 +26,8 @@ from app.ui.task.panel import Panel
 from app.ui.views import draw_scenes as scenes
 from app.ui.views import lock as view
 from app.ui.views.papers import folder_of
-from app.ui.widgets import ActionBar, Card, FormGrid
+from app.ui.views.teams import spread_words
+from app.ui.widgets import ActionBar, Banner, Card, FormGrid
 
 
 class LockPanel(Panel):
@@ -48,6 +49,8 @@ class LockPanel(Panel):
         self.locked = LockedCards(self.project, self.print_sheet)
         self._left = QVBoxLayout()
         self._left.setSpacing(theme.density().gap)
+        self.spread = Banner("", "warning")
+        self._left.addWidget(self.spread)
         self._left.addWidget(self.checks)
         self._left.addWidget(self._ceremony())
         self._left.addWidget(self.locked)
@@ -123,6 +126,7 @@ class LockPanel(Panel):
         listed = self.draw is not None and self.draw.kind is DrawKind.OFFICERS
         self.summary.show_state(state, listed=listed)
         self.checks.show_state(state)
+        self.spread.show_note(spread_words(state.spread), "warning")
         self._show_bar()
 
     def _not_reconciled(self, error: Exception) -> None:
@@ -209,7 +213,7 @@ class LockPanel(Panel):
         show = staged.show
         warning = view.changed_since(self.state, show.pool, show.wanted) if self._own else ""
         self.locked.show_attempt(show, warning)
-        for widget in (self.checks, self.people):
+        for widget in (self.spread, self.checks, self.people):
             widget.hide()
         self.locked.show()
         self.summary.show_attempt(show)

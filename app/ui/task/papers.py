@@ -23,6 +23,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.task.panel import Panel
 from app.ui.task.papers_parts import ChangesDialog, MadeList, PapersSummary
 from app.ui.views import papers as view
+from app.ui.views.teams import team_name
 from app.ui.widgets import ActionBar, Banner, Button, Card
 
 
@@ -223,7 +224,7 @@ def _table() -> RowsTable[PaperRow]:
         Column[PaperRow](
             text("papers_page.table.name"), lambda row: row.enterprise_name, least=220
         ),
-        Column[PaperRow](text("papers_page.table.team"), lambda row: row.team, 78),
+        Column[PaperRow](text("papers_page.table.team"), lambda row: team_name(row.team), 78),
         Column[PaperRow](
             text("papers_page.table.officers"), view.officers_text, 150, optional=True
         ),

@@ -22,6 +22,7 @@ from app.texts import error_text, text
 from app.ui.desk import Desk
 from app.ui.task.sections import Section
 from app.ui.views.plan import Draft
+from app.ui.views.teams import spread_words
 from app.ui.widgets import Banner, Card, FormGrid, SummaryCard, WrappedLabel
 
 PARCELS = ("EACH", "AREA", "CUT")
@@ -70,7 +71,9 @@ class TeamSection(Section):
         self.form.add("rules", text(words + "rules"), rules)
         self.problem = Banner("", "danger")
         card = Card(text("plan.team.title"))
+        self.spread = Banner("", "warning")
         card.add(self.problem)
+        card.add(self.spread)
         card.add(self.form)
         card.body.addStretch(1)
         self.summary = SummaryCard(text("plan.team.pools"))
@@ -148,6 +151,7 @@ class TeamSection(Section):
         few = isinstance(state.problem, TooFewOfficers)
         mine = state.problem if few or isinstance(state.problem, AreaMissing) else None
         self.problem.show_note(error_text(mine) if mine else "", "danger")
+        self.spread.show_note("" if mine else spread_words(state.spread), "warning")
         if few:
             self.summary.set_figure(text("plan.team.few"))
         else:

@@ -12,6 +12,7 @@ from app.core.no_plan import Binding
 from app.services.shows import DrawnEnterprise, DrawnOfficer, DrawShow
 from app.texts import text
 from app.ui.views.lock import pool_label
+from app.ui.views.teams import team_name
 
 
 class Act(StrEnum):
@@ -165,7 +166,7 @@ def enterprise_rows(show: DrawShow) -> tuple[EnterpriseRow, ...]:
 
 def _enterprise(one: DrawnEnterprise, names: Mapping[str, str]) -> EnterpriseRow:
     return EnterpriseRow(
-        str(one.position), one.name, one.code, one.township, one.team, names.get(one.team, "")
+        str(one.position), one.name, one.code, one.township, team_name(one.team), names.get(one.team, "")
     )
 
 
@@ -180,7 +181,8 @@ def officer_rows(show: DrawShow) -> tuple[OfficerRow, ...]:
 
 def _officer(one: DrawnOfficer, loads: Mapping[str, int]) -> OfficerRow:
     load = text("draw.unit.enterprises", count=loads.get(one.team, 0)) if one.team else ""
-    return OfficerRow(one.team, one.name, one.unit, pool_label(one.pool), str(one.rank), load)
+    team = team_name(one.team)
+    return OfficerRow(team, one.name, one.unit, pool_label(one.pool), str(one.rank), load)
 
 
 def no_plan_reason(rules: tuple[Binding, ...] | None) -> str:

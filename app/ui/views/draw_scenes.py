@@ -15,6 +15,7 @@ from app.services.shows import DrawShow, StratumCount
 from app.texts import text
 from app.ui.projector import Drawn, Kind, Quota, RailStep, Scene, TeamLine, Throw, Witness
 from app.ui.views.lock import pool_label
+from app.ui.views.teams import team_name
 
 Part = Literal["officers", "enterprises", "teams"]
 Stop = Literal["lock", "throws", "seed", "officers", "enterprises", "teams", "result"]
@@ -148,7 +149,7 @@ def teams(show: DrawShow) -> tuple[TeamLine, ...]:
     for enterprise in show.enterprises:
         received.setdefault(enterprise.team, []).append(enterprise.name)
     return tuple(
-        TeamLine(name, tuple(members[name]), tuple(received.get(name, ())))
+        TeamLine(team_name(name), tuple(members[name]), tuple(received.get(name, ())))
         for name in sorted(members)
     )
 
@@ -167,7 +168,22 @@ def facts(show: DrawShow) -> tuple[tuple[str, str], ...]:
     grouped = len({one.team for one in show.officers if one.team})
     if grouped:
         rows.append((text("draw.stage.fact.teams"), text("draw.unit.teams", count=grouped)))
+    if words := _widened(show):
+        rows.append((text("draw.stage.fact.widened"), words))
     return tuple(rows)
+
+
+def _widened(show: DrawShow) -> str:
+    """What the search for teams had to go beyond, in few words; "" for nothing."""
+    found = show.teams_found
+    if found is None:
+        return ""
+    parts = []
+    if found.slack > found.slack_set:
+        parts.append(text("draw.stage.widened.slack", slack=found.slack))
+    if found.shift:
+        parts.append(text("draw.stage.widened.shift", shift=found.shift))
+    return text("draw.stage.widened.joint").join(parts)
 
 
 def _quotas(counts: tuple[StratumCount, ...]) -> tuple[Quota, ...]:

@@ -7,6 +7,7 @@ from app.core.finding_vocabulary import FOLLOW_UPS, OTHER_FOLLOW_UP, method_labe
 from app.core.findings import FindingBody, FindingState, ItemFinding
 from app.services.finding_sheets import FindingSheet, SheetStep
 from app.texts import text
+from app.ui.views.teams import team_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def facts_line(sheet: FindingSheet) -> str:
 def team_line(sheet: FindingSheet) -> str:
     """The team and its officers."""
     names = text("finding_sheet.sheet.joint").join(one.name for one in sheet.officers)
-    return text("finding_sheet.sheet.team", team=sheet.team, officers=names) if names else ""
+    if not names:
+        return ""
+    return text("finding_sheet.sheet.team", team=team_name(sheet.team), officers=names)
 
 
 def history_line(step: SheetStep) -> str:
