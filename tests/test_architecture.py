@@ -21,9 +21,10 @@ SHARED = {
 }
 # The stages, by the first words of their modules' names. A new module is placed here.
 STAGES = {
-    "registry": "registry record import item comparison exchange pinyin recusal",
+    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law",
+    "annual plan": "annual",
     "task": "task approval",
-    "draw": "pool draw show listed",
+    "draw": "pool draw show listed reconciliation",
     "paper": "paper pdf",
     "finding": "finding",
     "disclosure": "disclosure",

@@ -18,6 +18,7 @@ from app.core.rows import (
     Read,
     RowIssue,
     Severity,
+    clean_person,
     clean_text,
     is_nothing,
     read_date,
@@ -51,7 +52,7 @@ EXPORT_FIELDS: Final = (
     "area",
 )
 
-_LIMITS: Final = {
+LIMITS: Final = {
     "name": 200,
     "kind": 40,
     "legal_rep": 100,
@@ -70,8 +71,15 @@ _LIMITS: Final = {
     "premises": 20,
     "area": 50,
 }
-_TEXTS: Final = tuple(_LIMITS)
-_LONGEST: Final = min(_LIMITS.values())
+_TEXTS: Final = tuple(LIMITS)
+_LONGEST: Final = min(LIMITS.values())
+_CARD_LENGTH: Final = 18
+# Where people write a person's number beside the person's name or telephone.
+_PERSONAL: Final = tuple(
+    at
+    for at, field in enumerate(_TEXTS)
+    if field in ("legal_rep", "phone", "contact", "contact_phone")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +123,9 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
         row: number of the row in the file, for the issues.
     """
     issues: list[RowIssue] = []
-    get = cells.get
-    values = [clean_text(get(field)) for field in _TEXTS]
+    values = _cleaned(cells, row, issues)
     if len(max(values, key=len)) > _LONGEST:
-        issues.extend(too_long(row, zip(_TEXTS, values, strict=True), _LIMITS))
+        issues.extend(too_long(row, zip(_TEXTS, values, strict=True), LIMITS))
     (name, kind, legal_rep, phone, address, township, station, section) = values[:8]
     (trade_code, trade_name, risk_class, status, registrar) = values[8:13]
     (contact, contact_phone, premises, area) = values[13:]
@@ -126,12 +133,10 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
         premises = normalise_word(premises)
     if not name:
         issues.append(RowIssue(row, "name", "", "rows.name_missing", Severity.REFUSE))
-    uscc, regno = _identifiers(get("code"), get("uscc"), get("regno"), row, issues)
-    founded = None
-    if (day := get("founded")) and (founded := read_date(day)) is None:
-        text = clean_text(day)
-        if not is_nothing(text):
-            issues.append(RowIssue(row, "founded", shorten(text), "rows.date", Severity.LOST))
+    uscc, regno = _identifiers(
+        cells.get("code"), cells.get("uscc"), cells.get("regno"), row, issues
+    )
+    founded = _founded(cells.get("founded"), row, issues)
     if status:
         status = _status(status, row, issues)
     if len(risk_class) > 1:
@@ -158,12 +163,30 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
             registrar,
             contact,
             contact_phone,
-            split_words(labels) if (labels := get("labels")) else (),
+            split_words(labels) if (labels := cells.get("labels")) else (),
             premises,
             area,
         ),
         tuple(issues),
     )
+
+
+def _cleaned(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> list[str]:
+    """Return the cells of _TEXTS as they are kept."""
+    values = [clean_text(cells.get(field)) for field in _TEXTS]
+    for at in _PERSONAL:
+        if " " in values[at] or len(values[at]) >= _CARD_LENGTH:
+            values[at] = _personal(_TEXTS[at], values[at], row, issues)
+    return values
+
+
+def _personal(field: str, value: str, row: int, issues: list[RowIssue]) -> str:
+    """Return a person's name or number as it is kept: unpadded, without an identity number."""
+    bare = codes.without_cards(value)
+    if bare != value:
+        shown = codes.mask_within(value)
+        issues.append(RowIssue(row, field, shown, codes.ID_CARD, Severity.LOST))
+    return clean_person(bare)
 
 
 def enterprise_cells(enterprise: EnterpriseRow) -> list[str]:
@@ -176,6 +199,13 @@ def enterprise_cells(enterprise: EnterpriseRow) -> list[str]:
         written[field] if field in written else str(getattr(enterprise, field))
         for field in EXPORT_FIELDS
     ]
+
+
+def _founded(cell: Cell | None, row: int, issues: list[RowIssue]) -> date | None:
+    day = read_date(cell) if cell else None
+    if cell and day is None and not is_nothing(text := clean_text(cell)):
+        issues.append(RowIssue(row, "founded", shorten(text), "rows.date", Severity.LOST))
+    return day
 
 
 def _status(word: str, row: int, issues: list[RowIssue]) -> str:
@@ -195,14 +225,14 @@ def _identifiers(
     for column, cell in (("uscc", uscc), ("code", code), ("regno", regno)):
         if not cell:
             continue
-        read = codes.classify(cell if isinstance(cell, str) else cell.isoformat())
-        issues.extend(_code_issue(row, column, read, warning) for warning in read.warnings)
-        if codes.LOST_DIGITS in read.warnings:
-            damaged.append(len(issues) - 1)
-        if not read.usable:
-            continue
-        place = "uscc" if _belongs_to_uscc(read, column) else "regno"
-        found[place] = found[place] or read.text
+        for read in codes.classify_all(cell if isinstance(cell, str) else cell.isoformat()):
+            issues.extend(_code_issue(row, column, read, warning) for warning in read.warnings)
+            if codes.LOST_DIGITS in read.warnings:
+                damaged.append(len(issues) - 1)
+            if not read.usable:
+                continue
+            place = "uscc" if _belongs_to_uscc(read, column) else "regno"
+            found[place] = found[place] or read.text
     if damaged and not any(found.values()):
         # Its own number would make a second enterprise of one whose code is merely damaged.
         for index in damaged:

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
+from app.core import annual_headings
+
 Kind = Literal["enterprises", "officers", "items"]
 KINDS: Final[tuple[Kind, ...]] = ("enterprises", "officers", "items")
+# What a file may hold: the registries, and what is told about their records.
+ListKind = Literal["enterprises", "officers", "items", "facts", "recusals", "annual", "laws"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Match:
         private: headings whose columns are never stored.
     """
 
-    kind: Kind
+    kind: ListKind
     columns: Mapping[str, int]
     missing: tuple[str, ...]
     unused: tuple[str, ...] = ()
@@ -159,48 +163,107 @@ ITEM_FIELDS: Final = (
     _field("list_version", "清单版本", "版本"),
     _field("valid_from", "生效日期"),
     _field("source", "来源"),
+    _field("domain", "抽查领域", "检查领域 领域 联合抽查领域"),
+    _field("initiator", "发起部门", "牵头部门 发起单位 联合抽查发起部门"),
+    _field("partners", "配合部门", "参与部门 联查部门 协同部门 配合单位 联合抽查配合部门"),
+    _field("level", "抽查层级", "组织层级 实施层级 检查层级"),
+    _field("remark", "备注"),
 )
-FIELDS: Final[Mapping[Kind, tuple[Field, ...]]] = {
+LAW_FIELDS: Final = (
+    _field("title", "法规名称", "法律名称 法律法规名称 法律法规规章名称 文件名称 名称"),
+    _field("number", "文号", "令号 发文字号 公布文号"),
+    _field("in_force_from", "施行日期", "生效日期 实施日期 施行时间"),
+    _field("label", "条号", "条款 条 条次 法条 条款号 条文序号"),
+    _field("body", "条文内容", "条文 内容 法条内容 条款内容"),
+)
+_WHICH_ENTERPRISE: Final = tuple(
+    one for one in ENTERPRISE_FIELDS if one.name in ("name", "uscc", "regno", "code")
+)
+FACT_FIELDS: Final = (
+    *_WHICH_ENTERPRISE,
+    _field(
+        "kind",
+        "事实类别",
+        "风险事实 事实类型 风险类别 名录类别 名单类别 名录名称 名单名称 信息类别 类别 类型",
+    ),
+    _field(
+        "since",
+        "起始日期",
+        "列入日期 列入时间 发生日期 开始日期 起始时间 处罚决定日期 决定日期 处罚日期 认定日期 "
+        "投诉日期 举报日期 受理日期 登记日期 登记时间 日期",
+    ),
+    _field(
+        "until",
+        "截止日期",
+        "移出日期 移出时间 结束日期 终止日期 截止时间 有效期至 公示截止日期 公示截止期 办结日期 "
+        "修复日期",
+    ),
+    _field(
+        "reference",
+        "文号",
+        "列入决定文书号 列入决定书文号 决定书文号 决定文书号 行政处罚决定书文号 处罚决定书文号 "
+        "文书号 案号 投诉编号 举报编号 工单编号 登记编号 编号",
+    ),
+    _field(
+        "note",
+        "说明",
+        "列入原因 列入事由 列入经营异常名录原因 违法事实 主要违法事实 处罚事由 投诉内容 内容 "
+        "事由 原因 摘要 备注",
+    ),
+)
+RECUSAL_FIELDS: Final = (
+    _field("officer", "姓名", "执法人员姓名 检查人员姓名 人员姓名 执法人员 检查人员"),
+    next(one for one in OFFICER_FIELDS if one.name == "cert_no"),
+    *_WHICH_ENTERPRISE,
+    _field("reason", "回避事由", "回避原因 回避理由 事由 原因 回避情形"),
+)
+FIELDS: Final[Mapping[ListKind, tuple[Field, ...]]] = {
     "enterprises": ENTERPRISE_FIELDS,
     "officers": OFFICER_FIELDS,
     "items": ITEM_FIELDS,
+    "facts": FACT_FIELDS,
+    "recusals": RECUSAL_FIELDS,
+    "annual": tuple(_field(*one) for one in annual_headings.FIELDS),
+    "laws": LAW_FIELDS,
 }
 # One field of each group must have a column.
-REQUIRED: Final[Mapping[Kind, tuple[tuple[str, ...], ...]]] = {
+REQUIRED: Final[Mapping[ListKind, tuple[tuple[str, ...], ...]]] = {
     "enterprises": (("name",), ("uscc", "code", "regno", "address")),
     "officers": (("name",), ("cert_no", "old_cert_no")),
-    "items": (("name",), ("basis",)),
+    "items": (("name",), ("basis", "initiator")),  # joint lists name no basis
+    "laws": (("title",), ("label",), ("body",)),
+    "facts": (("uscc", "code", "regno", "name"), ("since",)),
+    "recusals": (("cert_no",), ("uscc", "code", "regno"), ("reason",)),
+    "annual": annual_headings.REQUIRED,
 }
-# Read over, never stored.
-PRIVATE: Final = (
-    "身份证号",
-    "身份证号码",
-    "公民身份号码",
-    "身份证",
-    "身份证件号码",
-    "经营者身份证号",
-)
+# A heading that holds one of these is read over and never stored.
+PRIVATE: Final = ("身份证", "公民身份号", "居民身份", "公民身份证")
 
-_MARKS = re.compile(r"[\s*＊:：★]+|[(（]必填[)）]")
+_MARKS = re.compile(r"[\s*＊:：★☆※]+|[(（【\[](?:必填|选填|必填项|选填项|必须)[)）】\]]|必填项?$|_")
+_NUMBER_IN_FRONT = re.compile(r"[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)\]]?[.、,．]?(?=\D)")
+_HINT_BEHIND = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+_JOINTS = re.compile(r"[/\\|·.—-]+")
+_OWN_WORD: Final = 4  # characters from which the second line of a heading says enough alone
+_RELAXED: Final = 100  # how much less a wording counts that only nearly matches
 
 
 def plain(heading: str) -> str:
-    """Return a heading as it is compared: NFKC, without blanks, stars and colons."""
+    """Return a heading as it is compared: NFKC, without blanks, stars, colons, 必填."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", heading)).upper()
 
 
-def label(kind: Kind, name: str) -> str:
+def label(kind: ListKind, name: str) -> str:
     """Return the heading people know for a field; an unknown name is returned as it is."""
     return _labels(kind).get(name, name)
 
 
 @cache
-def _labels(kind: Kind) -> dict[str, str]:
+def _labels(kind: ListKind) -> dict[str, str]:
     return {field.name: field.heading for field in FIELDS[kind]}
 
 
 @cache
-def _wordings(kind: Kind) -> dict[str, tuple[str, int]]:
+def _wordings(kind: ListKind) -> dict[str, tuple[str, int]]:
     """Map each wording to its field and its rank: the lower, the more it is meant."""
     found: dict[str, tuple[str, int]] = {}
     for field in FIELDS[kind]:
@@ -209,26 +272,64 @@ def _wordings(kind: Kind) -> dict[str, tuple[str, int]]:
     return found
 
 
-_PRIVATE_PLAIN: Final = frozenset(plain(heading) for heading in PRIVATE)
+def _known(kind: ListKind, key: str) -> tuple[str, int] | None:
+    """Return (field, rank) of a plain heading, or None where it names none.
+
+    Where the wording itself is unknown: without its number (`1.主体名称`), without the
+    hint behind it (`成立日期(年月日)`), with two lines read as one (`行业/代码`), or by the
+    second line alone where that says enough (`基本信息/登记状态`).
+    """
+    wordings = _wordings(kind)
+    if (known := wordings.get(key)) is not None:
+        return known
+    bare = _NUMBER_IN_FRONT.sub("", key, count=1) if _NUMBER_IN_FRONT.match(key) else key
+    short = _HINT_BEHIND.sub("", bare)
+    lines = [one for one in _JOINTS.split(short) if one]
+    forms = [bare, short, "".join(lines)]
+    if len(lines) > 1 and len(lines[-1]) >= _OWN_WORD:
+        forms.append(lines[-1])
+    for form in forms:
+        if (known := wordings.get(form)) is not None:
+            return known[0], known[1] + _RELAXED
+    return None
 
 
-def match_headings(cells: Sequence[str], kind: Kind) -> Match:
+def is_private(heading: str) -> bool:
+    """Tell whether a column with this heading is never stored: identity numbers."""
+    key = plain(heading)
+    return any(word in key for word in PRIVATE)
+
+
+def match_headings(
+    cells: Sequence[str], kind: ListKind, mapping: Mapping[str, str] | None = None
+) -> Match:
     """Return which column holds which field when `cells` are read as headings.
 
     Where two columns name one field, the wording that stands first in its list wins and
     the other column counts as unused.
+
+    Args:
+        mapping: heading -> field ("" = not used), as somebody decided it; it alone counts
+            for the headings it names, however they are spaced. Columns with identity
+            numbers stay out whatever it says.
     """
-    wordings = _wordings(kind)
+    decided = {plain(heading): name for heading, name in (mapping or {}).items()}
+    fields = _labels(kind)
     best: dict[str, tuple[int, int]] = {}
     private: list[str] = []
     for index, cell in enumerate(cells):
         key = plain(cell)
-        if key in _PRIVATE_PLAIN:
+        if not key:
+            continue
+        if is_private(cell):
             private.append(cell)
-        elif (known := wordings.get(key)) is not None:
-            name, rank = known
-            if name not in best or rank < best[name][0]:
-                best[name] = (rank, index)
+            continue
+        if key in decided:
+            known = (decided[key], -1) if decided[key] in fields else None
+        else:
+            known = _known(kind, key)
+        if known is not None and (known[0] not in best or known[1] < best[known[0]][0]):
+            best[known[0]] = (known[1], index)
     columns = {name: index for name, (_, index) in best.items()}
     missing = tuple(
         " / ".join(label(kind, name) for name in group)

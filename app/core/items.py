@@ -1,6 +1,7 @@
 """抽查事项: the rows of an item list, read and checked.
 
-An item without a legal basis is refused: it could not be drawn for (features A9).
+An item without a legal basis is refused: it could not be drawn for (features A9). Lists of
+joint inspections name none; their items come in and wait for one before anybody uses them.
 Lists come in the common format, where a category spans several items in merged cells
 and no item has a code; `read_items` carries the category down and numbers the items.
 """
@@ -23,6 +24,7 @@ from app.core.rows import (
     read_date,
     shorten,
     split_clauses,
+    split_words,
     too_long,
 )
 
@@ -48,6 +50,11 @@ EXPORT_FIELDS: Final = (
     "list_version",
     "valid_from",
     "source",
+    "domain",
+    "initiator",
+    "partners",
+    "level",
+    "remark",
 )
 _LIMITS: Final = {
     "code": 20,
@@ -64,7 +71,12 @@ _LIMITS: Final = {
     "duty_code": 60,
     "list_version": 40,
     "source": 200,
+    "domain": 100,
+    "initiator": 100,
+    "level": 100,
+    "remark": 300,
 }
+_JOINT_CODE: Final = "L"  # before the numbers of a joint list, apart from the bureau's own
 _SAME_AS_ABOVE: Final = frozenset({"", "〃", "同上"})
 
 
@@ -100,6 +112,11 @@ class ItemRow:
     list_version: str = ""
     valid_from: date | None = None
     source: str = ""
+    domain: str = ""
+    initiator: str = ""
+    partners: tuple[str, ...] = ()
+    level: str = ""
+    remark: str = ""
 
     @property
     def key(self) -> str:
@@ -126,12 +143,13 @@ class _Above:
     """What the rows above left standing while a list is read downwards."""
 
     def __init__(self) -> None:
-        self.category = self.name = self.code = ""
+        self.category = self.name = self.code = self.domain = self.initiator = ""
         self.category_no = self.item_no = self.sub_no = 0
 
     def fill(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         """Return the row's cells with category, item and code filled in."""
-        category = clean_text(cells.get("category"))
+        said = self._joint(cells)
+        category = clean_text(cells.get("category")) or said.get("domain", "")
         if category not in (*_SAME_AS_ABOVE, self.category) or not self.category_no:
             self.category = "" if category in _SAME_AS_ABOVE else category
             self.category_no, self.item_no = self.category_no + 1, 0
@@ -146,8 +164,28 @@ class _Above:
             self.item_no, self.sub_no, self.name = self.item_no + 1, 1, name
             if code in _SAME_AS_ABOVE:
                 code = f"{self.category_no:02}-{self.item_no:02}"
+                code = _JOINT_CODE + code if said.get("initiator") else code
             self.code = code
-        return {**cells, "category": self.category, "name": self.name, "code": code}
+        own = {"category": self.category, "name": self.name, "code": code}
+        return {**cells, **said, **own}
+
+    def _joint(self, cells: Mapping[str, Cell]) -> dict[str, str]:
+        """Return 抽查领域 and 发起部门, each carried down where a merged cell spans the row.
+
+        A new 抽查领域 without a 发起部门 has none: the cell above does not reach it.
+        """
+        said: dict[str, str] = {}
+        domain = clean_text(cells.get("domain"))
+        if domain not in (*_SAME_AS_ABOVE, self.domain):
+            self.domain, self.initiator = domain, ""
+        initiator = clean_text(cells.get("initiator"))
+        if initiator not in _SAME_AS_ABOVE:
+            self.initiator = initiator
+        if self.domain:
+            said["domain"] = self.domain
+        if self.initiator:
+            said["initiator"] = self.initiator
+        return said
 
 
 def read_item(cells: Mapping[str, Cell], row: int) -> Read[ItemRow]:
@@ -160,11 +198,14 @@ def read_item(cells: Mapping[str, Cell], row: int) -> Read[ItemRow]:
     issues: list[RowIssue] = []
     texts = {field: clean_text(cells.get(field)) for field in _LIMITS}
     texts["code"] = codes.clean_code(texts["code"])
+    for field in ("basis", "domain", "initiator"):
+        texts[field] = "" if is_nothing(texts[field]) else texts[field]
     issues.extend(too_long(row, texts.items(), _LIMITS))
-    for field in ("code", "name", "basis"):
-        if is_nothing(texts[field]):
-            code = f"rows.item_{field}_missing"
-            issues.append(RowIssue(row, field, "", code, Severity.REFUSE))
+    issues.extend(
+        _missing(field, row, joint=bool(texts["initiator"]))
+        for field in ("code", "name", "basis")
+        if is_nothing(texts[field])
+    )
     if set(texts["code"]) & set("|,="):
         issues.append(RowIssue(row, "code", texts["code"], codes.MARKS, Severity.REFUSE))
     importance = _importance(cells, row, issues)
@@ -184,6 +225,7 @@ def read_item(cells: Mapping[str, Cell], row: int) -> Read[ItemRow]:
         needs_qualification=bool(needs),
         check_points=_points(cells),
         materials=split_clauses(cells.get("materials")),
+        partners=split_words(cells.get("partners")),
         basis_text=clean_lines(cells.get("basis_text")).strip("\n"),
         valid_from=valid_from,
     )
@@ -197,8 +239,16 @@ def item_cells(item: ItemRow) -> list[str]:
     cells["check_points"] = "\n".join(point.text for point in item.check_points)
     cells["hints"] = "\n".join(point.hint for point in item.check_points).rstrip("\n")
     cells["materials"] = "\n".join(item.materials)
+    cells["partners"] = vocabulary.LIST_MARK.join(item.partners)
     cells["valid_from"] = item.valid_from.isoformat() if item.valid_from else ""
     return [cells[field] for field in EXPORT_FIELDS]
+
+
+def _missing(field: str, row: int, *, joint: bool) -> RowIssue:
+    """Return what a blank cell means: a joint list may leave the basis to be given later."""
+    if field == "basis" and joint:
+        return RowIssue(row, field, "", "rows.item_basis_later", Severity.WARN)
+    return RowIssue(row, field, "", f"rows.item_{field}_missing", Severity.REFUSE)
 
 
 def _importance(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> str:

@@ -45,17 +45,17 @@ def binding_rules(
     strata = rank_enterprises(manifest, drawing)
     pools = rank_officers(manifest, drawing)
     parcels = make_parcels(manifest, drawing, queue(strata), team_count(manifest))
-    ways = _relaxed(manifest)
+    ways = relaxed(manifest)
     found = []
-    for at, (rule, relaxed) in enumerate(ways):
+    for at, (rule, without) in enumerate(ways):
         progress(rule.value, at / len(ways))
-        if find_plan(relaxed, drawing, pools, parcels, lambda _stage, _share: None) is not None:
+        if find_plan(without, drawing, pools, parcels, lambda _stage, _share: None) is not None:
             found.append(rule)
     return tuple(found)
 
 
-def _relaxed(manifest: Manifest) -> tuple[tuple[Binding, Manifest], ...]:
-    """Return the manifest with one rule set aside, for each rule it has."""
+def relaxed(manifest: Manifest) -> tuple[tuple[Binding, Manifest], ...]:
+    """Return, for advice only, the manifest with one rule set aside, for each rule it has."""
     ways: tuple[tuple[Binding, bool, Callable[[], Manifest]], ...] = (
         (
             Binding.DISTRICT,

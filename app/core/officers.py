@@ -15,6 +15,7 @@ from app.core.rows import (
     Read,
     RowIssue,
     Severity,
+    clean_person,
     clean_text,
     is_nothing,
     read_date,
@@ -81,6 +82,9 @@ def read_officer(cells: Mapping[str, Cell], row: int) -> Read[OfficerRow]:
     """
     issues: list[RowIssue] = []
     texts = {field: clean_text(cells.get(field)) for field in _LIMITS}
+    for field in ("name", "phone"):
+        texts[field] = _without_card(field, texts[field], row, issues)
+    texts["name"] = clean_person(texts["name"])
     issues.extend(too_long(row, texts.items(), _LIMITS))
     if not texts["name"]:
         issues.append(RowIssue(row, "name", "", "rows.officer_name_missing", Severity.REFUSE))
@@ -123,6 +127,14 @@ def officer_cells(officer: OfficerRow) -> list[str]:
         officer.phone,
         officer.state,
     ]
+
+
+def _without_card(field: str, value: str, row: int, issues: list[RowIssue]) -> str:
+    bare = codes.without_cards(value)
+    if bare != value:
+        shown = codes.mask_within(value)
+        issues.append(RowIssue(row, field, shown, codes.ID_CARD, Severity.LOST))
+    return bare
 
 
 def _certificate(

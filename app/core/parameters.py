@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from app.core import vocabulary
 from app.errors import UserError
 
 YEARLY_CAP: Final = "yearly_cap"
 PUBLISH_DAYS: Final = "publish_days"
 RISK_CLASSES: Final = "risk_classes"
+FACT_KINDS: Final = "fact_kinds"
 
 FIRST_DAY: Final = date(2019, 1, 1)
 
@@ -24,7 +26,11 @@ FIRST_VALUES: Final[dict[str, Any]] = {
     PUBLISH_DAYS: 20,
     # 国市监信发〔2022〕6号: four classes; provinces have more
     RISK_CLASSES: ["A", "B", "C", "D"],
+    # what 国市监信发〔2022〕6号 lets weigh on a class and a place keeps as lists
+    FACT_KINDS: list(vocabulary.FACT_KINDS),
 }
+# Longest name of a class and of a kind, as the tables keep them.
+LONGEST: Final = {RISK_CLASSES: 10, FACT_KINDS: 20}
 
 
 MOST_INSPECTIONS: Final = 365
@@ -70,18 +76,18 @@ def in_force(rows: Sequence[Dated], key: str, day: date) -> Any:
 def check_value(key: str, value: Any) -> None:
     """Raise BadParameter (the user's fault) where `key` cannot have that value.
 
-    yearly_cap: 0 (no cap) to 365; publish_days: 1 to 365; risk_classes: short names,
-    each once.
+    yearly_cap: 0 (no cap) to 365; publish_days: 1 to 365; risk_classes, fact_kinds:
+    short names, each once.
 
     Raises:
         KeyError: the key is not known, which is a bug in the caller.
     """
     FIRST_VALUES[key]
-    if key == RISK_CLASSES:
+    if key in LONGEST:
         good = (
             isinstance(value, list)
             and bool(value)
-            and all(isinstance(one, str) and 0 < len(one.strip()) <= 10 for one in value)
+            and all(isinstance(one, str) and 0 < len(one.strip()) <= LONGEST[key] for one in value)
             and len(set(value)) == len(value)
         )
     else:

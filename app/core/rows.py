@@ -7,9 +7,10 @@ silence: a value that is not taken over has an issue of its own.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
@@ -18,7 +19,9 @@ T = TypeVar("T")
 
 # "9999-09-09" is how the field writes a date without an end (长期有效).
 NO_END: Final = date(9999, 9, 9)
-_NO_END_WORDS: Final = frozenset({"长期", "长期有效", "永久", "无固定期限"})
+_NO_END_WORDS: Final = frozenset(
+    {"长期", "长期有效", "永久", "永久有效", "无固定期限", "无期限", "至今"}
+)
 _NOTHING: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "NULL", "N/A", "NONE"}
 )
@@ -26,7 +29,15 @@ _NOTHING: Final = frozenset(
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?(?:\.0)?")
+# A day of a spreadsheet that lost its format: 10000 is 1927, 73050 is 2099 (1900 system).
+_SERIAL = re.compile(r"([1-7]\d{4})(?:\.\d+)?")
+_SERIAL_ZERO: Final = date(1899, 12, 30)
+_LAST_SERIAL: Final = 73_050
+_HAN_BLANKS = re.compile(
+    "(?<=[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]) +"
+    "(?=[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]"
@@ -113,20 +124,38 @@ def read_date(cell: Cell | None) -> date | None:
     """Return the day a cell names, or None where it names none that exists.
 
     Understood: dates of the spreadsheet, 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日,
-    20260305, each with an optional time, and 长期 (as 9999-09-09).
+    20260305, each with an optional time and in any width; a spreadsheet's day number as
+    text (45000 is 2023-03-15, 1900 system); 长期 and any day of the year 9999 (as
+    9999-09-09).
     """
     if isinstance(cell, date):
-        return cell
+        return NO_END if cell.year == NO_END.year else cell
     text = clean_text(cell)
-    if text in _NO_END_WORDS:
-        return NO_END
     found = _DATE.fullmatch(text) or _COMPACT_DATE.fullmatch(text)
     if found is None:
-        return None
+        return _rarer_date(text)
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
+    return NO_END if day.year == NO_END.year else day
+
+
+def _rarer_date(text: str) -> date | None:
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if plain in _NO_END_WORDS:
+        return NO_END
+    if (found := _SERIAL.fullmatch(plain)) and int(found[1]) <= _LAST_SERIAL:
+        return _SERIAL_ZERO + timedelta(days=int(found[1]))
+    # A blank between day and time must stay; any other must not.
+    spaced = unicodedata.normalize("NFKC", text)
+    return read_date(spaced) if spaced != text else read_date(plain) if plain != text else None
+
+
+def clean_person(cell: Cell | None) -> str:
+    """Return a person's name as clean_text does, without blanks that only pad it (王　军)."""
+    text = clean_text(cell)
+    return _HAN_BLANKS.sub("", text) if " " in text else text
 
 
 def split_words(cell: Cell | None) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
+from app.core.facts import MOST_MONTHS, NO_FACTS, FactTest
 from app.errors import UserError
 
-ALL = "*"  # the one stratum of a task that does not go by risk class
+ALL = "*"  # the one stratum of a task that does not go by classes
 # Percent with at most one decimal; a number of enterprises (§1: at most nine digits).
 _QUOTA_FORMS = {
     "RATIO": re.compile(r"100(\.0)?|[0-9]{1,2}(\.[0-9])?"),
@@ -152,6 +153,7 @@ class Scope:
     labels: tuple[str, ...] = ()
     founded_from: date | None = None
     founded_to: date | None = None
+    facts: FactTest = NO_FACTS
 
     @property
     def directed(self) -> bool:
@@ -224,10 +226,14 @@ class TeamPlan:
 
 @dataclass(frozen=True, slots=True)
 class HandExclusion:
-    """An enterprise or officer kept out by hand, with a word that may be public."""
+    """An enterprise or officer kept out by hand, with a word that may be public.
+
+    name: as it was when it was kept out, for whoever reads the plan.
+    """
 
     key: str
     reason: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +258,12 @@ class TaskPlan:
     out_enterprises: tuple[HandExclusion, ...] = ()
     out_officers: tuple[HandExclusion, ...] = ()
     listed: tuple[str, ...] = ()  # OFFICERS: keys of the enterprises the upper level drew
+    # Classes are risk classes, or, where this asks, with and without such a fact.
+    class_facts: FactTest = NO_FACTS
 
     @property
     def by_class(self) -> bool:
-        """True where each risk class has its own quota."""
+        """True where each class has its own quota."""
         return ALL not in self.quotas
 
     def to_json(self) -> dict[str, Any]:
@@ -278,6 +286,7 @@ class TaskPlan:
             "labels",
         ):
             scope[name] = tuple(scope[name])
+        scope["facts"] = _fact_test(scope.get("facts"))
         team = dict(data["team"])
         team["arrangement"] = Arrangement(team["arrangement"])
         team["skills"] = tuple((skill, int(least)) for skill, least in team["skills"])
@@ -295,6 +304,7 @@ class TaskPlan:
             "out_enterprises": tuple(HandExclusion(**one) for one in data["out_enterprises"]),
             "out_officers": tuple(HandExclusion(**one) for one in data["out_officers"]),
             "listed": tuple(data["listed"]),
+            "class_facts": _fact_test(data.get("class_facts")),
         }
         return TaskPlan(**rest)
 
@@ -319,6 +329,9 @@ def check_plan(plan: TaskPlan) -> None:
             raise PlanIncomplete(what="quotas", value="")
         for rule in plan.quotas.values():
             rule.check()
+        for test in (plan.scope.facts, plan.class_facts):
+            if not 0 <= test.months <= MOST_MONTHS:
+                raise PlanIncomplete(what="fact_months", value=test.months)
     if plan.kind is not DrawKind.ENTERPRISES:
         _check_team(plan.team)
 
@@ -343,6 +356,11 @@ def _check_team(team: TeamPlan) -> None:
     for skill, least in team.skills:
         if not skill.strip() or not 1 <= least <= team.size:
             raise PlanIncomplete(what="skills", value=f"{skill} {least}")
+
+
+def _fact_test(data: dict[str, Any] | None) -> FactTest:
+    """Read a question to the facts; plans of before there were any have none."""
+    return FactTest(tuple(data["kinds"]), int(data["months"])) if data else NO_FACTS
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ not know is kept as written and reported. Sources: the registry templates and th
 format in use (抽查事项清单, SAMR first edition 2019), 信用风险分类 (国市监信发〔2022〕6号).
 """
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -89,6 +90,35 @@ _IMPORTANCE_WORDS: Final = {
     "一般事项": PLAIN_ITEM,
 }
 
+# 风险事实 that registers and decisions tell of an enterprise; a bureau may have more.
+COMPLAINT: Final = "投诉举报"
+ABNORMAL: Final = "经营异常名录"
+DISCREDITED: Final = "严重违法失信名单"
+PENALTY: Final = "行政处罚"
+FACT_KINDS: Final = (COMPLAINT, ABNORMAL, DISCREDITED, PENALTY)
+_FACT_WORDS: Final = {
+    "投诉": COMPLAINT,
+    "举报": COMPLAINT,
+    "投诉、举报": COMPLAINT,
+    "消费投诉": COMPLAINT,
+    "12315投诉": COMPLAINT,
+    "异常名录": ABNORMAL,
+    "经营异常": ABNORMAL,
+    "列入经营异常名录": ABNORMAL,
+    "企业经营异常名录": ABNORMAL,
+    "严重违法失信": DISCREDITED,
+    "严重违法失信企业名单": DISCREDITED,
+    "严重违法失信主体名单": DISCREDITED,
+    "市场监督管理严重违法失信名单": DISCREDITED,
+    "失信名单": DISCREDITED,
+    "失信": DISCREDITED,
+    "处罚": PENALTY,
+    "行政处罚信息": PENALTY,
+}
+# The two classes of a plan that goes by facts.
+WITH_FACT: Final = "有风险事实"
+WITHOUT_FACT: Final = "无风险事实"
+
 METHODS: Final = ("现场检查", "书面检查", "网络检查", "抽样检测")
 
 SKILLS: Final = (
@@ -119,6 +149,21 @@ LIST_MARK: Final = "、"  # joins the words of one cell
 # How templates mark the row that shows how to fill them in.
 _EXAMPLE_WORDS: Final = ("案例", "示例", "样例", "例：", "填写说明", "填写示例")
 _EXAMPLE_MARKS: Final = ("请删除", "填写说明", "填写示例", "可删除")
+
+# How tables mark sums and remarks among their rows.
+SUM_MARK: Final = "计"  # every word for a sum holds it
+_SUBTOTAL: Final = re.compile(
+    r"[^\W\d]{0,8}?(?:小计|合计|总计|共计|累计)[:：]?(?:\d+[户家条个人名件项]?)?"
+)
+_NOTE_WORDS: Final = (
+    *("注", "备注", "说明", "填表", "填报", "制表", "审核", "单位负责人", "打印", "导出", "第"),
+    *("联系人", "联系电话", "统计", "截至", "截止", "共"),
+)
+FIRST_OF_REMARKS: Final = frozenset(
+    word[0] for word in (*_NOTE_WORDS, *_EXAMPLE_WORDS)
+)  # a row that begins otherwise is no remark
+_ARTICLE: Final = re.compile(r"第[0-9〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
+_NOTE_MARKS: Final = ("：", ":", "时间", "日期", "页", "条")
 
 ROLE_LABELS: Final = {
     "CLERK": "经办",
@@ -169,6 +214,18 @@ def is_example(text: str) -> bool:
     return text.startswith(_EXAMPLE_WORDS) and any(mark in text for mark in _EXAMPLE_MARKS)
 
 
+def is_subtotal(text: str) -> bool:
+    """Tell whether a cell marks its row as a sum: 合计, 本页小计, 总计：120户."""
+    return _SUBTOTAL.fullmatch("".join(text.split())) is not None
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a cell, alone in its row, is a remark on the table: 注：…, 填表人：…."""
+    if _ARTICLE.fullmatch(text):  # of a law: 第三条 is no 第3页，共20条
+        return False
+    return text.startswith(_NOTE_WORDS) and any(mark in text[:8] for mark in _NOTE_MARKS)
+
+
 def yes_no(word: str) -> bool | None:
     """Return what a 是/否 (需/无需) cell says, or None where the word is neither."""
     word = word.upper()
@@ -201,6 +258,12 @@ def risk_class_of(word: str) -> str:
 def importance_of(word: str) -> str | None:
     """Return 重点检查事项 or 一般检查事项, or None where the word is neither."""
     return _IMPORTANCE_WORDS.get(word)
+
+
+def fact_kind_of(word: str) -> str:
+    """Return the known kind of 风险事实 a word means; other words as they are."""
+    bare = word.removeprefix("列入")
+    return _FACT_WORDS.get(bare, bare if bare in FACT_KINDS else word)
 
 
 def state_of(word: str) -> str | None:

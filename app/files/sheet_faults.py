@@ -21,10 +21,82 @@ class NotASpreadsheet(UserError):
     code = "sheets.not_a_spreadsheet"
 
 
+class Picture(UserError):
+    """A picture, perhaps one of a table."""
+
+    code = "sheets.picture"
+
+
+class Pdf(UserError):
+    """A PDF, perhaps with a table in it."""
+
+    code = "sheets.pdf"
+
+
+class TextDocument(UserError):
+    """A document of a word processor or slides."""
+
+    code = "sheets.text_document"
+
+
+class Archive(UserError):
+    """A packed folder; the spreadsheet may be inside."""
+
+    code = "sheets.archive"
+
+
+class LockFile(UserError):
+    """What an office program leaves beside a file it has open: `~$` and the file's name."""
+
+    code = "sheets.lock_file"
+
+
 class WebPage(UserError):
-    """A web page under a spreadsheet's name, as some portals export."""
+    """A web page without a table in it, as a portal sends when the log-in has expired."""
 
     code = "sheets.web_page"
+
+
+class WebArchive(UserError):
+    """A page with its pictures in one file (.mht), as spreadsheet programs can save."""
+
+    code = "sheets.web_archive"
+
+
+class Truncated(UserError):
+    """The beginning of a spreadsheet whose end is not there."""
+
+    code = "sheets.truncated"
+
+
+class Inflated(UserError):
+    """A file that unpacks to far more than any table: made to fill memory or disk."""
+
+    code = "sheets.inflated"
+
+
+class Unsafe(UserError):
+    """XML that declares entities, which no office program writes."""
+
+    code = "sheets.unsafe"
+
+
+class TooLarge(UserError):
+    """The filled cells span more than can be held; mostly one stray cell far out."""
+
+    code = "sheets.too_large"
+
+
+class TooLong(UserError):
+    """A part of the workbook is longer than can be held."""
+
+    code = "sheets.too_long"
+
+
+class FormulasWithoutValues(UserError):
+    """Formulas whose results were never worked out and saved."""
+
+    code = "sheets.formulas"
 
 
 class PasswordNeeded(UserError):

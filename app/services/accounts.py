@@ -47,6 +47,12 @@ class WeakPassword(UserError):
     code = "accounts.weak_password"
 
 
+class WrongOldPassword(UserError):
+    """Whoever wants a new password must know the old one."""
+
+    code = "accounts.wrong_old"
+
+
 class LoginTaken(UserError):
     """Another account has this login."""
 
@@ -151,16 +157,20 @@ def _try(session: Session, login: str, password: str, now: datetime) -> Actor | 
         _log_try(session, account, {"ok": False, "locked": True}, now)
         return AccountLocked(until=stamp(account.locked_until))
     if not _matches(account.password_hash, password):
-        account.failures += 1
-        over = account.failures - FREE_TRIES
-        if over >= 0:
-            account.locked_until = now + min(FIRST_DELAY * 2**over, LONGEST_DELAY)
+        _count_failure(account, now)
         _log_try(session, account, {"ok": False}, now)
         return WrongLogin()
     account.failures = 0
     account.locked_until = None
     _log_try(session, account, {"ok": True}, now)
     return _actor(account)
+
+
+def _count_failure(account: Account, now: datetime) -> None:
+    account.failures += 1
+    over = account.failures - FREE_TRIES
+    if over >= 0:
+        account.locked_until = now + min(FIRST_DELAY * 2**over, LONGEST_DELAY)
 
 
 def _log_try(session: Session, account: Account, said: dict[str, bool], now: datetime) -> None:
@@ -242,6 +252,40 @@ def add_account(session: Session, draft: AccountDraft) -> Account:
     session.add(account)
     session.flush()
     return account
+
+
+@needs(Right.READ)
+def change_own_password(store: Store, actor: Actor, old: str, new: str, *, now: datetime) -> None:
+    """Change one's own password; wrong tries count like those of the log-in.
+
+    Raises:
+        WrongOldPassword, AccountLocked, WeakPassword, UnknownAccount: the user's.
+    """
+    _check_password(new)
+    with store.write() as session:
+        refused = _change_own(session, actor, old, new, now)
+    if refused is not None:
+        raise refused  # after the failure has been counted and logged
+
+
+def _change_own(
+    session: Session, actor: Actor, old: str, new: str, now: datetime
+) -> UserError | None:
+    account = session.get(Account, actor.account_id)
+    if account is None or not account.active:
+        return UnknownAccount()
+    if account.locked_until is not None and now < account.locked_until:
+        return AccountLocked(until=stamp(account.locked_until))
+    said: dict[str, object] = {"account": account.id, "password": "own"}
+    if not _matches(account.password_hash, old):
+        _count_failure(account, now)
+        journal.record(session, account.name, "ACCOUNT", {**said, "ok": False}, now=now)
+        return WrongOldPassword()
+    account.password_hash = hash_password(new)
+    account.failures, account.locked_until = 0, None
+    account.version += 1
+    journal.record(session, account.name, "ACCOUNT", {**said, "ok": True}, now=now)
+    return None
 
 
 @needs(Right.ACCOUNTS)

@@ -18,10 +18,12 @@ SHOWN: Final = 200
 class ImportCounts:
     """How many rows of each kind. rows = new + changed + unchanged + doubtful + refused.
 
-    doubtful: rows waiting for somebody to say which record they are. warned: rows taken
-    over, but with something to look at. lost: rows refused because a spreadsheet cut the
-    digits of their code. vanished: records of the registry that no row is about; they
-    stay. skipped: rows of the file that are not data (examples, subtotals, headings again).
+    doubtful: rows nobody has said of which record they are, or that are to be left out;
+    left_out: how many of these are. asked: all that were doubtful, decided ones too.
+    warned: rows taken over, but with something to look at. lost: rows refused because a
+    spreadsheet cut the digits of their code. vanished: records of the registry that no row
+    is about; they stay. skipped: rows of the file that are not data (examples, subtotals,
+    headings again).
     """
 
     rows: int = 0
@@ -34,6 +36,13 @@ class ImportCounts:
     doubtful: int = 0
     lost: int = 0
     skipped: int = 0
+    left_out: int = 0
+    asked: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many doubtful rows still wait for somebody to say what they are."""
+        return self.doubtful - self.left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,16 @@ class DoubtfulRow:
 
 NEW_RECORD: Final = 0
 LEAVE_OUT: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class VanishedLine:
+    """A record of the registry that no row of a file is about."""
+
+    id: int
+    key: str
+    name: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

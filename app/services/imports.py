@@ -6,60 +6,63 @@ registry has changed since. Records the file does not mention stay; nothing is d
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
 from uuid import uuid4
-
-from sqlalchemy.orm import Session
 
 from app.core.headings import Kind, match_headings
 from app.core.people import Actor, Right
 from app.core.rows import Severity
 from app.errors import UserError
 from app.files.sheet_faults import NoSuchFile, Unreadable
-from app.files.sheets import read_table
-from app.files.workbooks import Sheet, write_xlsx
-from app.services import import_rows, item_versions, journal
+from app.files.sheets import Table, read_table
+from app.services import import_rows, item_versions
+from app.services.import_columns import decided, look
+from app.services.import_decisions import decide, doubtful, vanished
 from app.services.import_lines import (
     FieldChange,
     Gathered,
     ImportCounts,
+    ImportLook,
     ImportPreview,
     IssueLine,
     PreviewLine,
 )
+from app.services.import_preview import TOLD, counts_of, issue_lines, preview_of, skipped_rows
+from app.services.import_report import report, report_issues
+from app.services.import_rows import Progress
+from app.services.import_saving import ImportDone, RegistryChanged, commit, take_over
 from app.services.rights import needs
-from app.store import search
+from app.store import search, staged_matching, staged_rows
 from app.store import staging as staged
-from app.store.bulk import Stamp
+from app.store.bulk import Registry
 from app.store.engine import Store
-from app.store.schema import ImportBatch
-from app.texts import text
+from app.store.schema import Bureau
 
 __all__ = [
     "FieldChange",
     "ImportCounts",
     "ImportDone",
+    "ImportLook",
     "ImportPreview",
     "IssueLine",
     "NothingUsable",
     "PreviewLine",
     "RegistryChanged",
     "commit",
+    "decide",
     "discard",
+    "doubtful",
+    "look",
     "preview",
     "report",
     "report_issues",
     "staging_file",
     "take_over",
+    "vanished",
 ]
-
-Progress = Callable[[str, float], None]
-_TOLD: Final = 10_000  # issues an exception carries
 
 
 class NothingUsable(UserError):
@@ -73,27 +76,10 @@ class NothingUsable(UserError):
         return self.fields["issues"]  # type: ignore[return-value] # set by preview
 
 
-class RegistryChanged(UserError):
-    """Somebody changed the registry after the preview: it has to be made again."""
-
-    code = "imports.registry_changed"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportDone:
-    """What an import did; `list_label` is the new item list's, "" where there is none."""
-
-    import_id: int
-    kind: Kind
-    file_name: str
-    counts: ImportCounts
-    list_label: str = ""
-
-
 def staging_file(store: Store) -> Path:
     """Return a path for a preview's staging file that nobody uses yet."""
     staged.tidy(store.folder / staged.FOLDER)
-    return store.folder / staged.FOLDER / f"{uuid4().hex}.jsonl"
+    return store.folder / staged.FOLDER / f"{uuid4().hex}{staged.SUFFIX}"
 
 
 def discard(staging: Path) -> None:
@@ -109,14 +95,17 @@ def preview(
     path: Path,
     staging: Path,
     progress: Progress | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> ImportPreview:
     """Read a file and compare it with the registry; save nothing but the staging file.
 
     Args:
         kind: enterprises, officers or items.
-        path: .xlsx, .xls, .ods or .csv; app.files.sheets decides by the content.
+        path: any of the formats of app.files.sheets, which decides by the content.
         staging: where to leave what commit takes; see staging_file().
         progress: told (key of a sentence, share done 0 to 1).
+        mapping: heading -> field as somebody decided it, "" = not used; kept for files with
+            the same headings when the import is saved. None: as it was decided before.
 
     Raises:
         NothingUsable, and the UserErrors of app.files.sheets: the file is at fault.
@@ -125,150 +114,87 @@ def preview(
     if progress:
         progress("imports.step_reading", 0)
     sha256 = _sha256(path)
-    table = read_table(path, partial(match_headings, kind=kind))
-    gathered = Gathered(kind)
+    with store.read() as session:
+        headings, known = decided(session, kind, path, anyway=mapping is not None)
+        bureau = session.get(Bureau, 1)
+        area = bureau.area_code if bureau is not None else ""
+    table = read_table(path, partial(match_headings, kind=kind), mapping or known)
+    head = staged.Head(kind, path.name, sha256, 0, {}, (), headings, dict(mapping or {}))
+    if kind == "items":
+        return _preview_items(store, path, table, staging, head, progress)
+    return _preview_registry(store, kind, path, table, staging, head, area, progress)
+
+
+def _preview_items(
+    store: Store,
+    path: Path,
+    table: Table,
+    staging: Path,
+    head: staged.Head,
+    progress: Progress | None,
+) -> ImportPreview:
+    gathered = Gathered("items")
     with store.read() as session, staged.Writer(staging) as writer:
-        version = search.version(session, kind)
-        if kind == "items":
-            rows = import_rows.read_rows(kind, table, gathered, progress)
+        version = search.version(session, "items")
+        with staged.whole(writer.base):
+            rows = import_rows.read_rows("items", table, gathered, progress)
             item_versions.compare(session, gathered, rows, writer)
-        else:
-            import_rows.compare(session, gathered, kind, table, writer, progress)
+        gathered.counts["skipped"] = len(table.skipped)
         counts = gathered.totals()
         if counts.rows == counts.refused:
-            raise _nothing_usable(path, gathered)
-        writer.finish(staged.Head(kind, path.name, sha256, version, asdict(counts)))
+            raise _nothing_usable(path, counts, tuple(gathered.issues))
+        writer.finish(replace(head, version=version, counts=asdict(counts)))
     return ImportPreview(
-        kind=kind,
+        kind="items",
         file_name=path.name,
         staging=staging,
-        sha256=sha256,
+        sha256=head.sha256,
         counts=counts,
         new=gathered.first("new"),
         changed=gathered.first("changed"),
         unchanged=gathered.first("unchanged"),
         vanished=gathered.first("vanished"),
         refused=gathered.first("refused"),
-        issues=tuple(gathered.issues),
+        issues=tuple(gathered.issues[:TOLD]),
         unused=table.match.unused,
         private=table.match.private,
+        skipped=skipped_rows(table),
+        hidden_sheets=table.hidden_sheets,
     )
 
 
-@needs(Right.REGISTRY)
-def commit(
+def _preview_registry(
     store: Store,
-    actor: Actor,
+    kind: Registry,
+    path: Path,
+    table: Table,
     staging: Path,
-    *,
-    now: datetime,
-    label: str = "",
-    valid_from: date | None = None,
-    progress: Progress | None = None,
-) -> ImportDone:
-    """Save exactly what the preview showed, in one transaction, and log it.
-
-    Args:
-        staging: the preview's staging file; removed when its content is saved.
-        label: for items: the new version's label; without one the file's own or the date.
-        valid_from: for items: the first day of the new version; without one the file's own
-            or today.
-
-    Raises:
-        RegistryChanged, StagingGone: the user previews again. Nothing is saved.
-        DiskFull, DatabaseBusy: the machine's fault. Nothing is saved.
-    """
-    with store.write() as session:
-        done = take_over(
-            session,
-            actor,
-            staging,
-            now=now,
-            label=label,
-            valid_from=valid_from,
-            progress=progress,
-        )
-    staged.discard(staging)
-    return done
-
-
-def take_over(
-    session: Session,
-    actor: Actor,
-    staging: Path,
-    *,
-    now: datetime,
-    label: str = "",
-    valid_from: date | None = None,
-    progress: Progress | None = None,
-) -> ImportDone:
-    """Save a preview inside the caller's transaction; see commit."""
-    head = staged.head(staging)
-    kind: Kind = head.kind  # type: ignore[assignment] # written by preview
-    if search.version(session, kind) != head.version:
-        raise RegistryChanged(file=head.file_name)
-    batch = ImportBatch(
-        kind=kind,
-        file_name=head.file_name[-255:],
-        sha256=head.sha256,
-        counts=head.counts,
-        by_id=actor.account_id,
-        at=now,
-    )
-    session.add(batch)
-    session.flush()
-    stamp = Stamp(actor.account_id, now, batch.id)
-    named = ""
-    if kind == "items":
-        named = item_versions.save(
-            session, staging, stamp, now=now, label=label, valid_from=valid_from
-        )
-    else:
-        import_rows.save(session, kind, staging, stamp, progress)
-    search.changed(session, kind)
-    journal.record(
-        session,
-        actor.name,
-        "IMPORT",
-        {
-            "import": batch.id,
-            "kind": kind,
-            "file": head.file_name,
-            "sha256": head.sha256,
-            "counts": head.counts,
-            "list": named,
-        },
-        now=now,
-    )
-    return ImportDone(batch.id, kind, head.file_name, ImportCounts(**head.counts), named)
-
-
-def report(preview: ImportPreview, path: Path) -> None:
-    """Write a preview's issues to an .xlsx: where, what stands there, what is wrong, what to do.
-
-    Raises:
-        EnvironmentFault: the disk is full, or the file is open elsewhere.
-    """
-    report_issues(preview.issues, path)
-
-
-def report_issues(issues: Sequence[IssueLine], path: Path) -> None:
-    """Write issues as `report` does; for a file without a preview (NothingUsable)."""
-    several = len({one.sheet for one in issues}) > 1
-    rows = [
-        (
-            f"{one.sheet} {one.row}" if several else one.row,
-            one.column,
-            one.value,
-            text(f"imports.severity.{one.severity.value}"),
-            one.message,
-            text(f"imports.remedy.{one.severity.value}"),
-        )
-        for one in sorted(issues, key=lambda one: one.severity is not Severity.REFUSE)
-    ]
-    headings = text("imports.report_headings").split("|")
-    widths = {0: 8.0, 1: 20.0, 2: 30.0, 3: 14.0, 4: 60.0, 5: 44.0}
-    write_xlsx(path, [Sheet(text("imports.report_title"), headings, rows, widths)])
+    head: staged.Head,
+    area: str,
+    progress: Progress | None,
+) -> ImportPreview:
+    shape = import_rows.shape_of(kind, table.fields)
+    with staged.Writer(staging) as writer, staged.named(staging):
+        base = writer.base
+        staged.attach(base, store.path)
+        first = staged_rows.is_nearly_empty(base, kind)
+        with staged.whole(base):
+            met = import_rows.stage(base, kind, table, progress, first=first)
+            staged_rows.add_issues(base, import_rows.about_the_file(table, met.areas, area))
+        if progress:
+            progress("imports.step_comparing", 0.5)
+        with staged.whole(base):
+            version = staged_matching.version(base, kind)
+            import_rows.compare(base, shape, met)
+            counts = counts_of(base, shape, len(table.skipped))
+            if counts.rows == counts.refused:
+                issues = issue_lines(kind, staged_rows.issues(base, TOLD))
+                raise _nothing_usable(path, counts, issues)
+            fields = tuple(sorted(shape.given))
+            whole = replace(head, version=version, counts=asdict(counts), fields=fields)
+            found = preview_of(base, shape, table, staging, whole, counts)
+        writer.finish(whole)
+    return found
 
 
 def _sha256(path: Path) -> str:
@@ -281,11 +207,13 @@ def _sha256(path: Path) -> str:
         raise Unreadable(file=path.name, reason=error.strerror or "") from error
 
 
-def _nothing_usable(path: Path, gathered: Gathered) -> NothingUsable:
-    reasons = (one.message for one in gathered.issues if one.severity is Severity.REFUSE)
+def _nothing_usable(
+    path: Path, counts: ImportCounts, issues: tuple[IssueLine, ...]
+) -> NothingUsable:
+    reasons = (one.message for one in issues if one.severity is Severity.REFUSE)
     return NothingUsable(
         file=path.name,
-        rows=gathered.counts["rows"],
+        rows=counts.rows,
         reason=next(reasons, ""),
-        issues=tuple(gathered.issues[:_TOLD]),
+        issues=issues[:TOLD],
     )

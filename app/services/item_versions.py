@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.core.items import ItemRow
@@ -19,7 +19,7 @@ from app.services.import_lines import Gathered, PreviewLine, field_changes
 from app.services.import_rows import Row
 from app.store import staging
 from app.store.bulk import Stamp
-from app.store.schema import Item, ItemList, RecordChange
+from app.store.schema import Item, ItemList, RecordChange, Task
 from app.texts import text
 
 _LIST: Final = "l"
@@ -46,7 +46,8 @@ def items_of(session: Session, list_id: int) -> list[Item]:
 def values_of(row: ItemRow) -> dict[str, Any]:
     """Return a row as the item's columns."""
     points = [[point.text, point.hint] for point in row.check_points]
-    own = {"check_points": points, "materials": list(row.materials)}
+    lists = {"materials": list(row.materials), "partners": list(row.partners)}
+    own = {"check_points": points, **lists}
     return {name: own[name] if name in own else getattr(row, name) for name in FIELDS}
 
 
@@ -96,16 +97,20 @@ def save(
     now: datetime,
     label: str,
     valid_from: date | None = None,
+    keep: bool = False,
 ) -> str:
     """Make the next version out of a staging file and return its label.
 
     A file in which nothing differs from the last version makes none: returns "".
 
+    Args:
+        keep: items of the last version that the file does not name stay in the next one.
+
     Raises:
         StagingGone: the file is not there or not whole.
     """
     counts = staging.head(path).counts
-    if not counts["new"] + counts["changed"] + counts["vanished"]:
+    if not counts["new"] + counts["changed"] + (0 if keep else counts["vanished"]):
         return ""
     last = newest(session)
     before = {item.code: item for item in items_of(session, last.id)} if last else {}
@@ -120,20 +125,51 @@ def save(
     )
     session.add(new)
     session.flush()
-    for line in lines:
-        if line[0] == _ITEM:
-            _add(session, new.id, line[1], before, stamp)
+    number = _next_item(session)
+    staged = {line[1]["code"]: line[1] for line in lines if line[0] == _ITEM}
+    for values in _merged(before, staged) if keep else staged.values():
+        _add(session, Item(id=number, list_id=new.id, **values), before, stamp)
+        number += 1
     return new.version_label
 
 
-def _add(
-    session: Session, list_id: int, values: dict[str, Any], before: dict[str, Item], stamp: Stamp
-) -> None:
-    item = Item(list_id=list_id, **values)
+def _merged(before: dict[str, Item], staged: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items of the last version, as the file has them where it does, then new ones."""
+    kept = {
+        code: staged.get(code) or {name: getattr(item, name) for name in FIELDS}
+        for code, item in before.items()
+    }
+    return list({**kept, **staged}.values())
+
+
+def of_import(session: Session, import_id: int) -> ItemList | None:
+    """Return the version an import made, or None where it made none."""
+    return session.scalars(select(ItemList).where(ItemList.import_id == import_id)).first()
+
+
+def tasks_with(session: Session, list_id: int) -> list[str]:
+    """Return the names of the tasks that keep a version, oldest first."""
+    return list(session.scalars(select(Task.name).where(Task.list_id == list_id).order_by(Task.id)))
+
+
+def remove(session: Session, import_id: int) -> None:
+    """Take the version an import made away again; the numbers of its items stay used."""
+    made = select(ItemList.id).where(ItemList.import_id == import_id)
+    session.execute(delete(Item).where(Item.list_id.in_(made)))
+    session.execute(delete(ItemList).where(ItemList.import_id == import_id))
+
+
+def _next_item(session: Session) -> int:
+    """Return a number no item has had: histories of items that were taken back stay theirs."""
+    used = select(func.max(RecordChange.record_id)).where(RecordChange.kind == "item")
+    return max(session.scalar(select(func.max(Item.id))) or 0, session.scalar(used) or 0) + 1
+
+
+def _add(session: Session, item: Item, before: dict[str, Item], stamp: Stamp) -> None:
     session.add(item)
     session.flush()
-    old = before.get(values["code"])
-    changes = _changes(old, values) if old else {}
+    old = before.get(item.code)
+    changes = _changes(old, {name: getattr(item, name) for name in FIELDS}) if old else {}
     session.add(
         RecordChange(
             kind="item",

@@ -1,9 +1,10 @@
 """The 抽查事项清单 as people read it: versions, their items, one item with its texts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.core.items import CheckPoint, ItemRow
 from app.core.people import Actor, Right
@@ -24,7 +25,7 @@ class UnknownItem(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One version of the list."""
+    """One version of the list. `until`: its last day, None while none follows it."""
 
     id: int
     label: str
@@ -32,11 +33,15 @@ class ListLine:
     valid_from: date
     source: str
     count: int
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item in the list; `points` and `materials` are numbers of them."""
+    """An item in the list; `points` and `materials` are numbers of them.
+
+    One without a basis can be read but not used.
+    """
 
     id: int
     code: str
@@ -53,6 +58,14 @@ class ItemLine:
     needs_qualification: bool
     points: int
     materials: int
+    domain: str = ""
+    initiator: str = ""
+    partners: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether the item may be inspected for: it has a legal basis."""
+        return bool(self.basis.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +82,46 @@ class ItemCard:
 def lists(store: Store, actor: Actor) -> tuple[ListLine, ...]:
     """Return every version, the newest first."""
     with store.read() as session:
-        rows = session.execute(
-            select(ItemList, func.count(Item.id))
-            .outerjoin(Item, Item.list_id == ItemList.id)
-            .group_by(ItemList.id)
-            .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
+        return list_lines(session)
+
+
+def list_lines(session: Session) -> tuple[ListLine, ...]:
+    """Return every version, the newest first, inside the caller's session."""
+    rows = session.execute(
+        select(ItemList, func.count(Item.id))
+        .outerjoin(Item, Item.list_id == ItemList.id)
+        .group_by(ItemList.id)
+        .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
+    )
+    made: list[ListLine] = []
+    for row, count in rows:
+        # Of two versions from one day only the later made one was ever in force.
+        until = max(row.valid_from, made[-1].valid_from - timedelta(1)) if made else None
+        made.append(
+            ListLine(row.id, row.version_label, row.name, row.valid_from, row.source, count, until)
         )
-        return tuple(_list_line(row, count) for row, count in rows)
-
-
-def _list_line(row: ItemList, count: int) -> ListLine:
-    return ListLine(row.id, row.version_label, row.name, row.valid_from, row.source, count)
+    return tuple(made)
 
 
 @needs(Right.READ)
 def items(
-    store: Store, actor: Actor, list_id: int | None = None, *, day: date | None = None
+    store: Store,
+    actor: Actor,
+    list_id: int | None = None,
+    *,
+    day: date | None = None,
+    label: str = "",
 ) -> tuple[ItemLine, ...]:
     """Return the items of a version in the list's order; empty where there is no list.
 
     Args:
-        list_id: a version; None for the one in force on `day`, or the last one of all.
+        list_id: a version; None for the one called `label`, the one in force on `day`, or
+            the last one of all.
     """
     with store.read() as session:
         if list_id is None:
-            last = newest(session, day)
+            named = select(ItemList).where(ItemList.version_label == label)
+            last = session.scalars(named).first() if label else newest(session, day)
             if last is None:
                 return ()
             list_id = last.id
@@ -117,6 +145,9 @@ def _item_line(row: Item) -> ItemLine:
         row.needs_qualification,
         len(row.check_points),
         len(row.materials),
+        row.domain,
+        row.initiator,
+        tuple(row.partners),
     )
 
 
@@ -132,11 +163,11 @@ def item(store: Store, actor: Actor, item_id: int) -> ItemCard:
         if row is None:
             raise UnknownItem(id=item_id)
         version = session.get_one(ItemList, row.list_id)
-        count = session.scalar(select(func.count(Item.id)).where(Item.list_id == version.id)) or 0
+        line = next(one for one in list_lines(session) if one.id == version.id)
         past = history(session, "items", "item", row.id)
         return ItemCard(
             row.id,
-            _list_line(version, count),
+            line,
             item_row(row, version),
             past[0].changes if past else (),
         )
@@ -165,4 +196,9 @@ def item_row(row: Item, version: ItemList) -> ItemRow:
         list_version=version.version_label,
         valid_from=version.valid_from,
         source=version.source,
+        domain=row.domain,
+        initiator=row.initiator,
+        partners=tuple(row.partners),
+        level=row.level,
+        remark=row.remark,
     )

@@ -36,10 +36,12 @@ def read_listed(store: Store, actor: Actor, path: Path) -> Listed:
         UserError: not a spreadsheet, or no heading for the code (the user's file).
     """
     rows: list[tuple[int, str, tuple[str, ...]]] = []
-    for row in read_table(path, lambda cells: match_headings(cells, "enterprises")).rows:
-        raw = (str(row.cells.get(name) or "") for name in _CODES)
+    table = read_table(path, lambda cells: match_headings(cells, "enterprises"))
+    for row in table.rows:
+        cells = dict(zip(table.fields, row.cells, strict=True))
+        raw = (str(cells.get(name) or "") for name in _CODES)
         codes = tuple(code for one in raw if (code := classify(one).text))
-        name = str(row.cells.get("name") or "").strip()
+        name = str(cells.get("name") or "").strip()
         if codes or name:
             rows.append((row.number, name or codes[0], codes))
     with store.read() as session:

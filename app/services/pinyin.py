@@ -4,6 +4,7 @@ Letter by letter with a table that fills itself; a phrase-aware reading is a hun
 times slower and helps only with the few place names below.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from app.texts import text
@@ -16,18 +17,33 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     return tuple((phrase, letters) for phrase, _, letters in pairs)
 
 
-@cache
-def _letter(character: str) -> str:
-    if character.isascii():
-        return character.lower() if character.isalnum() else ""
-    from pypinyin import Style, lazy_pinyin  # half a second nobody waits for at the start
+class _Letters(dict[int, str]):
+    """Character -> its letter; the line break, which parts names, stays."""
 
-    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore"))[:1]
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isascii():
+            letter = character.lower() if character.isalnum() else ""
+        else:
+            from pypinyin import Style, lazy_pinyin  # half a second nobody waits for at the start
+
+            letter = "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore"))[:1]
+        self[code] = letter
+        return letter
+
+
+_LETTERS = _Letters({ord("\n"): "\n"})
 
 
 def initials(name: str) -> str:
     """Return the initials of a name, lower case; what has no reading is left out."""
+    return initials_of([name.replace("\n", "")])[0]
+
+
+def initials_of(names: Sequence[str]) -> list[str]:
+    """Return the initials of each name; no name has a line break."""
+    joined = "\n".join(names)
     for phrase, letters in _phrases():
-        if phrase in name:
-            name = name.replace(phrase, letters)
-    return "".join(map(_letter, name))
+        if phrase in joined:
+            joined = joined.replace(phrase, letters)
+    return joined.translate(_LETTERS).split("\n")

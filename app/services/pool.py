@@ -113,12 +113,13 @@ class Locked:
 
 
 @needs(Right.READ)
-def count_scope(store: Store, actor: Actor, scope: Scope) -> ScopeCount:
-    """Return the live count of a scope with a few rows to look at."""
+def count_scope(store: Store, actor: Actor, scope: Scope, *, now: datetime) -> ScopeCount:
+    """Return the live count of a scope, as it is today, with a few rows to look at."""
+    day = beijing_date(now)
     with store.read() as session:
-        total, by_class = scope_counts(session, scope)
+        total, by_class = scope_counts(session, scope, day)
         sample = []
-        for row in enterprises_in(session, scope):
+        for row in enterprises_in(session, scope, day):
             sample.append((row.name, row.key, row.township))
             if len(sample) == SAMPLE_ROWS:
                 break

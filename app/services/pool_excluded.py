@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core.eligibility import HAND
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
 from app.services.pool import plan_of
@@ -23,6 +24,7 @@ class ExcludedRow:
     place: str  # township, or the officer's unit
     reason: str
     is_officer: bool
+    note: str = ""  # the reason written by hand, where it was a person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,20 @@ def excluded(
         draw = session.get_one(Draw, draw_id)
         plan = plan_of(session.get_one(Task, draw.task_id), draw)
         read = read_pool(session, plan, beijing_date(now), progress)
+        written = {one.key: one.reason for one in (*plan.out_officers, *plan.out_enterprises)}
+
+        def note(key: str, reason: str) -> str:
+            return written.get(key, "") if reason == HAND else ""
+
         officers = [
-            ExcludedRow(row.name, row.key, row.unit, one.reason, True)
+            ExcludedRow(row.name, row.key, row.unit, one.reason, True, note(row.key, one.reason))
             for row, one in zip(read.officer_rows, read.inspectors, strict=True)
             if one.reason
         ]
         enterprises = [
-            ExcludedRow(row.name, row.key, row.township, one.reason, False)
+            ExcludedRow(
+                row.name, row.key, row.township, one.reason, False, note(row.key, one.reason)
+            )
             for row, one in zip(read.rows, read.candidates, strict=True)
             if one.reason
         ]

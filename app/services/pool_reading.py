@@ -21,11 +21,18 @@ from app.core.eligibility import (
 from app.core.parameters import YEARLY_CAP
 from app.core.pool import Candidate, Inspector
 from app.core.task import DrawKind, TaskPlan
+from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services.bureau import parameter
 from app.store.schema import Enterprise as EnterpriseRow
 from app.store.schema import Officer as OfficerRow
 from app.store.schema import Recusal
-from app.store.scope import enterprises_in, in_open_tasks, inspections_counted, officers
+from app.store.scope import (
+    enterprises_in,
+    ids_with_fact,
+    in_open_tasks,
+    inspections_counted,
+    officers,
+)
 
 Progress = Callable[[str, float], None]
 
@@ -51,23 +58,16 @@ def read_pool(
     """
     say = progress or silent
     say("pool.read", 0.0)
-    year = plan.period_from.year if plan.period_from > day else day.year
-    ground = Ground(
-        day=day,
-        cap=int(parameter(session, YEARLY_CAP, day)),
-        counted=inspections_counted(session, year),
-        active=in_open_tasks(session),
-        hand_enterprises=frozenset(one.key for one in plan.out_enterprises),
-        hand_officers=frozenset(one.key for one in plan.out_officers),
-    )
+    ground = ground_of(session, plan, day)
     total = session.scalar(select(func.count()).select_from(EnterpriseRow)) or 0
     listed = plan.kind is DrawKind.OFFICERS
-    rows = list(enterprises_in(session, plan.scope, plan.listed if listed else None))
+    rows = list(enterprises_in(session, plan.scope, day, plan.listed if listed else None))
+    told = ids_with_fact(session, plan.class_facts, day)
     say("pool.read", 0.5)
     candidates = [
         Candidate(
             row.key,
-            row.risk_class,
+            class_word(plan, row, told),
             row.station,
             row.township,
             # A list the upper level drew is drawn whole: our rules do not shorten it.
@@ -89,6 +89,26 @@ def read_pool(
     ]
     say("pool.read", 1.0)
     return PoolReading(total, rows, candidates, people, inspectors)
+
+
+def ground_of(session: Session, plan: TaskPlan, day: date) -> Ground:
+    """Return what the rules of exclusion look at besides the records themselves."""
+    year = plan.period_from.year if plan.period_from > day else day.year
+    return Ground(
+        day=day,
+        cap=int(parameter(session, YEARLY_CAP, day)),
+        counted=inspections_counted(session, year),
+        active=in_open_tasks(session),
+        hand_enterprises=frozenset(one.key for one in plan.out_enterprises),
+        hand_officers=frozenset(one.key for one in plan.out_officers),
+    )
+
+
+def class_word(plan: TaskPlan, row: Any, told: frozenset[int]) -> str:
+    """Return the class of an enterprise: its risk class, or whether it has such a fact."""
+    if not plan.class_facts.asks:
+        return str(row.risk_class)
+    return WITH_FACT if row.id in told else WITHOUT_FACT
 
 
 def silent(step: str, share: float) -> None:

@@ -13,7 +13,9 @@ from app.services.import_lines import field_changes
 from app.services.registry_lines import HistoryLine, RecusalLine
 from app.store.bulk import FIELDS, LISTS, Registry
 from app.store.schema import Account, Enterprise, ImportBatch, Officer, RecordChange, Recusal
+from app.texts import text
 
+_ACTS = ("EDIT", "UNDO")  # of a batch; any other act is the import of a file
 REVOKED = "recusal"  # the kind of a record change that revokes a relation
 
 
@@ -45,16 +47,27 @@ def history(
 ) -> tuple[HistoryLine, ...]:
     """Return a record's changes, newest first."""
     rows = session.execute(
-        select(RecordChange, Account.name, ImportBatch.file_name)
+        select(RecordChange, Account.name, ImportBatch.act, ImportBatch.file_name)
         .join(Account, Account.id == RecordChange.by_id)
         .outerjoin(ImportBatch, ImportBatch.id == RecordChange.import_id)
         .where(RecordChange.kind == record_kind, RecordChange.record_id == record_id)
         .order_by(RecordChange.id.desc())
     )
     return tuple(
-        HistoryLine(change.version, change.at, by, file or "", field_changes(kind, change.changes))
-        for change, by, file in rows
+        HistoryLine(
+            change.version,
+            change.at,
+            by,
+            _source(act or "", file or ""),
+            field_changes(kind, change.changes),
+        )
+        for change, by, act, file in rows
     )
+
+
+def _source(act: str, name: str) -> str:
+    """Return where a change came from: the file, the edit of many, what was taken back."""
+    return text(f"batches.history.{act}", what=name) if act in _ACTS else name
 
 
 def recusal_lines(

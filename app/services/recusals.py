@@ -4,21 +4,17 @@ A relation is never deleted: it is revoked, and the log keeps both acts. The rea
 private: it stays in the database, out of the log and out of every list that leaves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.codes import clean_code
-from app.core.headings import Match, label, plain
 from app.core.people import Actor, Right
 from app.core.rows import Cell, clean_text
-from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
-from app.files.sheets import read_table
 from app.services import journal
 from app.services.records import REVOKED, UnknownRecord, recusal_lines, revocations
 from app.services.registry_lines import RecusalLine
@@ -27,7 +23,7 @@ from app.store.engine import Store
 from app.store.schema import Enterprise, Officer, RecordChange, Recusal
 from app.texts import text
 
-_REASON_LENGTH = 300
+REASON_LENGTH = 300
 
 
 class AlreadyRecused(UserError):
@@ -96,7 +92,7 @@ def add(
         )
         if officer is None or enterprise is None:
             raise UnknownRecord(id=officer_id if officer is None else enterprise_id)
-        row = _put(session, actor, officer_id, enterprise_id, reason, now)
+        row = put(session, actor, officer_id, enterprise_id, reason, now)
         if row is None:
             raise AlreadyRecused(officer=officer.name, enterprise=enterprise.name)
         payload = {"act": "add", "recusal": row.id, "officer": officer.key}
@@ -134,18 +130,6 @@ def revoke(store: Store, actor: Actor, recusal_id: int, reason: str, *, now: dat
         journal.record(session, actor.name, "RECUSAL", payload, now=now)
 
 
-@needs(Right.RECUSAL)
-def import_file(store: Store, actor: Actor, path: Path, *, now: datetime) -> RecusalsDone:
-    """Take in a list with 执法证号, 统一社会信用代码 (or 注册号) and 回避事由.
-
-    Raises:
-        UserErrors of app.files.sheets: the file is at fault; nothing is saved.
-    """
-    rows = [(one.number, one.cells) for one in read_table(path, _match).rows]
-    with store.write() as session:
-        return take_over(session, actor, path.name, rows, now=now)
-
-
 def take_over(
     session: Session,
     actor: Actor,
@@ -166,7 +150,7 @@ def take_over(
             missing = cert if officer is None else code
             what = "unknown" if officer is None or enterprise is None else "no_reason"
             refused.append((number, missing, text(f"imports.recusal_{what}")))
-        elif _put(session, actor, officer, enterprise, reason[:_REASON_LENGTH], now) is None:
+        elif put(session, actor, officer, enterprise, reason[:REASON_LENGTH], now) is None:
             there += 1
         else:
             added += 1
@@ -175,7 +159,7 @@ def take_over(
     return RecusalsDone(added, there, tuple(refused))
 
 
-def _put(
+def put(
     session: Session,
     actor: Actor,
     officer_id: int,
@@ -202,8 +186,8 @@ def _put(
 
 def _short(reason: str) -> str:
     reason = " ".join(reason.split())
-    if not 1 <= len(reason) <= _REASON_LENGTH:
-        raise ReasonMissing(most=_REASON_LENGTH)
+    if not 1 <= len(reason) <= REASON_LENGTH:
+        raise ReasonMissing(most=REASON_LENGTH)
     return reason
 
 
@@ -217,16 +201,3 @@ def _enterprise(session: Session, code: str) -> int | None:
         or_(Enterprise.key == code, Enterprise.uscc == code, Enterprise.regno == code)
     )
     return session.scalars(chosen).first() if code else None
-
-
-def _match(cells: Sequence[str]) -> Match:
-    """Read a row as the headings of a list of recusals."""
-    known = {
-        "cert_no": label("officers", "cert_no"),
-        "uscc": label("enterprises", "uscc"),
-        "reason": text("imports.recusal_reason_heading"),
-    }
-    at = {plain(cell): index for index, cell in reversed(list(enumerate(cells)))}
-    columns = {name: at[plain(one)] for name, one in known.items() if plain(one) in at}
-    missing = tuple(one for name, one in known.items() if name not in columns)
-    return Match("officers", columns, (LIST_MARK.join(missing),) if missing else ())

@@ -1,8 +1,4 @@
-"""The registries as people read them: pages, filters, one record with its history."""
-
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+"""The registries as people read them: lists (registry_found), one record with its history."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +21,14 @@ from app.services.registry_edits import (
     save_enterprise,
     save_officer,
 )
+from app.services.registry_found import (
+    enterprise_ids,
+    enterprises,
+    facets,
+    first_enterprises,
+    officer_facets,
+    officers,
+)
 from app.services.registry_lines import (
     PAGE,
     EnterpriseCard,
@@ -32,6 +36,7 @@ from app.services.registry_lines import (
     EnterpriseQuery,
     Facet,
     Facets,
+    FirstPage,
     ForeignLine,
     HistoryLine,
     OfficerCard,
@@ -44,7 +49,6 @@ from app.services.registry_lines import (
     Saved,
 )
 from app.services.rights import needs
-from app.store import search
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
@@ -66,6 +70,7 @@ __all__ = [
     "EnterpriseQuery",
     "Facet",
     "Facets",
+    "FirstPage",
     "ForeignLine",
     "HistoryLine",
     "OfficerCard",
@@ -80,59 +85,16 @@ __all__ = [
     "UnknownRecord",
     "add_foreign_count",
     "enterprise",
+    "enterprise_ids",
     "enterprises",
     "facets",
+    "first_enterprises",
     "officer",
     "officer_facets",
     "officers",
     "save_enterprise",
     "save_officer",
 ]
-
-T = TypeVar("T")
-
-
-@needs(Right.READ)
-def enterprises(
-    store: Store, actor: Actor, query: EnterpriseQuery, page: int = 1
-) -> Page[EnterpriseLine]:
-    """Return a page of the enterprises a query gives, by name.
-
-    Args:
-        page: from 1; past the end the last page is given.
-    """
-    filters = tuple((name, value) for name in search.FILTERS if (value := getattr(query, name)))
-    sought = search.Sought(query.text.strip(), filters, query.label)
-    with store.read() as session:
-        order = search.order(store, session, sought)
-        ids, number, pages = _cut(order.ids, page)
-        rows = session.scalars(select(Enterprise).where(Enterprise.id.in_(ids)))
-        by_id = {row.id: _enterprise_line(row) for row in rows}
-    lines = tuple(by_id[one] for one in ids)
-    return Page(lines, number, pages, len(order.ids), order.capped)
-
-
-def _cut(all_lines: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
-    pages = max(1, -(-len(all_lines) // PAGE))
-    number = min(max(1, page), pages)
-    return all_lines[(number - 1) * PAGE : number * PAGE], number, pages
-
-
-def _enterprise_line(row: Enterprise) -> EnterpriseLine:
-    return EnterpriseLine(
-        row.id,
-        row.key,
-        row.name,
-        row.kind,
-        row.legal_rep,
-        row.address,
-        row.township,
-        row.station,
-        row.trade_name,
-        row.risk_class,
-        row.status,
-        row.version,
-    )
 
 
 @needs(Right.READ)
@@ -196,75 +158,6 @@ def _inspections(session: Session, enterprise_id: int) -> tuple[PastInspection, 
 
 
 @needs(Right.READ)
-def facets(store: Store, actor: Actor) -> Facets:
-    """Return the values enterprises can be filtered by, with counts; empty ones left out."""
-    with store.read() as session:
-        found = search.facets(store, session)
-    return Facets(
-        sum(found["status"].values()),
-        _by_count(found["township"]),
-        _by_count(found["station"]),
-        _by_count(found["kind"]),
-        _by_value(found["section"]),
-        _by_value(found["risk_class"]),
-        _by_count(found["status"]),
-        _by_count(found["labels"]),
-    )
-
-
-def _by_count(counts: Mapping[str, int]) -> tuple[Facet, ...]:
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(Facet(value, count) for value, count in ordered if value)
-
-
-def _by_value(counts: Mapping[str, int]) -> tuple[Facet, ...]:
-    return tuple(Facet(value, count) for value, count in sorted(counts.items()) if value)
-
-
-@needs(Right.READ)
-def officers(store: Store, actor: Actor, query: OfficerQuery, page: int = 1) -> Page[OfficerLine]:
-    """Return a page of the officers a query gives, by unit and name."""
-    words = [word for word in (search.fold(one) for one in query.text.split()) if word]
-    chosen = select(Officer).order_by(Officer.unit, Officer.name, Officer.id)
-    if query.unit:
-        chosen = chosen.where(Officer.unit == query.unit)
-    if query.state:
-        chosen = chosen.where(Officer.state == query.state)
-    with store.read() as session:
-        found = [
-            _officer_line(row)
-            for row in session.scalars(chosen)
-            if (not query.skill or query.skill in row.skills) and _says(row, words)
-        ]
-    lines, number, pages = _cut(found, page)
-    return Page(tuple(lines), number, pages, len(found))
-
-
-def _says(row: Officer, words: Iterable[str]) -> bool:
-    folded = search.fold(
-        "\n".join((row.name, row.initials, row.key, row.cert_no, row.unit, row.post, row.phone))
-    )
-    return all(word in folded for word in words)
-
-
-def _officer_line(row: Officer) -> OfficerLine:
-    return OfficerLine(
-        row.id,
-        row.key,
-        row.name,
-        row.sex,
-        row.cert_no,
-        row.cert_expiry,
-        row.unit,
-        row.post,
-        tuple(row.skills),
-        row.phone,
-        row.state,
-        row.version,
-    )
-
-
-@needs(Right.READ)
 def officer(store: Store, actor: Actor, officer_id: int) -> OfficerCard:
     """Return one officer with history and recusals.
 
@@ -284,16 +177,3 @@ def officer(store: Store, actor: Actor, officer_id: int) -> OfficerCard:
             history(session, "officers", "officer", row.id),
             recusal_lines(session, with_reasons=actor.may(Right.RECUSAL), officer_id=officer_id),
         )
-
-
-@needs(Right.READ)
-def officer_facets(store: Store, actor: Actor) -> OfficerFacets:
-    """Return the values officers can be filtered by, with counts."""
-    with store.read() as session:
-        rows = session.execute(select(Officer.unit, Officer.state, Officer.skills)).all()
-    return OfficerFacets(
-        len(rows),
-        _by_count(Counter(unit for unit, _, _ in rows)),
-        _by_count(Counter(state for _, state, _ in rows)),
-        _by_count(Counter(skill for _, _, skills in rows for skill in skills)),
-    )

@@ -213,7 +213,7 @@ def _stale(
 
 def _check_free(session: Session, kind: Registry, record_id: int | None, after: Values) -> None:
     """Raise AlreadyThere where another record has the identifier that counts."""
-    first, second = layout(kind, {}).identifiers(after)
+    first, second = layout(kind).identifiers(after)
     if not first and not second:
         return
     chosen = select(Officer.id, Officer.name).where(

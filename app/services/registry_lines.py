@@ -19,14 +19,21 @@ class Page(Generic[T]):
     Attributes:
         number: this page, from 1; past the end the last one is given.
         pages: how many there are; 1 for an empty list.
-        total: how many lines in all; with `capped` there are more than that.
+        total: how many lines in all.
     """
 
     lines: tuple[T, ...]
     number: int
     pages: int
     total: int
-    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage(Generic[T]):
+    """The first PAGE lines of a list nobody has counted yet; `more`: there are others."""
+
+    lines: tuple[T, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,8 @@ class EnterpriseQuery:
     """Conditions joined by 且; an empty one says nothing.
 
     `text`: words that must all occur in name, codes, legal representative, address or
-    pinyin initials, each whole in one of them.
+    pinyin initials, each whole in one of them. `fact`: kind of a dated fact it has or had.
+    `sort`: name, key, township, founded or risk_class; equal ones go by name.
     """
 
     text: str = ""
@@ -45,6 +53,10 @@ class EnterpriseQuery:
     risk_class: str = ""
     status: str = ""
     label: str = ""
+    area: str = ""
+    fact: str = ""
+    sort: str = "name"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,8 @@ class EnterpriseLine:
     risk_class: str
     status: str
     version: int
+    founded: date | None
+    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +157,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The values to filter enterprises by."""
+    """The values to filter enterprises by; `total`: all there are in the registry."""
 
     total: int
     townships: tuple[Facet, ...]
@@ -153,16 +167,23 @@ class Facets:
     risk_classes: tuple[Facet, ...]
     statuses: tuple[Facet, ...]
     labels: tuple[Facet, ...]
+    areas: tuple[Facet, ...]
+    facts: tuple[Facet, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OfficerQuery:
-    """Conditions joined by 且. `text`: in name, initials, certificate, unit, post, phone."""
+    """Conditions joined by 且. `text`: in name, initials, certificate, unit, post, phone.
+
+    `sort`: unit, name, cert_no, cert_expiry or state; equal ones go by unit and name.
+    """
 
     text: str = ""
     unit: str = ""
     state: str = ""
     skill: str = ""
+    sort: str = "unit"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

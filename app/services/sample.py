@@ -132,7 +132,7 @@ def _make(
         path = own.get(kind) or work / text(f"sample.file.{kind}")
         if kind not in own:
             write_csv(path, *tables[kind])
-        previews[kind] = imports.preview(store, nobody, kind, path, work / f"{kind}.jsonl")
+        previews[kind] = imports.preview(store, nobody, kind, path, work / f"{kind}.staged")
     _tell(progress, 0.5)
     with store.write() as session:
         clerk = _people(session, county.county(), now)

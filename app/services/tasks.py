@@ -19,6 +19,7 @@ from app.core.task import Act, DrawKind, PlanIncomplete, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
+from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
 from app.services.rights import needs
 from app.services.task_hands import hands_of
 from app.store.engine import Store
@@ -136,6 +137,7 @@ class TaskCard:
     steps: tuple[StepLine, ...]
     draws: tuple[DrawLine, ...]
     hands: frozenset[int] = frozenset()  # accounts that made or passed this version
+    progress: Progress = NOTHING_DRAWN  # of the inspections; all 0 before the draw
 
 
 @needs(Right.TASK)
@@ -169,11 +171,12 @@ def save_task(
     given: TaskNumbers,
     *,
     now: datetime,
+    plan_line: int | None = None,
 ) -> tuple[int, int]:
     """Save a draft, complete or not; return its id and new version.
 
     Args:
-        task_id: None for a new task.
+        task_id: None for a new task; `plan_line`: of the yearly plan it is started from.
         version: the version the change is based on; 0 for a new task.
 
     Raises:
@@ -189,6 +192,7 @@ def save_task(
         raise PlanIncomplete(what="inner_no", value="")
     with store.write() as session:
         task = _draft(session, actor, task_id, version, now)
+        task.plan_line_id = plan_line if task_id is None else task.plan_line_id
         _check_free(session, task, given)
         before = {} if task_id is None else dict(task.plan)
         task.plan_no, task.task_no, task.inner_no = given.plan_no, given.task_no, given.inner_no
@@ -343,6 +347,7 @@ def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
             _steps(session, row.id),
             _draws(session, row.id),
             hands_of(session, row),
+            progress(session, row.id).get(row.id, NOTHING_DRAWN),
         )
 
 

@@ -2,24 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
 from app.core.task import Stage
+from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
 from app.services.rights import needs
 from app.store.engine import Store
-from app.store.schema import (
-    Assignment,
-    Enterprise,
-    Finding,
-    FindingStep,
-    ItemList,
-    Officer,
-    Task,
-    VoidedLock,
-)
+from app.store.schema import Enterprise, ItemList, Officer, Task
 
 # stage -> the right of whoever has to act on it
 _WAITING = {
@@ -27,8 +20,17 @@ _WAITING = {
     Stage.SUBMITTED: Right.REVIEW_TASK,
     Stage.REVIEWED: Right.APPROVE_TASK,
     Stage.APPROVED: Right.DRAW,
-    Stage.DRAWN: Right.FINDING,
 }
+
+
+class Work(StrEnum):
+    """What a drawn task waits for, from one person."""
+
+    DRAW = "DRAW"  # the officers once more, after NOPLAN
+    RECORD = "RECORD"  # papers and findings
+    REVIEW = "REVIEW"
+    APPROVE = "APPROVE"
+    PUBLISH = "PUBLISH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Waiting:
     stage: Stage
     period_to: date
     open_findings: int  # drawn enterprises without an approved finding
+    work: Work | None = None  # of a drawn task
+    count: int = 0  # enterprises that work is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +64,25 @@ class Overview:
 def overview(store: Store, actor: Actor) -> Overview:
     """Return what waits for the actor, oldest first, and the key figures."""
     with store.read() as session:
-        unfinished = _open_findings(session)
-        waiting = tuple(
-            Waiting(
-                task.id,
-                task.task_no,
-                task.name,
-                Stage(task.stage),
-                task.period_to,
-                unfinished.get(task.id, 0),
-            )
-            for task in session.scalars(select(Task).order_by(Task.id))
-            if _waits_for(actor, Stage(task.stage))
-        )
+        known = progress(session)
+        waiting = []
+        for task in session.scalars(select(Task).order_by(Task.id)):
+            there = known.get(task.id, NOTHING_DRAWN)
+            stage = Stage(task.stage)
+            work, count = _work(actor, there) if stage is Stage.DRAWN else (None, 0)
+            if work is not None or _waits_for(actor, stage):
+                waiting.append(
+                    Waiting(
+                        task.id,
+                        task.task_no,
+                        task.name,
+                        stage,
+                        task.period_to,
+                        there.open,
+                        work,
+                        count,
+                    )
+                )
         newest = session.scalars(
             select(ItemList.version_label).order_by(ItemList.valid_from.desc()).limit(1)
         ).first()
@@ -81,9 +91,9 @@ def overview(store: Store, actor: Actor) -> Overview:
             _count(session, Officer),
             newest or "",
             _count(session, Task),
-            sum(_assigned(session).values()),
-            sum(_approved(session).values()),
-            waiting,
+            sum(one.assigned for one in known.values()),
+            sum(one.approved for one in known.values()),
+            tuple(waiting),
         )
 
 
@@ -95,44 +105,25 @@ def registry_size(store: Store, actor: Actor) -> int:
 
 
 def _waits_for(actor: Actor, stage: Stage) -> bool:
-    if stage is Stage.DRAWN:
-        return any(
-            actor.may(right)
-            for right in (Right.FINDING, Right.REVIEW_FINDING, Right.APPROVE_FINDING)
-        )
     right = _WAITING.get(stage)
     return right is not None and actor.may(right)
 
 
+def _work(actor: Actor, there: Progress) -> tuple[Work | None, int]:
+    """What a drawn task waits for from this person, and for how many enterprises."""
+    if not there.assigned:
+        return (Work.DRAW, 0) if actor.may(Right.DRAW) else (None, 0)
+    for work, right, count in (
+        (Work.RECORD, Right.FINDING, there.to_write),
+        (Work.REVIEW, Right.REVIEW_FINDING, there.to_review),
+        (Work.APPROVE, Right.APPROVE_FINDING, there.to_approve),
+    ):
+        if count and actor.may(right):
+            return work, count
+    if not there.open and actor.may(Right.PUBLISH):
+        return Work.PUBLISH, there.assigned
+    return None, 0
+
+
 def _count(session: Session, table: type[Enterprise] | type[Officer] | type[Task]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def _assigned(session: Session) -> dict[int, int]:
-    rows = session.execute(
-        select(Assignment.task_id, func.count())
-        .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
-        .group_by(Assignment.task_id)
-    )
-    return dict(rows.all())
-
-
-def _approved(session: Session) -> dict[int, int]:
-    """Task id -> drawn enterprises with an approved finding; a correction counts once."""
-    rows = session.execute(
-        select(Assignment.task_id, func.count(func.distinct(Assignment.id)))
-        .join(Finding, Finding.assignment_id == Assignment.id)
-        .join(FindingStep, FindingStep.finding_id == Finding.id)
-        .where(
-            FindingStep.act == "APPROVE",
-            Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
-        )
-        .group_by(Assignment.task_id)
-    )
-    return dict(rows.all())
-
-
-def _open_findings(session: Session) -> dict[int, int]:
-    """Task id -> drawn enterprises without an approved finding."""
-    done = _approved(session)
-    return {task: count - done.get(task, 0) for task, count in _assigned(session).items()}

@@ -125,11 +125,18 @@ def own_numbers(session: Session, prefix: str, count: int) -> list[str]:
     return [f"{prefix}{number:06d}" for number in range(first, first + count)]
 
 
+def next_id(session: Session, kind: Registry) -> int:
+    """Return the first id no record has had: one that was taken back keeps its history."""
+    used = select(func.max(RecordChange.record_id)).where(RecordChange.kind == RECORD_KINDS[kind])
+    there = session.scalar(select(func.max(TABLES[kind].id)))
+    return max(there or 0, session.scalar(used) or 0) + 1
+
+
 def insert(session: Session, kind: Registry, new: Iterable[New], stamp: Stamp) -> Iterator[int]:
     """Add records with history and index; yield the count so far after each batch."""
     table = TABLES[kind].__tablename__
     fields = FIELDS[kind]
-    following = (session.scalar(select(func.max(TABLES[kind].id))) or 0) + 1
+    following = next_id(session, kind)
     columns = ", ".join(("id", "key", "initials", "version", "import_id", "updated_at", *fields))
     marks = ", ".join("?" * (6 + len(fields)))
     tail = (1, stamp.import_id, stamp.moment)
@@ -156,44 +163,45 @@ def update(
     for part in _parts(changes, _IDS):
         ids = [one.id for one in part]
         versions = _versions(session, kind, ids)
-        if kind == "enterprises":
-            search.unindex(session, _indexed(session, ids))
+        sought = [one.id for one in part if kind == "enterprises" and _is_sought(one)]
+        search.unindex(session, _indexed(session, sought))
+        _set(session, kind, part, stamp)
+        search.index(session, _indexed(session, sought))
+        rows = []
         for one in part:
-            _set(session, kind, one, versions[one.id] + 1, stamp)
-        if kind == "enterprises":
-            search.index(session, _indexed(session, ids))
-        _history(
-            session,
-            kind,
-            [
-                (
-                    one.id,
-                    versions[one.id] + 1,
-                    {
-                        name: [plain(name, old), plain(name, to)]
-                        for name, (old, to) in one.fields.items()
-                    },
-                )
-                for one in part
-            ],
-            stamp,
-        )
+            versions[one.id] += 1
+            told = {
+                name: [plain(name, was), plain(name, to)] for name, (was, to) in one.fields.items()
+            }
+            rows.append((one.id, versions[one.id], told))
+        _history(session, kind, rows, stamp)
         done += len(part)
         yield done
 
 
-def _set(session: Session, kind: Registry, one: Change, version: int, stamp: Stamp) -> None:
-    values: dict[str, Any] = {name: after for name, (_, after) in one.fields.items()}
-    if one.initials is not None:
-        values["initials"] = one.initials
-    values |= {"version": version, "updated_at": stamp.moment}
+def _is_sought(one: Change) -> bool:
+    """Tell whether the search index holds anything of what changes."""
+    return one.initials is not None or any(name in search.FIELDS for name in one.fields)
+
+
+def _set(session: Session, kind: Registry, part: Sequence[Change], stamp: Stamp) -> None:
+    """Write the new values, the changes of the same fields together."""
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for one in part:
+        values: dict[str, Value] = {name: after for name, (_, after) in one.fields.items()}
+        if one.initials is not None:
+            values["initials"] = one.initials
+        alike.setdefault(tuple(values), []).append((*values.values(), one.id))
+    tail: dict[str, str | int] = {"updated_at": stamp.moment}
     if stamp.import_id is not None:
-        values["import_id"] = stamp.import_id
-    assignments = ", ".join(f"{name} = ?" for name in values)
-    session.connection().exec_driver_sql(
-        f"UPDATE {TABLES[kind].__tablename__} SET {assignments} WHERE id = ?",
-        (*values.values(), one.id),
-    )
+        tail["import_id"] = stamp.import_id
+    for names, rows in alike.items():
+        assignments = ", ".join(f"{name} = ?" for name in (*names, *tail))
+        session.connection().exec_driver_sql(
+            f"UPDATE {TABLES[kind].__tablename__} SET {assignments}, version = version + 1 "
+            "WHERE id = ?",
+            [(*row[:-1], *tail.values(), row[-1]) for row in rows],
+        )
 
 
 def _versions(session: Session, kind: Registry, ids: list[int]) -> dict[int, int]:
@@ -203,6 +211,8 @@ def _versions(session: Session, kind: Registry, ids: list[int]) -> dict[int, int
 
 
 def _indexed(session: Session, ids: list[int]) -> list[tuple[int, list[str]]]:
+    if not ids:
+        return []
     rows = session.connection().exec_driver_sql(
         f"SELECT id, {', '.join(search.FIELDS)} FROM enterprise "
         f"WHERE id IN ({','.join('?' * len(ids))})",

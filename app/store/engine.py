@@ -53,6 +53,7 @@ class Store:
         )
         event.listen(self._engine, "connect", _connect)
         event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "checkin", _let_go)
 
     def __reduce__(self) -> tuple[type["Store"], tuple[Path]]:
         return type(self), (self.folder,)
@@ -111,6 +112,15 @@ def _connect(connection: sqlite3.Connection, _record: object) -> None:
 def _begin(connection: Any) -> None:
     mode = connection.get_execution_options().get("mode", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _let_go(connection: sqlite3.Connection | None, _record: object) -> None:
+    """Close what was opened beside the database; not possible within a transaction."""
+    if connection is None:  # it broke and is thrown away
+        return
+    for _, name, _ in connection.execute("PRAGMA database_list").fetchall():
+        if name not in ("main", "temp"):
+            connection.execute(f"DETACH {name}")
 
 
 @contextmanager

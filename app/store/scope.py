@@ -1,11 +1,13 @@
 """Enterprises and officers as the pool reads them: whole registries, few columns."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
+from app.core.facts import FactTest
 from app.core.task import Scope
 from app.core.times import beijing_date
 from app.store.schema import (
@@ -15,6 +17,7 @@ from app.store.schema import (
     ForeignCount,
     Lock,
     Officer,
+    RiskFact,
     Task,
     VoidedLock,
 )
@@ -36,8 +39,12 @@ FROZEN_FIELDS = (
 _CHUNK = 900  # below SQLite's bound of variables in one statement
 
 
-def conditions(scope: Scope) -> list[ColumnElement[bool]]:
-    """Return the WHERE clauses of a scope; labels are checked row by row by the caller."""
+def conditions(scope: Scope, day: date) -> list[ColumnElement[bool]]:
+    """Return the WHERE clauses of a scope; labels are checked row by row by the caller.
+
+    Args:
+        day: the Beijing date that facts are asked for on.
+    """
     found: list[ColumnElement[bool]] = []
     for column, values in (
         (Enterprise.kind, scope.kinds),
@@ -53,11 +60,32 @@ def conditions(scope: Scope) -> list[ColumnElement[bool]]:
         found.append(Enterprise.founded >= scope.founded_from)
     if scope.founded_to:
         found.append(Enterprise.founded <= scope.founded_to)
+    if scope.facts.asks:
+        found.append(Enterprise.id.in_(with_fact(scope.facts, day)))
     return found
 
 
+def with_fact(test: FactTest, day: date) -> Select[int]:
+    """Select the ids of the enterprises that answer a question to their facts on a day.
+
+    The same decision as core.facts.holds, for the whole registry.
+    """
+    chosen = select(RiskFact.enterprise_id).where(
+        RiskFact.kind.in_(test.kinds), RiskFact.since <= day
+    )
+    first = test.first_day(day)
+    if first is not None:
+        return chosen.where(RiskFact.since >= first)
+    return chosen.where(RiskFact.until.is_(None) | (RiskFact.until >= day))
+
+
+def ids_with_fact(session: Session, test: FactTest, day: date) -> frozenset[int]:
+    """Return the ids of the enterprises that answer a question to their facts on a day."""
+    return frozenset(session.scalars(with_fact(test, day))) if test.asks else frozenset()
+
+
 def enterprises_in(
-    session: Session, scope: Scope, listed: tuple[str, ...] | None = None
+    session: Session, scope: Scope, day: date, listed: tuple[str, ...] | None = None
 ) -> Iterator[Row[Any]]:
     """Yield id, key, status, risk_class, labels and FROZEN_FIELDS of each in scope, by key.
 
@@ -83,24 +111,24 @@ def enterprises_in(
         return
     wanted = set(scope.labels)
     rows = session.execute(
-        select(*columns).where(*conditions(scope)).order_by(Enterprise.key)
+        select(*columns).where(*conditions(scope, day)).order_by(Enterprise.key)
     ).yield_per(5000)
     for row in rows:
         if not wanted or wanted & set(row.labels):
             yield row
 
 
-def scope_counts(session: Session, scope: Scope) -> tuple[int, dict[str, int]]:
+def scope_counts(session: Session, scope: Scope, day: date) -> tuple[int, dict[str, int]]:
     """Return the size of the registry and, of those in scope, how many per risk class."""
     total = session.scalar(select(func.count()).select_from(Enterprise)) or 0
     if scope.labels:
         counts: dict[str, int] = {}
-        for row in enterprises_in(session, scope):
+        for row in enterprises_in(session, scope, day):
             counts[row.risk_class] = counts.get(row.risk_class, 0) + 1
         return total, counts
     rows = session.execute(
         select(Enterprise.risk_class, func.count())
-        .where(*conditions(scope))
+        .where(*conditions(scope, day))
         .group_by(Enterprise.risk_class)
         .order_by(Enterprise.risk_class)
     )

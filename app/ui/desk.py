@@ -87,6 +87,7 @@ class Desk:
         service: Callable[..., T],
         *args: object,
         done: Callable[[T], object],
+        failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Run a reading service that grows with the registry; it gets `now`.
 
@@ -100,13 +101,13 @@ class Desk:
             if before is not None:
                 before.cancel()
             if size <= QUICK_REGISTRY:
-                self.read(owner, service, *args, done=done, now=now)
+                self.read(owner, service, *args, done=done, failed=failed, now=now)
                 return
             self.pondering[owner] = self.jobs.run_process(
                 partial(service, now=now),
                 (self.store, self.actor, *args),
                 done,
-                partial(messages.show_error, owner),
+                failed or partial(messages.show_error, owner),
                 owner=owner,
             )
 

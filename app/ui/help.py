@@ -7,10 +7,13 @@ from app.ui.widgets import Dialog, WrappedLabel
 
 
 def show_help(parent: QWidget, key: str) -> None:
-    """Show the guide of a navigation entry."""
-    dialog = Dialog(
-        parent, text("help.title", page=text(f"pages.{key}")), text(f"help.{key}"), width=560
-    )
+    """Show a guide.
+
+    Args:
+        key: a navigation entry, or "stage.<key>" for a stage of a task.
+    """
+    page = text(f"task.{key}" if key.startswith("stage.") else f"pages.{key}")
+    dialog = Dialog(parent, text("help.title", page=page), text(f"help.{key}"), width=560)
     dialog.add(WrappedLabel(text("help.more"), "muted"))
     dialog.set_buttons(text("ui.button.close"), "")
     dialog.exec()

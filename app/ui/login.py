@@ -49,7 +49,10 @@ class LoginPage(QWidget):
         samples: tuple[SampleAccount, ...],
         jobs: Jobs,
         clock: Callable[[], datetime],
+        *,
+        set_up: bool = False,
     ) -> None:
+        """`set_up`: the bureau's own data folder is in use already."""
         super().__init__()
         self._folder = folder
         self._jobs = jobs
@@ -66,7 +69,8 @@ class LoginPage(QWidget):
         self.problem = Banner("", "danger")
         self.enter = Button(text("login.enter"), kind="primary")
         self.enter.clicked.connect(self._try)
-        go = "login.go_real" if bureau.is_sample else "login.go_sample"
+        own = "login.go_back" if set_up else "login.go_real"
+        go = own if bureau.is_sample else "login.go_sample"
         self.other = Button(text(go), "building-2" if bureau.is_sample else "play", "link")
         self.other.clicked.connect(self.elsewhere)
         self._assemble(bureau, samples)

@@ -5,8 +5,10 @@ from functools import partial
 from app.core.people import Right
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.annual import AnnualPage
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.screens.items import ItemsPage
+from app.ui.screens.laws import LawsPage
 from app.ui.screens.log import LogPage
 from app.ui.screens.officers import OfficersPage
 from app.ui.screens.recusals import RecusalsPage
@@ -19,9 +21,11 @@ from app.ui.shell import NavEntry
 PAGES = (
     ("workbench", "layout-dashboard", WorkbenchPage, Right.READ, False),
     ("tasks", "dices", TasksPage, Right.READ, False),
+    ("annual", "calendar-check", AnnualPage, Right.READ, False),
     ("enterprises", "building-2", EnterprisesPage, Right.READ, False),
     ("officers", "users", OfficersPage, Right.READ, False),
     ("items", "list-checks", ItemsPage, Right.READ, False),
+    ("laws", "book-open-text", LawsPage, Right.READ, False),
     ("recusals", "ban", RecusalsPage, Right.READ, False),
     ("log", "scroll-text", LogPage, Right.READ_LOG, True),
     ("settings", "settings", SettingsPage, Right.READ, True),

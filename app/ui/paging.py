@@ -1,12 +1,14 @@
 """A list too long to show at once: pages of 50, read off the GUI thread."""
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
+from app.errors import Cancelled
 from app.texts import text
 from app.ui import messages
 from app.ui.jobs import Jobs
@@ -15,6 +17,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
 
+T = TypeVar("T")
 Row = TypeVar("Row")
 RowOut = TypeVar("RowOut", covariant=True)
 PAGE_SIZE = 50
@@ -28,6 +31,24 @@ class PageLike(Protocol[RowOut]):
 
     @property
     def total(self) -> int: ...
+
+
+class FirstLike(Protocol[RowOut]):
+    """What a service returns at once: the first rows, and whether there are more."""
+
+    @property
+    def rows(self) -> Sequence[RowOut]: ...
+
+    @property
+    def more(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class _Whole(Generic[Row]):
+    """A list that is no longer than its first page."""
+
+    rows: Sequence[Row]
+    total: int
 
 
 class Pager(QWidget):
@@ -90,6 +111,15 @@ class Pager(QWidget):
             button.setEnabled(on)
         self.number.setEnabled(self._pages > 1)
 
+    def show_uncounted(self, count: int) -> None:
+        """Describe the first page of a list that is still being counted."""
+        self._page, self._pages = 0, 1
+        self.range.setText(text("ui.pager.counting", last=f"{count:,}"))
+        self.number.setText("1")
+        self.count.setText(text("ui.pager.uncounted"))
+        for one in (self.first, self.previous, self.next, self.last, self.number):
+            one.setEnabled(False)
+
     def _typed(self) -> None:
         wanted = int(self.number.text() or "1")
         self.asked.emit(min(self._pages, max(1, wanted)) - 1)
@@ -100,9 +130,13 @@ class PagedTable(QWidget, Generic[Row]):
 
     Signals:
         loaded: a page arrived (total number of records).
+        counting: the first page arrived, how many records there are will follow.
+        sorted: somebody clicked the heading of a column with a name in `sorts`.
     """
 
     loaded = Signal(int)
+    counting = Signal()
+    sorted = Signal()
 
     def __init__(
         self,
@@ -113,12 +147,15 @@ class PagedTable(QWidget, Generic[Row]):
         key: Callable[[Row], Hashable] | None = None,
         multi: bool = False,
         page_size: int = PAGE_SIZE,
+        sorts: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
+        """`sorts`: what each column is sorted by, "" for one that is not."""
         super().__init__(parent)
         self._jobs = jobs
         self._size = page_size
         self._source: Callable[[int, int], PageLike[Row]] | None = None
+        self._first: Callable[[], FirstLike[Row]] | None = None
         self._page = 0
         self._question = 0
         self.total = 0
@@ -126,6 +163,7 @@ class PagedTable(QWidget, Generic[Row]):
         self.opened = self.table.opened
         self.picked = self.table.picked
         self.empty = EmptyState(text("ui.table.nothing"), text("ui.table.nothing_hint"))
+        self.table.tools.read_pages(lambda: self._source, self._size, lambda: self.total)
         self.pager = Pager()
         self.pager.asked.connect(self._go)
         stack = QWidget()
@@ -139,10 +177,22 @@ class PagedTable(QWidget, Generic[Row]):
         box.addWidget(stack, 1)
         box.addWidget(self.pager)
         self.pager.show_page(0, 0, self._size)
+        self._sorts = tuple(sorts)
+        self.sort, self.descending = next(filter(None, self._sorts), ""), False
+        if self.sort:
+            self._make_sortable()
 
-    def show_source(self, source: Callable[[int, int], PageLike[Row]]) -> None:
-        """Ask `source(offset, limit)` in a thread, from the first page on."""
-        self._source = source
+    def show_source(
+        self,
+        source: Callable[[int, int], PageLike[Row]],
+        first: Callable[[], FirstLike[Row]] | None = None,
+    ) -> None:
+        """Ask `source(offset, limit)` in a thread, from the first page on.
+
+        Args:
+            first: gives the first page sooner than it can be counted.
+        """
+        self._source, self._first = source, first
         self._go(0)
 
     def reload(self) -> None:
@@ -156,16 +206,40 @@ class PagedTable(QWidget, Generic[Row]):
     def _go(self, page: int) -> None:
         if self._source is None:
             return
-        source, size = self._source, self._size
         self._question += 1
         question = self._question
         self.pager.range.setText(text("ui.pager.loading"))
-        self._jobs.run(
+        first, self._first = self._first, None
+        if first is not None:
+            self._run(question, first, lambda answer: self._show_first(question, answer))
+        else:
+            self._count(question, page)
+
+    def _count(self, question: int, page: int) -> None:
+        source, size = self._source, self._size
+        assert source is not None  # there was a question
+        self._run(
+            question,
             lambda: source(page * size, size),
             lambda answer: self._show(question, page, answer),
-            lambda error: self._failed(question, error),
-            owner=self,
         )
+
+    def _run(self, question: int, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._jobs.run(job, done, lambda error: self._failed(question, error), owner=self)
+
+    def _show_first(self, question: int, answer: FirstLike[Row]) -> None:
+        if question != self._question:
+            return
+        self._page = 0
+        self.table.set_rows(answer.rows)
+        if answer.rows:
+            self._stack.setCurrentWidget(self.table)
+        if not answer.more:
+            self._show(question, 0, _Whole(answer.rows, len(answer.rows)))
+            return
+        self.pager.show_uncounted(len(answer.rows))
+        self.counting.emit()
+        self._count(question, 0)
 
     def _show(self, question: int, page: int, answer: PageLike[Row]) -> None:
         if question != self._question:
@@ -176,13 +250,45 @@ class PagedTable(QWidget, Generic[Row]):
             return
         self._page = page
         self.total = answer.total
-        self.table.set_rows(answer.rows)
+        if tuple(answer.rows) != self.table.rows():  # the first page may stand there already
+            self.table.set_rows(answer.rows)
         self._stack.setCurrentWidget(self.table if answer.total else self.empty)
         self.pager.show_page(page, answer.total, self._size)
         self.loaded.emit(answer.total)
 
     def _failed(self, question: int, error: Exception) -> None:
-        if question != self._question:
+        if question != self._question or isinstance(error, Cancelled):
             return
         self.pager.range.setText(text("ui.table.unreadable"))
         messages.show_error(self, error, self.reload)
+
+    # -- sorting -------------------------------------------------------------------------
+
+    def _make_sortable(self) -> None:
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.sectionClicked.connect(self._clicked)
+        self._point()
+
+    def set_sort(self, name: str, descending: bool = False) -> None:
+        """Show this order in the headings, telling nobody."""
+        self.sort, self.descending = name, descending
+        self._point()
+
+    def _clicked(self, section: int) -> None:
+        name = dict(enumerate(self._sorts, self._shift)).get(section, "")
+        if name:
+            self.descending = name == self.sort and not self.descending
+            self.sort = name
+            self.sorted.emit()
+        self._point()
+
+    def _point(self) -> None:
+        way = Qt.SortOrder.DescendingOrder if self.descending else Qt.SortOrder.AscendingOrder
+        section = self._sorts.index(self.sort) + self._shift
+        self.table.horizontalHeader().setSortIndicator(section, way)
+
+    @property
+    def _shift(self) -> int:
+        return 1 if self.table.rows_model.checkable else 0

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
+    QPageLayout,
     QPageSize,
     QShortcut,
 )
@@ -36,6 +37,12 @@ def open_pdf(parent: QWidget, path: Path) -> "PdfWindow":
     window.show()
     window.activateWindow()
     return window
+
+
+def orientation_of(page: tuple[float, float]) -> QPageLayout.Orientation:
+    """How a sheet has to lie for a page of this width and height."""
+    lies = page[0] > page[1]
+    return QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
 
 
 class PdfWindow(QWidget):
@@ -325,6 +332,7 @@ class PdfWindow(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(int(PRINT_DPI))
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageOrientation(orientation_of(self.sizes[0]))
         printer.setDocName(self.path.stem)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle(text("pdf.print.title", name=self.path.name))

@@ -24,7 +24,8 @@ from app.ui.help import show_help
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount, SetupPage
 from app.ui.pages import nav_entries
-from app.ui.shell import Shell
+from app.ui.screens.settings_account_window import OwnPasswordWindow
+from app.ui.shell import WINDOW_SIZE, Shell
 from app.ui.task.draw_hall import plug_in_projector
 from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
@@ -86,6 +87,7 @@ class Program(QObject):
         self.window: QMainWindow | None = None
         self.desk: Desk | None = None  # of who is logged in
         self._leaving: list[QMainWindow] = []
+        self._set_up = False  # the bureau's own folder has been seen in use
 
     def start(self) -> None:
         """Open the real data folder where there is one, else the sample county.
@@ -136,7 +138,7 @@ class Program(QObject):
         page.add_button(
             text("login.prepare_again"), partial(self._make_sample, folder, window, jobs), "play"
         )
-        page.add_button(text("login.go_real"), self._elsewhere)
+        page.add_button(text("login.go_back" if self._set_up else "login.go_real"), self._elsewhere)
         self._place(window, page)
         self._make_sample(folder, window, jobs)
 
@@ -157,7 +159,8 @@ class Program(QObject):
         window.setWindowTitle(text("login.window"))
         jobs = Jobs(window)
         samples = tuple(SampleAccount(*one) for one in sample.ACCOUNTS) if facts.is_sample else ()
-        page = LoginPage(folder, facts, samples, jobs, self.clock)
+        self._set_up = self._set_up or not facts.is_sample
+        page = LoginPage(folder, facts, samples, jobs, self.clock, set_up=self._set_up)
         page.entered.connect(self._enter)
         page.elsewhere.connect(self._elsewhere)
         self._place(window, page)
@@ -172,7 +175,7 @@ class Program(QObject):
 
     def _place(self, window: QMainWindow, page: QWidget) -> None:
         window.setCentralWidget(page)
-        window.resize(1100, 700)
+        window.resize(WINDOW_SIZE)
         self._front(window)
 
     def _elsewhere(self) -> None:
@@ -195,19 +198,27 @@ class Program(QObject):
         shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
         shell.set_status(database=str(folder.path), version=__version__)
         shell.switch_user_requested.connect(self.ask_who)
+        shell.password_requested.connect(lambda: OwnPasswordWindow(shell, desk).exec())
+        # The sample's passwords stand on its log-in page.
+        shell.header.password.setEnabled(not facts.is_sample)
         shell.help_requested.connect(partial(show_help, shell))
         plug_in_projector(shell, desk)
         self._front(shell)
         shell.go("workbench")
 
     def _front(self, window: QMainWindow) -> None:
-        """Show a window in the place of the one before; the first fills a small screen."""
+        """Show a window in the place and size of the one before; the first fills a small screen."""
         before, self.window = self.window, window
         screen = window.screen().availableGeometry()
         if self._size is not None:
             window.resize(self._size)
             window.show()
-        elif isinstance(window, Shell) and screen.width() < 1600:
+        elif before is not None:
+            # The next page of the same program: the window neither jumps nor changes its size.
+            window.setGeometry(before.geometry())
+            window.setWindowState(before.windowState())
+            window.show()
+        elif screen.width() < 1600:
             window.showMaximized()
         else:
             window.show()

@@ -9,7 +9,7 @@ Pages are plugged in as NavEntry rows; the frame knows none of them. A page may 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,10 +22,13 @@ from PySide6.QtWidgets import (
 from app.texts import text
 from app.ui import theme
 from app.ui.jobs import Jobs
+from app.ui.landing import Landing
 from app.ui.palette import COMPACT_BELOW
 from app.ui.shell_parts import Header, Navigation, StatusLine
 from app.ui.widgets.actions import ActionBar
 from app.ui.widgets.banner import Ribbon
+
+WINDOW_SIZE = QSize(1440, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,17 @@ class Shell(QMainWindow):
     """The window. `jobs` is the one door to background work.
 
     Signals:
-        help_requested: F1 or the button; carries the key of the page in front.
-        projector_requested, switch_user_requested: the buttons of the header.
+        help_requested: F1 or the button; carries the guide's key: the page's own
+            `help_key`, else the navigation entry.
+        projector_requested: the button of the header or F11.
+        switch_user_requested, password_requested: from the menu of the user.
         closing: the window is about to close, after may_leave() agreed.
     """
 
     help_requested = Signal(str)
     projector_requested = Signal()
     switch_user_requested = Signal()
+    password_requested = Signal()
     closing = Signal()
 
     def __init__(
@@ -80,15 +86,18 @@ class Shell(QMainWindow):
         self.pages = QStackedWidget()
         self.status = StatusLine()
         self._assemble()
+        self._landing = Landing(self, self.pages, jobs)
         self.nav.chosen.connect(self.go)
         self.header.projector.clicked.connect(self.projector_requested)
         self.header.help.clicked.connect(self._help)
-        self.header.user.clicked.connect(self._switch_user)
+        self.header.leave.triggered.connect(self.switch_user)
+        self.header.password.triggered.connect(self.password_requested)
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self.projector_requested.emit)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._help)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         QShortcut(QKeySequence("Alt+Left"), self, self._escape)
         self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
+        self.resize(WINDOW_SIZE)
 
     def _assemble(self) -> None:
         right = QWidget()
@@ -165,9 +174,9 @@ class Shell(QMainWindow):
         self.header.set_words(title, crumb)
         self.setWindowTitle(text("ui.shell.title", page=title or text("ui.shell.product_long")))
 
-    def set_user(self, name: str, role: str) -> None:
-        """Who is logged in."""
-        self.header.set_user(name, role)
+    def set_user(self, name: str, roles: str) -> None:
+        """Who is logged in, with their roles."""
+        self.header.set_user(name, roles)
 
     def set_status(self, *, database: str, backup: str = "", version: str = "") -> None:
         """Where the data lies, when it was backed up ("" never), the version."""
@@ -183,6 +192,11 @@ class Shell(QMainWindow):
         refresh = getattr(page, "refresh", None)
         if callable(refresh):
             refresh()
+        self.land()
+
+    def land(self) -> None:
+        """Let the keyboard start on the page in front, once it is filled."""
+        self._landing.wish()
 
     def _drop(self, page: QWidget) -> None:
         self.pages.removeWidget(page)
@@ -192,14 +206,16 @@ class Shell(QMainWindow):
         ask = getattr(self.pages.currentWidget(), "may_leave", None)
         return bool(ask()) if callable(ask) else True
 
-    def _switch_user(self) -> None:
+    def switch_user(self) -> None:
         """Let somebody else in, unless the page in front has unsaved work."""
         if self._may_leave():
             self._agreed = True  # the window that comes next closes this one
             self.switch_user_requested.emit()
 
     def _help(self) -> None:
-        self.help_requested.emit(self._key)
+        # A page inside an entry (a stage of a task) has a guide of its own.
+        own = str(getattr(self.pages.currentWidget(), "help_key", ""))
+        self.help_requested.emit(own or self._key)
 
     def _escape(self) -> None:
         page = self.pages.currentWidget()

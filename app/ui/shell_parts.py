@@ -1,8 +1,8 @@
 """The parts of the window's frame: navigation, header, status line."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStatusBar, QVBoxLayout, QWidget
 
 from app.texts import text
 from app.ui import theme
@@ -107,8 +107,19 @@ class Header(QFrame):
         self.crumb = label("", "muted")
         self.projector = Button(text("ui.shell.projector"), "monitor")
         self.help = Button(text("ui.shell.help"), "circle-question-mark")
-        self.user = Button(text("ui.shell.switch_user"), "user")
-        self.user.setToolTip(text("ui.shell.switch_user"))
+        self.projector.setToolTip(text("ui.shell.projector_tip"))
+        self.user = Button("", "user")
+        self.user.clicked.connect(self._open_menu)
+        self.menu = QMenu(self)
+        # Of the header: actions a menu makes by itself were seen to go before the menu does.
+        self.who = QAction(self)
+        self.who.setEnabled(False)
+        self.password = QAction(text("ui.shell.password"), self)
+        self.leave = QAction(text("ui.shell.switch_user"), self)
+        self.menu.addAction(self.who)
+        self.menu.addSeparator()
+        self.menu.addAction(self.password)
+        self.menu.addAction(self.leave)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -129,10 +140,16 @@ class Header(QFrame):
         self.crumb.setText(crumb)
         self.crumb.setVisible(bool(crumb))
 
-    def set_user(self, name: str, role: str) -> None:
-        """Name and role on the button that switches the user."""
-        self.user.setText(text("ui.shell.user", name=name, role=role))
-        self.user.setAccessibleDescription(text("ui.shell.switch_user"))
+    def set_user(self, name: str, roles: str) -> None:
+        """Name on the button, name and roles at the head of its menu."""
+        self.user.setText(text("ui.shell.user", name=name, role=roles))
+        self.user.setAccessibleDescription(text("ui.shell.user_menu"))
+        self.user.setToolTip(text("ui.shell.user_menu"))
+        self.who.setText(text("ui.shell.user", name=name, role=roles))
+
+    def _open_menu(self) -> None:
+        corner = self.user.mapToGlobal(self.user.rect().bottomRight())
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
 
     def _fit(self) -> None:
         look = theme.density()

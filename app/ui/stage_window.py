@@ -46,6 +46,7 @@ class StageWindow(QObject):
         self._clock: Callable[[], str] | None = None
         self._welcome: Welcome | None = None
         self._window: _Projector | None = None
+        self._furthest = 0  # page of the picture in front that the hall has seen
         self._ticker = QTimer(self)
         self._ticker.setInterval(PREVIEW_MS)
         self._ticker.timeout.connect(self._still_rolling)
@@ -74,7 +75,7 @@ class StageWindow(QObject):
             made.resize(HIDDEN_SIZE)
             made.closed.connect(self.changed)
             made.finished.connect(self._finished)
-            made.page_changed.connect(lambda _page, _pages: self.changed.emit())
+            made.page_changed.connect(self._turned)
             made.page_revealed.connect(lambda _page: self.changed.emit())
             self._window = made
         return self._window
@@ -126,21 +127,34 @@ class StageWindow(QObject):
         if scene == self.scene:
             return
         self._ticker.stop()
+        self._furthest = 0
         self.window.show_scene(scene)
         self.changed.emit()
 
+    def _turned(self, page: int, _pages: int) -> None:
+        if self.is_open:
+            self._furthest = max(self._furthest, page)
+        self.changed.emit()
+
     def start(self) -> None:
-        """Roll the next covered page of a DRAW scene; a closed window shows it at once."""
+        """Roll the next covered page of a DRAW scene; a closed window shows it at once.
+
+        Of a still picture with several pages the next one is shown.
+        """
         if not self.is_open:
             self.skip()
+            return
+        if self.scene is not None and self.scene.kind is not Kind.DRAW:
+            self.turn(1)
             return
         self.window.start()
         self._ticker.start()
         self.changed.emit()
 
     def skip(self) -> None:
-        """直接显示结果."""
+        """直接显示结果: nothing is covered, and no page has to be turned to first."""
         self.window.skip()
+        self._furthest = max(self._furthest, self.window.pages() - 1)
         self.changed.emit()
 
     def turn(self, step: int) -> None:
@@ -154,11 +168,16 @@ class StageWindow(QObject):
 
     @property
     def complete(self) -> bool:
-        """Whether every name of the scene in front is locked; True for still pictures."""
+        """Whether the hall has seen all of the scene in front: every name, every page.
+
+        A closed window keeps nobody waiting for its pages.
+        """
         scene = self.scene
-        if scene is None or scene.kind is not Kind.DRAW:
+        if scene is None:
             return True
-        return self.window.revealed >= len(scene.drawn)
+        if scene.kind is Kind.DRAW:
+            return self.window.revealed >= len(scene.drawn)
+        return not self.is_open or self._furthest + 1 >= self.window.pages()
 
     def place(self) -> tuple[int, int]:
         """(page from 0, number of pages) of the picture in front."""

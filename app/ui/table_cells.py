@@ -36,9 +36,14 @@ class CellDelegate(QStyledItemDelegate):
             option.widget,  # type: ignore[attr-defined]  # stubs lack it
         )
         if words:
-            self._pill(painter, QRectF(option.rect), words, str(tone))  # type: ignore[attr-defined]  # stubs lack it
+            side = int(index.data(int(Qt.ItemDataRole.TextAlignmentRole)) or 0)
+            at_right = bool(side & int(Qt.AlignmentFlag.AlignRight))
+            cell = QRectF(option.rect)  # type: ignore[attr-defined]  # stubs lack it
+            self._pill(painter, cell, words, str(tone), at_right=at_right)
 
-    def _pill(self, painter: QPainter, cell: QRectF, words: str, tone: str) -> None:
+    def _pill(
+        self, painter: QPainter, cell: QRectF, words: str, tone: str, *, at_right: bool
+    ) -> None:
         painter.save()
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,7 +52,8 @@ class CellDelegate(QStyledItemDelegate):
             words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
             width = painter.fontMetrics().horizontalAdvance(words) + 22
             top = cell.center().y() - _PILL_HEIGHT / 2 + 0.5
-            box = QRectF(cell.x() + 8, top, width, _PILL_HEIGHT)
+            left = cell.right() - 8 - width if at_right else cell.x() + 8
+            box = QRectF(left, top, width, _PILL_HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(f"{tone}_bg"))
             painter.drawRoundedRect(box, _PILL_HEIGHT / 2, _PILL_HEIGHT / 2)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.texts import text
 from app.ui import theme
 from app.ui.table_cells import TONE_ROLE, CellDelegate
+from app.ui.table_tools import TableTools
 from app.ui.widgets.pill import Tone
 
 Row = TypeVar("Row")
@@ -39,6 +40,8 @@ class Column(Generic[Row]):
         mono: hashes and codes in the mono font.
         pill: tone of the status pill, None for plain words.
         optional: hidden (the last one first) when the columns do not fit.
+        private: phones and classes: copied, printed and written to files only for those
+            who keep the registries.
     """
 
     title: str
@@ -49,6 +52,7 @@ class Column(Generic[Row]):
     mono: bool = False
     pill: Callable[[Row], Tone | None] | None = None
     optional: bool = False
+    private: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -177,7 +181,7 @@ class RowsTable(QTableView, Generic[Row]):
     ) -> None:
         """`title` is the name screen readers hear; `key` adds a column of check boxes."""
         super().__init__(parent)
-        self._title = title
+        self.title = title
         self.rows_model: RowsModel[Row] = RowsModel(columns, key)
         self.setModel(self.rows_model)
         mode = QAbstractItemView.SelectionMode
@@ -201,6 +205,7 @@ class RowsTable(QTableView, Generic[Row]):
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.picked.emit(self.row_at(now.row()))
         )
+        self.tools = TableTools(self, self)
         theme.state().density_changed.connect(self._fit)
         self._fit()
         self._name()
@@ -215,6 +220,10 @@ class RowsTable(QTableView, Generic[Row]):
     def rows(self) -> tuple[Row, ...]:
         """The rows on show."""
         return self.rows_model.rows
+
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns, hidden ones too."""
+        return self.rows_model.columns
 
     def row_at(self, number: int) -> Row | None:
         """The row object of a line, None outside."""
@@ -272,6 +281,7 @@ class RowsTable(QTableView, Generic[Row]):
                 width += share
             if number not in hidden:
                 self.setColumnWidth(number + shift, width)
+        self.tools.fit()
 
     def _fit(self) -> None:
         look = theme.density()
@@ -281,4 +291,4 @@ class RowsTable(QTableView, Generic[Row]):
 
     def _name(self) -> None:
         count = len(self.rows_model.rows)
-        self.setAccessibleName(text("ui.table.name", title=self._title, count=count))
+        self.setAccessibleName(text("ui.table.name", title=self.title, count=count))

@@ -46,7 +46,7 @@ def log_in(walker: Walker, role: Role) -> None:
 
 def switch(walker: Walker, role: Role) -> None:
     """Let another person log in."""
-    walker.click(walker.shell.header.user)
+    walker.shell.header.leave.trigger()
     walker.until(lambda: isinstance(_login_page(walker), LoginPage), "log-in page")
     log_in(walker, role)
 

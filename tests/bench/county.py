@@ -43,6 +43,13 @@ def make(folder: Path, enterprises: int) -> County:
     """Return the sample county with that many enterprises."""
     store = open_store(folder, NOW)
     sample.make_sample(store, now=NOW, enterprises=enterprises)
+    store.close()
+    return known(folder)
+
+
+def known(folder: Path) -> County:
+    """Return a county that was made before."""
+    store = open_store(folder, NOW)
     with store.read() as session:
         actors = [
             Actor(row.id, row.login, row.name, frozenset(Role(role) for role in row.roles))

@@ -1,6 +1,5 @@
 """What is measured, each beside its floor and beside what one would use instead."""
 
-import csv
 import gc
 import hashlib
 import json
@@ -12,7 +11,6 @@ from pathlib import Path
 from time import perf_counter
 
 import county
-import openpyxl
 from county import NOW, County
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -24,11 +22,10 @@ from app.core import draw as core_draw
 from app.core import tickets as core_tickets
 from app.core.manifest_parse import read_manifest
 from app.core.task import DrawKind
-from app.services import draws, imports, papers, registry
+from app.services import draws, papers, registry
 from app.services.registry import EnterpriseQuery
 from app.store.engine import DATABASE
 from app.store.schema import FrozenEnterprise, Lock, Opening
-from resources.sample import make_county
 
 SEED = "c0" * 32
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -161,66 +158,6 @@ def freeze(middle: County) -> Measure:
     check = seconds(lambda: read_manifest(manifest))
     print(f"    of it reading the manifest back: {check:.3f}")
     return Measure(f"freeze of {len(rows):,}", ours, seconds(floor), seconds(instead))
-
-
-def import_csv(work: Path, count: int) -> Measure:
-    """Preview and save of a registry in .csv, against reading and inserting the bare cells."""
-    path = work / "registry.csv"
-    make_county.save_csv(
-        path, make_county.ENTERPRISE_HEADINGS, make_county.enterprise_rows(count, 11)
-    )
-
-    def cells() -> list[list[str]]:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file))[1:]
-
-    columns = len(make_county.ENTERPRISE_HEADINGS)
-    return Measure(
-        f"import of {count:,} from .csv",
-        _import(work / "csv", path),
-        seconds(lambda: _insert(work / "floor-csv.db", columns, cells())),
-        seconds(lambda: json.dumps(cells(), ensure_ascii=False)),
-    )
-
-
-def import_xlsx(work: Path, count: int) -> Measure:
-    """The same from .xlsx, against openpyxl, which most scripts would use."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("名录")
-    sheet.append(list(make_county.ENTERPRISE_HEADINGS))
-    for row in make_county.enterprise_rows(count, 11):
-        sheet.append(row)
-    path = work / "registry.xlsx"
-    book.save(path)
-
-    def cells() -> list[tuple[object, ...]]:
-        opened = openpyxl.load_workbook(path, read_only=True)
-        rows = list(opened.worksheets[0].iter_rows(values_only=True))[1:]
-        opened.close()
-        return rows
-
-    columns = len(make_county.ENTERPRISE_HEADINGS)
-    read = cells()
-    return Measure(
-        f"import of {count:,} from .xlsx",
-        _import(work / "xlsx", path),
-        seconds(lambda: _insert(work / "floor-xlsx.db", columns, read)),
-        seconds(lambda: _insert(work / "instead-xlsx.db", columns, cells())),
-    )
-
-
-def _import(folder: Path, path: Path) -> float:
-    """Return the seconds of preview and save in a county that holds two enterprises."""
-    made = county.make(folder, 2)
-
-    def run() -> None:
-        staging = imports.staging_file(made.store)
-        imports.preview(made.store, made.clerk, "enterprises", path, staging)
-        imports.commit(made.store, made.clerk, staging, now=NOW)
-
-    took = seconds(run)
-    made.store.close()
-    return took
 
 
 def _insert(path: Path, columns: int, rows: Iterable[Iterable[object]]) -> None:

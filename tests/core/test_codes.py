@@ -9,10 +9,13 @@ from app.core.codes import (
     CodeKind,
     card_check_ok,
     classify,
+    classify_all,
     mask,
+    mask_within,
     org_check_ok,
     regno_check_ok,
     uscc_check_ok,
+    without_cards,
 )
 
 # Published codes of public bodies and listed companies.
@@ -79,6 +82,12 @@ def test_every_registration_number_has_exactly_one_check_digit(first14: str):
         ("\t91440300708461136T", CodeKind.USCC18, "91440300708461136T"),
         ('="91440300708461136T"', CodeKind.USCC18, "91440300708461136T"),
         ("110108000000016", CodeKind.REGNO15, "110108000000016"),
+        ("“91440300708461136T”", CodeKind.USCC18, "91440300708461136T"),
+        ("（91440300708461136T）；", CodeKind.USCC18, "91440300708461136T"),
+        ("914403-00708461-136T", CodeKind.USCC18, "91440300708461136T"),
+        ("''91440300708461136T", CodeKind.USCC18, "91440300708461136T"),
+        ("110,108,000,000,016", CodeKind.REGNO15, "110108000000016"),
+        ("NULL", CodeKind.NONE, ""),
         ("110108000000016.0", CodeKind.REGNO15, "110108000000016"),
         ("1.10108000000016E+14", CodeKind.REGNO15, "110108000000016"),
         ("1101080000000", CodeKind.REGNO13, "1101080000000"),
@@ -104,6 +113,10 @@ def test_a_code_is_cleaned_and_recognised(raw: str, kind: CodeKind, text: str):
         ("9.1440300708461E+17", CodeKind.ODD, "code.lost_digits", False),
         ("3.60824E+14", CodeKind.ODD, "code.lost_digits", False),
         ("914403007084611000", CodeKind.ODD, "code.lost_digits", False),
+        ("9.14403007084611E17", CodeKind.ODD, "code.lost_digits", False),
+        ("9.14403e+017", CodeKind.ODD, "code.lost_digits", False),
+        # The double next to 914403007084611361, written as a whole number.
+        (str(int(float("914403007084611361"))), CodeKind.ODD, "code.lost_digits", False),
         ("36|24", CodeKind.ODD, "code.marks", False),
         ("A" * 30, CodeKind.ODD, "code.marks", False),
         ("362424196001010001", CodeKind.IDCARD, "code.id_card", False),
@@ -115,6 +128,53 @@ def test_a_doubtful_code_says_what_is_wrong_with_it(
 ):
     code = classify(raw)
     assert (code.kind, code.warnings, code.usable) == (kind, (warning,), usable)
+
+
+@pytest.mark.parametrize(
+    ("raw", "texts"),
+    [
+        ("91440300708461136T/110108000000016", ("91440300708461136T", "110108000000016")),
+        ("91440300708461136T（110108000000016）", ("91440300708461136T", "110108000000016")),
+        ("91440300708461136T\n110108000000016", ("91440300708461136T", "110108000000016")),
+        ("注册号：110108000000016", ("110108000000016",)),
+        ("统一社会信用代码91440300708461136T", ("91440300708461136T",)),
+        ("企独粤总字第001234号", ("企独粤总字第001234号",)),
+        ("9144030070846113", ("9144030070846113",)),
+    ],
+)
+def test_a_cell_with_two_codes_or_a_label_gives_the_codes(raw: str, texts: tuple[str, ...]):
+    assert tuple(one.text for one in classify_all(raw)) == texts
+
+
+def test_a_cell_is_not_taken_apart_where_a_part_is_doubtful():
+    (whole,) = classify_all("91440300708461136A/110108000000016")
+    assert whole.warnings == ("code.marks",)
+
+
+def test_an_old_identity_number_is_no_registration_number():
+    # 361121 900101 123: a county of Jiangxi, 1 January 1990; its last digit fails the check.
+    assert classify("361121900101123").kind is CodeKind.IDCARD
+    # The same with a month that does not exist, and with a prefix that is no province.
+    assert classify("361121901301123").kind is CodeKind.REGNO15
+    assert classify("991121900101123").kind is CodeKind.REGNO15
+    # A number that passes the registrars' check is theirs, whatever day it spells.
+    assert classify("110105491231002").kind is CodeKind.REGNO15
+
+
+def test_a_code_of_digits_only_that_passes_its_checks_is_never_called_lost():
+    # 24 % of the codes that begin with 91 are digits only (data of three million).
+    code = "91360824MAC0000417"
+    assert classify(code).warnings == ()
+    digits = [c for c in REAL_CODES if c.isdigit()]
+    assert all(classify(c).kind is CodeKind.USCC18 for c in digits)
+
+
+def test_identity_numbers_are_taken_out_of_names_and_telephones_and_nothing_else_is():
+    assert without_cards("张三（11010519491231002x）") == "张三"
+    assert without_cards("13800001234 11010519491231002X") == "13800001234"
+    assert mask_within("张三11010519491231002X") == "张三110105************"
+    for kept in ("91440300708461136T", "0796-2600000 13800001234", "张三 110105194912310021"):
+        assert without_cards(kept) == kept
 
 
 def test_a_public_body_of_beijing_is_not_taken_for_a_person():

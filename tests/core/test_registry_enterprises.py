@@ -179,3 +179,20 @@ def test_premises_of_one_licence_are_numbered_by_a_word_of_the_protocol():
     assert row is not None
     assert row.key == f"{GOOD['uscc']}-2号店A/东"
     assert is_word(row.key)
+
+
+def test_two_codes_in_one_cell_fill_both_fields():
+    read = read_enterprise({"name": "明农公司", "code": "91440300708461136T/110108000000016"}, 3)
+    assert read.value is not None
+    assert (read.value.uscc, read.value.regno) == ("91440300708461136T", "110108000000016")
+    assert read.issues == ()
+
+
+@pytest.mark.parametrize("field", ["legal_rep", "phone", "contact", "contact_phone"])
+def test_an_identity_number_beside_a_name_is_taken_out_and_told_masked(field: str):
+    read = read_enterprise({"name": "明农公司", field: "王　军 11010519491231002X"}, 3)
+    assert read.value is not None
+    assert getattr(read.value, field) == "王军"
+    (issue,) = read.issues
+    assert (issue.code, issue.severity) == ("code.id_card", Severity.LOST)
+    assert "19491231" not in issue.value

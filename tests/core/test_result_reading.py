@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 from app.core.draw import run_draw
 from app.core.manifest import check_manifest
 from app.core.result import to_bytes
-from app.core.result_reading import drawn_enterprises, serving_and_teams
+from app.core.result_reading import (
+    TeamsFound,
+    drawn_enterprises,
+    serving_and_teams,
+    teams_found,
+)
 from app.core.tickets import queue
 
 SMALL = b"""SSJ1|RESULT
@@ -59,3 +64,22 @@ def test_what_is_read_back_is_what_was_drawn(county, number):
     assert [key for _, _, key in serving] == list(outcome.serving_officers())
     made = outcome.plan.teams if outcome.plan else ()
     assert teams == {key: team.name for team in made for key in team.members}
+
+
+def test_how_far_the_search_had_to_go_is_read_beside_what_was_planned(vectors):
+    """Vectors 11 and 2 are the protocol's own cases of a wider slack and of a shift."""
+
+    def found(name):
+        folder = next(vectors.glob(f"{name}-*"))
+        return teams_found(
+            (folder / "manifest.txt").read_bytes(), (folder / "result.txt").read_bytes()
+        )
+
+    assert found("v13") is not None
+    slack = found("v11")
+    assert slack.slack > slack.slack_set
+    assert found("v02").shift > 0
+    assert found("v09") is None  # NOPLAN
+    assert found("v07") is None  # no teams wanted
+    small = b"SSJ1|MANIFEST\nTEAM|ACROSS|2|0|5|12|64\nEND\n"
+    assert teams_found(small, TEAMS) == TeamsFound(0, 1, 0, 4, 0)

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.headings import Kind, match_headings
 from app.files import sheet_faults
-from app.files.sheets import Table, read_table
+from app.files.sheets import Skipped, Table, read_table
 
 HEADINGS = ["主体名称", "统一社会信用代码", "成立日期"]
 ROWS = [["青岭县麦㙦镇𬭎源超市", "91440300708461136T", "2020-03-05"], ['甲,乙"丙', "", ""]]
@@ -22,8 +22,18 @@ def _table(path: Path, kind: Kind = "enterprises") -> Table:
     return read_table(path, partial(match_headings, kind=kind))
 
 
+def _rows(table: Table) -> list[tuple[int, dict[str, object]]]:
+    return [
+        (
+            row.number,
+            {name: cell for name, cell in zip(table.fields, row.cells, strict=True) if cell},
+        )
+        for row in table.rows
+    ]
+
+
 def _cells(path: Path) -> list[tuple[int, dict[str, object]]]:
-    return [(row.number, dict(row.cells)) for row in _table(path).rows]
+    return _rows(_table(path))
 
 
 def _csv(path: Path, delimiter: str = ",", encoding: str = "utf-8") -> Path:
@@ -87,8 +97,7 @@ def test_an_ods_file_reads_too(tmp_path: Path):
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         file.writestr("META-INF/manifest.xml", manifest)
         file.writestr("content.xml", content)
-    rows = list(_table(tmp_path / "a.ods", "officers").rows)
-    assert [(row.number, dict(row.cells)) for row in rows] == [
+    assert _rows(_table(tmp_path / "a.ods", "officers")) == [
         (2, {"name": "张三", "cert_no": "14080812345"})
     ]
 
@@ -112,8 +121,12 @@ def test_title_lines_hints_and_the_example_are_passed_over_and_named(tmp_path: P
     )
     table = _table(path, "officers")
     assert (table.heading_row, table.sheets) == (2, ("人员名录库",))
-    assert table.skipped == (("人员名录库", 3), ("人员名录库", 4))
-    assert [(row.number, row.cells["name"]) for row in table.rows] == [(5, "张三"), (7, "李四")]
+    assert table.skipped == [
+        Skipped("人员名录库", 3, "note"),
+        Skipped("人员名录库", 4, "example"),
+    ]
+    assert table.other_sheets == ("参数表",)
+    assert [(number, cells["name"]) for number, cells in _rows(table)] == [(5, "张三"), (7, "李四")]
 
 
 def test_sheets_with_the_same_headings_are_read_one_after_the_other(tmp_path: Path):
@@ -125,7 +138,8 @@ def test_sheets_with_the_same_headings_are_read_one_after_the_other(tmp_path: Pa
     )
     table = _table(path)
     assert table.sheets == ("城关", "麦㙦")
-    assert [(row.sheet, row.number, row.cells["name"]) for row in table.rows] == [
+    at = table.fields.index("name")
+    assert [(row.sheet, row.number, row.cells[at]) for row in table.rows] == [
         ("城关", 2, "甲"),
         ("麦㙦", 3, "乙"),
     ]
@@ -148,7 +162,7 @@ def test_numbers_keep_their_digits_or_show_that_they_lost_some(tmp_path: Path):
             ],
         ),
     )
-    first, second = (row.cells for row in _table(path).rows)
+    (_, first), (_, second) = _cells(path)
     assert first["code"] == "110108000000016"
     assert first["phone"] == "13800001234"
     assert first["founded"] == second["founded"] == datetime.date(2026, 3, 5)
@@ -165,11 +179,17 @@ def _bytes(path: Path, content: bytes) -> Path:
     [
         (b"", sheet_faults.EmptyFile),
         (b"\r\n \r\n", sheet_faults.EmptyFile),
-        (b"%PDF-1.7\n%\xe2\xe3", sheet_faults.NotASpreadsheet),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d", sheet_faults.NotASpreadsheet),
-        (b"PK\x03\x04broken", sheet_faults.NotASpreadsheet),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1broken", sheet_faults.NotASpreadsheet),
-        (b"<html><table><tr><td>x</td></tr></table>", sheet_faults.WebPage),
+        (b"%PDF-1.7\n%\xe2\xe3", sheet_faults.Pdf),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d", sheet_faults.Picture),
+        (b"Rar!\x1a\x07\x01\x00", sheet_faults.Archive),
+        (b"\x00\x01\x02\x03" * 50, sheet_faults.NotASpreadsheet),
+        (b"PK\x03\x04broken", sheet_faults.Truncated),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1broken", sheet_faults.Truncated),
+        (b"<html><body>log in</body></html>", sheet_faults.WebPage),
+        (b"<html><table><tr><td>x</td></tr></table>", sheet_faults.WrongColumns),
+        (b"<html><table><tr><td>x</td></tr><tr><td>y", sheet_faults.Damaged),
+        (b"<?xml version='1.0'?><note>x</note>", sheet_faults.NotASpreadsheet),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", sheet_faults.WebArchive),
         (b"\xff\xff\xfe text", sheet_faults.UnknownEncoding),
         ("姓名,执法证号\n张三,1\n".encode(), sheet_faults.WrongColumns),
         ("主体名称,注册号\n".encode(), sheet_faults.NoRows),

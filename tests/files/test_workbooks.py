@@ -50,6 +50,55 @@ def test_characters_a_workbook_cannot_hold_are_left_out(tmp_path: Path):
     assert openpyxl.load_workbook(path).worksheets[0]["A2"].value == "xy㙦𬭎"
 
 
+def test_a_full_sheet_goes_on_in_another_with_its_headings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.files.workbooks._ROWS_PER_SHEET", 2)
+    path = tmp_path / "a.xlsx"
+    write_xlsx(path, [Sheet("名录", ("甲",), ([str(n)] for n in range(5)))])
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["名录", "名录(2)", "名录(3)"]
+    found = [[row[0] for row in sheet.values] for sheet in book.worksheets]
+    assert found == [["甲", "0", "1"], ["甲", "2", "3"], ["甲", "4"]]
+
+
+def test_rows_are_written_as_they_come(tmp_path: Path):
+    """No row waits in memory for the last one."""
+    alive: list[int] = []
+
+    class Told(str):
+        def __new__(cls, number: int) -> "Told":
+            alive.append(number)
+            return super().__new__(cls, number)
+
+        def __del__(self) -> None:
+            alive.pop()
+
+    most = 0
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal most
+        for number in range(10_000):
+            most = max(most, len(alive))
+            yield [Told(number)]
+
+    write_xlsx(tmp_path / "a.xlsx", [Sheet("名录", ("甲",), rows())])
+    assert most <= 3
+
+
+_cells = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=12)
+
+
+@given(st.lists(st.tuples(_cells, _cells), max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_every_text_comes_back_as_it_was(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("texts") / "a.xlsx"
+    write_xlsx(path, [Sheet("表", ("甲", "乙"), rows)])
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    back = [tuple(value or "" for value in row) for row in sheet.iter_rows(2, values_only=True)]
+    assert list(filter(any, back)) == list(filter(any, rows))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_text_has_windows_line_ends_and_reads_back(tmp_path: Path, encoding: str):
     path = tmp_path / "a.csv"
@@ -58,9 +107,10 @@ def test_text_has_windows_line_ends_and_reads_back(tmp_path: Path, encoding: str
     assert content.count(b"\r\n") == 3
     assert content.startswith(b"\xef\xbb\xbf") == (encoding == "utf-8-sig")
     table = read_table(path, partial(match_headings, kind="enterprises"))
+    assert table.fields == ("name", "uscc")
     assert [row.cells for row in table.rows] == [
-        {"name": "麦㙦镇𬭎源店", "uscc": "1"},
-        {"name": '甲,"乙"', "uscc": "'=cmd()"},
+        ["麦㙦镇𬭎源店", "1"],
+        ['甲,"乙"', "'=cmd()"],
     ]
 
 
@@ -145,7 +195,12 @@ def test_a_template_filled_in_from_its_example_imports_without_a_word(tmp_path: 
     table = read_table(path, partial(match_headings, kind=kind))
     headings = [label(kind, name) for name in table.match.columns]
     assert len(headings) == sheet.max_column - 1
-    reads = [read for _, read in read_registry(kind, ((r.number, r.cells) for r in table.rows))]
+    reads = [
+        read
+        for _, read in read_registry(
+            kind, ((r.number, dict(zip(table.fields, r.cells, strict=True))) for r in table.rows)
+        )
+    ]
     assert len(reads) == 1
     assert reads[0].value is not None
     assert reads[0].issues == ()

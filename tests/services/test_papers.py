@@ -318,7 +318,7 @@ def test_the_minutes_hold_r_the_head_the_throws_and_the_list(county, tmp_path):
         "基层市场监管所4人2人2人",
         "不定向抽查",
         "明𬭎农副产品有限公司",
-        "T001",
+        "第1组",
         "此前无作废的抽取",
     ):
         assert part in said, part

@@ -74,6 +74,12 @@ def test_its_registries_task_and_papers_can_be_read(store: Store, clerk: Actor) 
     assert all(one.notice_no and len(one.officers) == 2 for one in rows)
 
 
+def test_its_enterprises_are_found_by_a_part_of_their_names(store: Store, clerk: Actor) -> None:
+    for line in registry.enterprises(store, clerk, EnterpriseQuery()).lines[::10]:
+        found = registry.enterprises(store, clerk, EnterpriseQuery(text=line.name[1:5]))
+        assert line.id in [one.id for one in found.lines]
+
+
 def test_what_was_drawn_then_is_drawn_now(store: Store) -> None:
     with store.read() as session:
         results = session.scalars(select(Result)).all()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.facts import FactTest, holds
 from app.core.task import Scope
 from app.store import scope
 from app.store.engine import Store
@@ -24,6 +25,7 @@ from app.store.schema import (
     ItemList,
     Lock,
     Officer,
+    RiskFact,
     Task,
     VoidedLock,
 )
@@ -37,6 +39,14 @@ ROWS = (
     ("企业", "镇甲", "二所", "H", "6210", "B", date(2024, 6, 30), []),
     ("个体工商户", "镇乙", "一所", "F", "5219", "A", None, ["重点", "专项"]),
     ("个体工商户", "镇乙", "二所", "C", "1391", "", date(2026, 1, 1), ["重点"]),
+)
+DAY = date(2026, 3, 5)
+FACTS = (
+    # id of the enterprise, kind, since, until
+    (1, "经营异常名录", date(2025, 5, 1), None),
+    (2, "经营异常名录", date(2026, 2, 20), date(2026, 3, 4)),
+    (3, "经营异常名录", date(2026, 3, 6), None),
+    (4, "行政处罚", date(2024, 1, 1), date(2026, 3, 5)),
 )
 
 
@@ -62,13 +72,19 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                     updated_at=NOW,
                 )
             )
+        session.add(Account(id=1, login="a", name="a", roles=[], password_hash="-"))
+        session.flush()
+        session.add_all(
+            RiskFact(enterprise_id=who, kind=kind, since=since, until=until, by_id=1, at=NOW)
+            for who, kind, since, until in FACTS
+        )
     yield store
     store.close()
 
 
 def keys(store: Store, wanted: Scope, listed: tuple[str, ...] | None = None) -> list[str]:
     with store.read() as session:
-        return [row.key for row in scope.enterprises_in(session, wanted, listed)]
+        return [row.key for row in scope.enterprises_in(session, wanted, DAY, listed)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +114,44 @@ def test_conditions_are_joined_by_and_and_values_of_one_by_or(
 
 def test_every_condition_of_a_scope_is_tried_here() -> None:
     tried = {"kinds", "townships", "stations", "sections", "trade_codes", "risk_classes"}
-    assert {one.name for one in fields(Scope)} == tried | {"labels", "founded_from", "founded_to"}
+    more = {"labels", "founded_from", "founded_to", "facts"}
+    assert {one.name for one in fields(Scope)} == tried | more
+
+
+@pytest.mark.parametrize(
+    ("kinds", "months", "found"),
+    [
+        (("经营异常名录",), 0, "0"),  # 1's ended the day before, 2's begins tomorrow
+        (("行政处罚",), 0, "3"),  # ends on the very day
+        (("经营异常名录", "行政处罚"), 0, "03"),
+        (("经营异常名录",), 12, "01"),
+        (("经营异常名录",), 1, "1"),
+        (("投诉举报",), 120, ""),
+        ((), 12, "0123"),
+    ],
+)
+def test_facts_are_asked_for_on_a_day_or_within_months(
+    registry: Store, kinds: tuple[str, ...], months: int, found: str
+) -> None:
+    assert keys(registry, Scope(facts=FactTest(kinds, months))) == [f"K{at}" for at in found]
+
+
+@given(
+    st.sets(st.sampled_from(["经营异常名录", "行政处罚", "投诉举报"])).map(tuple),
+    st.sampled_from([0, 1, 6, 12, 36]),
+    st.dates(date(2025, 1, 1), date(2026, 12, 31)),
+)
+@settings(max_examples=40)
+def test_the_query_for_facts_decides_as_the_definition_does(
+    registry: Store, kinds: tuple[str, ...], months: int, day: date
+) -> None:
+    test = FactTest(kinds, months)
+    with registry.read() as session:
+        found = scope.ids_with_fact(session, test, day)
+    expected = {
+        who for who, kind, since, until in FACTS if kind in kinds and holds(since, until, test, day)
+    }
+    assert found == expected
 
 
 @given(
@@ -112,8 +165,8 @@ def test_every_condition_of_a_scope_is_tried_here() -> None:
 @settings(max_examples=30)
 def test_the_count_by_class_is_the_count_of_the_rows(registry: Store, wanted: Scope) -> None:
     with registry.read() as session:
-        total, by_class = scope.scope_counts(session, wanted)
-        rows = list(scope.enterprises_in(session, wanted))
+        total, by_class = scope.scope_counts(session, wanted, DAY)
+        rows = list(scope.enterprises_in(session, wanted, DAY))
     assert total == 4
     assert by_class == {
         name: sum(row.risk_class == name for row in rows) for name in {r.risk_class for r in rows}
@@ -132,7 +185,7 @@ def test_a_list_longer_than_one_statement_is_read_whole(registry: Store) -> None
 
 def test_a_row_brings_all_that_is_frozen_of_it(registry: Store) -> None:
     with registry.read() as session:
-        row = next(scope.enterprises_in(session, Scope()))
+        row = next(scope.enterprises_in(session, Scope(), DAY))
     assert {name: getattr(row, name) for name in scope.FROZEN_FIELDS}["name"] == "商行0"
     assert (row.id, row.key, row.status, row.risk_class, row.labels) == (
         1,

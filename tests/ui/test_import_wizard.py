@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
@@ -18,6 +19,7 @@ from app.store import staging
 from app.ui.importing import ImportWizard
 from app.ui.importing.page import ImportPage
 from app.ui.views import importing as view
+from app.ui.widgets import ProgressDialog
 
 HEADINGS = "主体名称,统一社会信用代码,注册号,住所（经营场所）"
 
@@ -71,7 +73,7 @@ def _total(desk) -> int:
 
 def _left_behind(desk) -> list[Path]:
     folder = desk.store.folder / staging.FOLDER
-    return list(folder.glob("*.jsonl")) if folder.exists() else []
+    return list(folder.iterdir()) if folder.exists() else []
 
 
 def test_what_is_shown_is_what_is_saved(previewed, desk, qtbot, settle):
@@ -136,22 +138,56 @@ def test_a_registry_changed_meanwhile_is_not_written_over(previewed, desk, qtbot
     assert _total(desk) == 201
 
 
-def test_a_dropped_file_is_taken(opened):
-    page = opened()
-    seen = []
-    page.choose.zone.dropped.disconnect()
-    page.choose.zone.dropped.connect(seen.append)
+def _held(*paths: str) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/some/where.csv")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    page.choose.zone.dropEvent(event)
-    assert seen == [Path("/some/where.csv")]
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return data
+
+
+def _event(kind, data: QMimeData, at: QPoint):
+    keys = Qt.KeyboardModifier.NoModifier
+    return kind(at, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
+
+
+@pytest.fixture
+def dropping(opened):
+    """A page on whose rail, far from the drawn zone, files are dropped."""
+
+    def drop(*paths: str) -> tuple[ImportPage, list[Path]]:
+        page = opened()
+        seen: list[Path] = []
+        page.choose.chosen.disconnect()
+        page.choose.chosen.connect(seen.append)
+        data, at = _held(*paths), page.rail.geometry().center()
+        entered = _event(QDragEnterEvent, data, at)
+        QApplication.sendEvent(page, entered)
+        assert entered.isAccepted()
+        assert page.choose.zone.property("over") == "true"
+        QApplication.sendEvent(page, _event(QDropEvent, data, at))
+        assert page.choose.zone.property("over") == "false"
+        return page, seen
+
+    return drop
+
+
+def test_a_file_dropped_anywhere_on_the_page_is_taken(dropping):
+    _, seen = dropping("/some/where.et")
+    assert seen == [Path("/some/where.et")]
+
+
+def test_of_two_files_none_is_taken_and_the_page_says_why(dropping):
+    page, seen = dropping("/some/where.csv", "/some/where_else.csv")
+    assert seen == []
+    assert page.choose.problem.isVisible()
+
+
+def test_a_file_held_over_a_preview_is_not_taken(opened):
+    page = opened()
+    page._go("preview")
+    entered = _event(QDragEnterEvent, _held("/some/where.csv"), QPoint(5, 5))
+    entered.ignore()
+    QApplication.sendEvent(page, entered)
+    assert not entered.isAccepted()
 
 
 def test_the_window_closes_without_success_when_nothing_was_saved(desk, opened, qtbot):
@@ -173,10 +209,11 @@ def _preview(kind, counts: ImportCounts, issues=()) -> ImportPreview:
 
 
 def test_the_numbers_of_the_file_add_up():
-    counts = ImportCounts(rows=10, new=4, changed=3, unchanged=2, refused=1, vanished=9)
-    rows = view.summary(view.of_preview(_preview("enterprises", counts)))
-    parts = [int(value) for words, value in rows if words.startswith("  ")]
-    assert sum(parts) == int(rows[0][1]) == 10
+    counts = ImportCounts(rows=10, new=4, changed=2, unchanged=1, doubtful=2, refused=1, vanished=9)
+    lines = view.tab_lines(view.of_preview(_preview("enterprises", counts)))
+    assert [line.count for line in lines[:5]] == ["4", "2", "1", "2", "1"]
+    assert sum(view.rows_adding_up(counts)) == counts.rows
+    assert [line.tab for line in lines if line.tone] == ["doubtful", "refused"]
 
 
 def test_a_list_of_items_is_saved_whole_or_not_at_all():
@@ -194,8 +231,76 @@ def test_a_record_that_changes_twice_carries_its_name_once():
 
 def test_refusals_and_reminders_stand_apart():
     issues = tuple(
-        IssueLine(row, "c", "v", "x", severity, "m") for row, severity in enumerate(Severity)
+        IssueLine(row, "c", "v", "x", severity, "m") for row, severity in enumerate(Severity, 1)
     )
     shown = view.of_preview(_preview("officers", ImportCounts(rows=3), issues))
     assert [one.severity for one in shown.refused] == [Severity.REFUSE]
     assert {one.severity for one in shown.noted} == {Severity.LOST, Severity.WARN}
+
+
+def test_what_nobody_must_overlook_stands_above_the_rows():
+    issues = (
+        IssueLine(0, "", "331127", "imports.other_area", Severity.WARN, "another county"),
+        IssueLine(0, "", "3", "imports.hidden_rows", Severity.WARN, "hidden rows"),
+        *(
+            IssueLine(row, "c", "3301**23", "code.id_card", Severity.LOST, "m")
+            for row in (7, 8, 9, 10, 11, 12)
+        ),
+    )
+    shown = view.of_preview(_preview("enterprises", ImportCounts(rows=9, new=9), issues))
+    first, second = view.warnings(shown).split("\n")
+    assert first == "another county"
+    assert "7、8、9、10、11" in second
+    assert "12" not in second
+    assert "6" in second
+    assert "hidden rows" in view.heading_notes(shown)
+    assert len(shown.noted) == 6
+
+
+def test_rows_nobody_decided_are_announced_before_saving():
+    shown = view.of_preview(_preview("officers", ImportCounts(rows=9, new=2, doubtful=7)))
+    assert "7" in view.sentence(shown)
+    assert view.first_tab(shown) == "doubtful"
+    assert view.worth_saving(shown)
+
+
+def test_the_enter_that_ends_a_composition_saves_nothing(opened, desk, qtbot):
+    page = opened("items")
+    counts = ImportCounts(rows=1, new=1)
+    page.preview.show_all(view.of_preview(_preview("items", counts)))
+    page._go("preview")
+    field = page.preview.label_field
+    field.setFocus()
+    QApplication.sendEvent(field, QInputMethodEvent("nian", []))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    commit = QInputMethodEvent()
+    commit.setCommitString("年")
+    QApplication.sendEvent(field, commit)
+    assert field.text() == "年"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert page.step == "preview"
+    assert not desk.jobs.busy
+
+
+def test_an_import_is_taken_back_from_where_it_ended(previewed, desk, qtbot, in_dialog):
+    page = previewed("甲商店,,,甲街一号", "乙商店,,,乙街二号")
+    page.bar.primary_button.click()
+    qtbot.waitUntil(lambda: page.step == "done", timeout=30_000)
+    assert _total(desk) == 202
+    in_dialog(page.done.undo_button.click, lambda dialog: dialog.accept_button.click())
+    qtbot.waitUntil(lambda: not page.done.undo_button.isVisible(), timeout=30_000)
+    assert _total(desk) == 200
+
+
+def test_a_reading_that_is_stopped_leaves_the_first_step_and_no_file(
+    opened, desk, tmp_path, settle
+):
+    path = tmp_path / "名录.csv"
+    path.write_text(f"{HEADINGS}\n甲商店,,,甲街一号", "utf-8-sig")
+    page = opened()
+    page.read_file(path)
+    page.findChild(ProgressDialog).reject()
+    settle()
+    assert page.step == "choose"
+    assert page.bar.primary_button.isVisible()
+    assert _left_behind(desk) == []

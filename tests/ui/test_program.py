@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -112,11 +112,60 @@ def test_every_page_of_the_navigation_opens(program, enter, rest):
 def test_another_person_takes_the_chair_and_the_first_window_is_gone(program, enter, qtbot):
     program.start()
     first = enter(Role.CLERK)
-    qtbot.mouseClick(first.header.user, Qt.MouseButton.LeftButton)
+    first.header.leave.trigger()
     second = enter(Role.REVIEWER)
     assert second is not first
     reviewer = next(one for one in sample.ACCOUNTS if one[2] is Role.REVIEWER)
     assert reviewer[1] in second.header.user.text()
+
+
+# A menu that pops up asks for what only a display has.
+@pytest.mark.qt_log_ignore("raise", "grabbing the keyboard", extend=True)
+def test_the_button_with_the_name_opens_a_menu_and_leaves_nothing(program, enter, qtbot):
+    program.start()
+    shell = enter(Role.CLERK)
+    qtbot.mouseClick(shell.header.user, Qt.MouseButton.LeftButton)
+    menu = shell.header.menu
+    assert menu.isVisible()
+    assert program.window is shell
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words == [
+        shell.header.user.text(),
+        text("ui.shell.password"),
+        text("ui.shell.switch_user"),
+    ]
+    assert not shell.header.password.isEnabled()  # the sample's passwords are printed
+    menu.close()
+
+
+def test_one_window_follows_another_in_its_place_and_size(home, enter_any, qtbot):
+    made = Program(home, lambda: NOW, lambda: "ab" * 32)
+    try:
+        made.start()
+        made.window.showNormal()
+        made.window.setGeometry(40, 30, 1200, 700)
+        shell = enter_any(made)
+        assert shell.geometry() == QRect(40, 30, 1200, 700)
+        shell.setGeometry(20, 10, 1100, 680)
+        shell.header.leave.trigger()
+        assert made.window.geometry() == QRect(20, 10, 1100, 680)
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def enter_any(qtbot: QtBot) -> Callable[[Program], Shell]:
+    """Log in as the clerk to any program."""
+
+    def run(made: Program) -> Shell:
+        page = made.window.centralWidget()
+        page.fill(next(one for one in SAMPLES if one.role is Role.CLERK))
+        qtbot.mouseClick(page.enter, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: isinstance(made.window, Shell), timeout=30_000)
+        qtbot.waitUntil(lambda: not made.desk.jobs.busy, timeout=30_000)
+        return made.window
+
+    return run
 
 
 def test_unsaved_words_keep_the_chair(program, enter, qtbot, rest, in_dialog, typing):
@@ -127,7 +176,7 @@ def test_unsaved_words_keep_the_chair(program, enter, qtbot, rest, in_dialog, ty
     page = shell.page("settings")
     typing(page.bureau.fields["address"], "新址")
     in_dialog(
-        lambda: qtbot.mouseClick(shell.header.user, Qt.MouseButton.LeftButton),
+        shell.header.leave.trigger,
         lambda dialog: dialog.reject_button.click(),
     )
     assert program.window is shell
@@ -155,6 +204,9 @@ def test_the_real_folder_starts_empty_and_wins_once_it_is_set_up(program, home, 
     program.start()
     assert isinstance(_page(program), LoginPage)
     assert _page(program).other.text() == text("login.go_sample")
+    # A bureau that is there is not set up once more.
+    qtbot.mouseClick(_page(program).other, Qt.MouseButton.LeftButton)
+    assert _page(program).other.text() == text("login.go_back")
 
 
 def test_a_folder_another_window_holds_is_refused(program, home):

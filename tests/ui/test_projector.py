@@ -24,6 +24,7 @@ from app.ui.projector import (
     grid,
     rolling,
 )
+from app.ui.projector.bodies import clock_box
 from app.ui.projector.frame import stage_box
 from app.ui.projector.placing import other_screen
 from app.ui.projector.reveal import Reveal
@@ -286,3 +287,58 @@ def test_with_one_screen_it_is_an_ordinary_window(window):
     window.place_on(None)
     assert window.isVisible()
     assert not window.isFullScreen()
+
+
+# -- on the operator's only screen -----------------------------------------------------------
+
+
+def test_escape_closes_it_and_f11_changes_its_size(window, qtbot):
+    window.place_on(None)
+    assert window.windowTitle().count("Esc") == 1
+    assert window._placing.hint.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_it_leaves_most_of_an_only_screen_free(window):
+    window.place_on(None)
+    room = window.screen().availableGeometry()
+    assert window.width() * window.height() < room.width() * room.height() / 2
+
+
+def test_the_clock_of_a_welcome_goes_on(qtbot):
+    times = ["2026-03-05 09:30:00"]
+    made = ProjectorWindow(lambda: times[0])
+    qtbot.addWidget(made)
+    made.resize(1280, 720)
+    made.show_scene(scene(Kind.WELCOME))
+    box = made._device(clock_box(made._design_height()))
+    before = made.grab(box).toImage()
+    times[0] = "2026-03-05 11:45:59"
+    made._update_footer()
+    assert made.grab(box).toImage() != before
+
+
+# -- where a name may break ------------------------------------------------------------------
+
+OPENING, CLOSING = "（《〈“", "）》〉”，。"
+
+
+@given(st.text("甲乙丙A1" + OPENING + CLOSING, min_size=1, max_size=40), st.integers(80, 400))
+def test_a_broken_name_loses_nothing_and_every_line_fits(name, width):
+    lines = canvas.broken(name, width, 36)
+    assert "".join(lines) == name
+    # A run of brackets alone may have to break somewhere.
+    assert all(canvas.advance(one, "ui", 36, True) <= width or len(one) == 1 for one in lines)
+
+
+@pytest.mark.parametrize("width", range(150, 700, 50))
+def test_no_line_ends_with_an_opening_or_begins_with_a_closing_bracket(width):
+    name = "清溪县（城关镇）龑鑫五金（个体工商户）机械制造有限责任公司（分公司）"
+    for one in canvas.broken(name, width, 36):
+        assert one[-1] not in OPENING
+        assert one[0] not in CLOSING

@@ -14,12 +14,17 @@ from pytestqt.qtbot import QtBot
 from app.core.parameters import PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
 from app.core.people import Role
 from app.services import accounts, bureau
-from app.services.accounts import AccountLine, WrongLogin
+from app.services.accounts import AccountDraft, AccountLine, WrongLogin
 from app.services.settings_facts import ParameterLine
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.newer_version import NewerVersion
 from app.ui.screens.settings import SettingsPage
-from app.ui.screens.settings_account_window import AccountWindow, PasswordWindow
+from app.ui.screens.settings_account_window import (
+    AccountWindow,
+    OwnPasswordWindow,
+    PasswordWindow,
+)
 from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
 from app.ui.screens.settings_parameters import ParameterWindow
 from app.ui.shell import Shell
@@ -209,6 +214,65 @@ def test_a_reset_password_is_the_one_that_counts(opened, settle, approved, qtbot
     with pytest.raises(WrongLogin):
         accounts.log_in(store, "jingban", text("sample.password"), now=NOW)
     assert accounts.log_in(store, "jingban", "brand new one", now=NOW).login == "jingban"
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_an_account_somebody_else_changed_is_shown_beside_ones_own(
+    opened, settle, approved, qtbot, typing, monkeypatch, take
+):
+    tab = _accounts(opened(Role.ADMIN), settle)
+    row = _row(tab, "jingban")
+    window = AccountWindow(tab, tab.desk, row)
+    window.show()
+    desk = approved.desks[Role.ADMIN]
+    theirs = AccountDraft(row.login, row.name, "科长", row.roles)
+    accounts.change_account(desk.store, desk.actor, row.id, row.version, theirs, now=NOW)
+    typing(window.post, "科员")
+
+    shown = []
+
+    def answer(dialog: NewerVersion) -> bool:
+        shown.append(dialog.lines.text())
+        return take
+
+    monkeypatch.setattr(NewerVersion, "exec", answer)
+    _click(qtbot, window.accept_button)
+    settle()
+    qtbot.waitUntil(lambda: bool(shown))
+    settle()
+    assert "科员" in shown[0]
+    assert "科长" in shown[0]
+    if take:
+        assert window.isVisible()
+        assert window.post.text() == "科长"
+        window.close()
+    else:
+        assert not window.isVisible()
+    tab.refresh()
+    settle()
+    assert _row(tab, "jingban").post == ("科长" if take else "科员")
+
+
+def test_everybody_changes_their_own_password_and_must_know_the_old(
+    opened, settle, approved, qtbot, typing
+):
+    desk = approved.desks[Role.CLERK]
+    window = OwnPasswordWindow(opened(Role.CLERK), desk)
+    window.show()
+    for old in ("", "wrong old one"):
+        typing(window.old, old)
+        typing(window.password, "brand new one")
+        typing(window.again, "brand new one")
+        _click(qtbot, window.accept_button)
+        settle()
+        assert window.isVisible()
+        assert window.old.property("invalid") == "true"
+    typing(window.old, text("sample.password"))
+    _click(qtbot, window.accept_button)
+    settle()
+    assert not window.isVisible()
+    login = desk.actor.login
+    assert accounts.log_in(desk.store, login, "brand new one", now=NOW) == desk.actor
 
 
 def test_an_account_goes_out_of_use_after_a_question_and_back_without(

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
-from app.ui.projector import Drawn, Kind, Scene
+from app.ui.projector import Drawn, Kind, Scene, TeamLine
 from app.ui.stage_window import StageWindow, stage_window
 
 WELCOME = Scene(Kind.WELCOME, "青岭县市场监督管理局现场抽取")
@@ -105,3 +105,34 @@ def test_the_preview_is_a_small_picture_of_the_hall(window):
     picture = stage.preview(240)
     assert picture.width() == 240
     assert not picture.isNull()
+
+
+TEAMS = Scene(
+    Kind.TEAMS,
+    "匹配",
+    teams=tuple(TeamLine(f"第{n}组", ("甲", "乙"), tuple("丙丁戊己")) for n in range(1, 13)),
+)
+
+
+def test_teams_are_seen_when_the_last_page_has_been_shown(window):
+    stage = stage_window(window)
+    stage.open()
+    stage.show_scene(TEAMS)
+    _, pages = stage.place()
+    assert pages > 2
+    for _ in range(pages - 1):
+        assert not stage.complete
+        stage.start()
+    assert stage.complete
+    stage.turn(-1)
+    assert stage.complete  # it has been seen
+
+
+def test_pages_of_teams_can_be_passed_over_or_go_unseen_with_the_window_closed(window):
+    stage = stage_window(window)
+    stage.show_scene(TEAMS)
+    assert stage.complete
+    stage.open()
+    assert not stage.complete
+    stage.skip()
+    assert stage.complete

@@ -1,6 +1,7 @@
 """The list of tasks and the start page: make, open, copy and end a task."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
 from app.core.task import Stage
-from app.services import tasks
+from app.services import tasks, workbench
 from app.texts import text
 from app.ui.screens.tasks import NewTask, TasksPage
 from app.ui.screens.workbench import WorkbenchPage
@@ -184,6 +185,48 @@ def test_nothing_to_do_is_said_with_the_way_on(show, settle, in_dialog, press):
     assert page.stack.currentWidget() is page.empty
     assert not page.open_button.isVisible()
     assert page.need.isHidden()
+
+
+def test_return_in_the_name_makes_the_task(show, press, settle, in_dialog, typing, qtbot):
+    shell = show()
+
+    def name(dialog: QDialog) -> None:
+        typing(dialog.name_field, "加油站双随机抽查")
+        qtbot.keyClick(dialog.name_field, Qt.Key.Key_Return)
+
+    in_dialog(lambda: press(shell.page("tasks").new_button), name)
+    settle()
+    assert shell.pages.currentWidget().title == "加油站双随机抽查"
+
+
+def test_control_return_goes_to_the_task_in_front_on_the_start_page(show, settle, qtbot):
+    shell = show()
+    shell.activateWindow()
+    shell.go("workbench")
+    settle()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(shell, Qt.Key.Key_Return, control)
+    settle()
+    assert isinstance(shell.pages.currentWidget(), TaskPage)
+
+
+def test_in_an_empty_bureau_importing_comes_first_and_alone(show, settle, qtbot):
+    shell = show()
+    shell.go("workbench")
+    settle()
+    page = shell.page("workbench")
+    state = workbench.overview(page.desk.store, page.desk.actor)
+    page._show(replace(state, list_version="", waiting=()))
+    assert page.need_button.text() == text("tasks.workbench.first_items_button")
+    assert page.need_button.property("kind") == "accent"
+    qtbot.waitUntil(lambda: page.need_button.width() < page.need.width() / 2)
+    assert not page.new_button.isVisible()
+    asked = []
+    page._go = asked.append
+    page.need_button.click()
+    assert asked == ["items"]
+    page._show(replace(state, waiting=()))
+    assert page.new_button.isVisible()
 
 
 def test_figures_of_the_start_page_are_the_registries(show, settle):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from app.files.pdf.paragraph import BLANK, EMPTY_BOX, TICKED, Run, Style
-from app.files.pdf.styles import MM, OFFICIAL, PAD, TALL, WIDTH, Area, Base, style
+from app.files.pdf.styles import ACROSS, MM, OFFICIAL, PAD, TALL, Area, Base, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,14 @@ def _section(element: etree._Element) -> Section:
         base,
         fit=element.get("fit") == "yes",
         numbered=element.get("number") != "no",
-        area=TALL if element.get("tall") == "yes" else OFFICIAL,
+        area=_area(element),
     )
+
+
+def _area(section: etree._Element) -> Area:
+    if section.get("across") == "yes":
+        return ACROSS
+    return TALL if section.get("tall") == "yes" else OFFICIAL
 
 
 def _block(element: etree._Element) -> Block:
@@ -193,7 +199,8 @@ def _qr(element: etree._Element) -> Qr:
 
 def _grid(element: etree._Element) -> Grid:
     widths = [float(width) for width in (element.get("cols") or "").split()]
-    scale = min(MM, WIDTH / sum(widths))
+    section = next(iter(element.iterancestors("section")), element)
+    scale = min(MM, _area(section).width / sum(widths))
     size = _float(element, "size") or 12.0
     lead = _float(element, "lead") or size * 1.5
     return Grid(

@@ -25,8 +25,10 @@ class Painter:
         self._used: dict[str, None] = {}
         self._names: dict[Hashable, str] = {}
 
-    def end_page(self) -> None:
-        """Close the page and begin the next."""
+    def end_page(self, size: tuple[float, float] | None = None) -> None:
+        """Close the page and begin the next; `size`: width and height, None as before."""
+        if size is not None:
+            self._canvas.setPageSize(size)
         self._canvas._code.extend(self._code)
         self._canvas._formsinuse = list(self._used)
         self._code = []
@@ -51,7 +53,7 @@ class Painter:
     def _define(self, name: str, draw: Callable[[], None]) -> None:
         page, self._code = self._code, []
         draw()
-        form = pdfdoc.PDFFormXObject(-600, -850, 600, 850)
+        form = pdfdoc.PDFFormXObject(-850, -850, 850, 850)
         form.compression = 1
         form.setStreamList(self._code)
         self._canvas._doc.addForm(name, form)

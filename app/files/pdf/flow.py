@@ -8,7 +8,7 @@ from app.files.pdf.furniture import Furniture
 from app.files.pdf.grid import bands_of, draw_bands, grown, height_of, pages_of
 from app.files.pdf.paragraph import lay_out
 from app.files.pdf.qr import qr_path
-from app.files.pdf.styles import LEFT, MM, WIDTH, Area, Base, fits
+from app.files.pdf.styles import MM, Area, Base, fits
 
 _QR_GAP = 2 * MM
 
@@ -81,7 +81,7 @@ class Flow:
 
     def _paragraph(self, block: Paragraph, kept: float) -> None:
         style = block.style(self._base)
-        lines = lay_out(block.runs, style, round(WIDTH, 2))
+        lines = lay_out(block.runs, style, round(self._area.width, 2))
         while lines:
             count = int((self._y - self._area.bottom + 0.5) // style.lead)
             short = self._y - len(lines) * style.lead - kept < self._area.bottom - 0.5
@@ -99,7 +99,7 @@ class Flow:
                     self._new_page()
                     continue
             if self._painter:
-                self._painter.text(lines[:count], LEFT, self._y, style)
+                self._painter.text(lines[:count], self._area.left, self._y, style)
             self._y -= style.lead * min(count, len(lines))
             lines = lines[count:]
             if lines:
@@ -108,10 +108,10 @@ class Flow:
     def _qr(self, block: Qr) -> None:
         if self._y - block.size - _QR_GAP < self._area.bottom and self._y < self._area.top:
             self._new_page()
-        shift = {"c": 0.5, "r": 1.0}.get(block.align, 0.0) * (WIDTH - block.size)
+        shift = {"c": 0.5, "r": 1.0}.get(block.align, 0.0) * (self._area.width - block.size)
         if self._painter:
             low = self._y - block.size
-            self._painter.raw(qr_path(block.text, LEFT + shift, low, block.size))
+            self._painter.raw(qr_path(block.text, self._area.left + shift, low, block.size))
         self._y -= block.size + _QR_GAP
 
     def _grid(self, block: Grid, after: Sequence[Block]) -> None:
@@ -126,7 +126,7 @@ class Flow:
                 spare = self._y - self._area.bottom - height_of(page) - self._height(after)
                 page = grown(page, spare - 1)
             if self._painter:
-                draw_bands(self._painter, page, self._y, block.border)
+                draw_bands(self._painter, page, (self._area.left, self._y), block.border)
             self._y -= height_of(page)
 
     def _height(self, blocks: Sequence[Block]) -> float:
@@ -136,7 +136,9 @@ class Flow:
             match block:
                 case Paragraph():
                     style = block.style(self._base)
-                    total += len(lay_out(block.runs, style, round(WIDTH, 2))) * style.lead
+                    total += (
+                        len(lay_out(block.runs, style, round(self._area.width, 2))) * style.lead
+                    )
                 case Space():
                     total += block.height(self._base)
                 case Qr():

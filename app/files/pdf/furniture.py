@@ -6,13 +6,11 @@ from app.files.pdf.paragraph import Run, lay_out, text_width
 from app.files.pdf.styles import (
     FOOT,
     FOOT_DROP,
-    LEFT,
     MM,
     NUMBER,
     NUMBER_DROP,
     OFFICIAL,
-    PAGE,
-    WIDTH,
+    Area,
 )
 
 # Light enough for text on a bad laser printer, dark enough not to be overlooked.
@@ -41,38 +39,41 @@ class Furniture:
         self.page += 1
         if self._mark:
             mark = self._mark
-            painter.shared(("mark", mark), 0, 0, lambda: _draw_mark(painter, mark))
+            area = self.area
+            painter.shared(("mark", mark, area.page), 0, 0, lambda: _draw_mark(painter, mark, area))
 
     def end_page(self, painter: Painter) -> None:
         """Draw number and foot line, and close the page."""
         if self.numbered:
-            page, low = self.page, self.area.bottom - NUMBER_DROP
-            painter.shared(("number", page), 0, low, lambda: _draw_number(painter, page))
+            page, area, low = self.page, self.area, self.area.bottom - NUMBER_DROP
+            key = ("number", page, area.width)
+            painter.shared(key, 0, low, lambda: _draw_number(painter, page, area))
         if self._foot:
-            lines = lay_out(self._foot, FOOT, round(WIDTH, 2))
-            painter.text(lines, LEFT, self.area.bottom - FOOT_DROP, FOOT)
-        painter.end_page()
+            lines = lay_out(self._foot, FOOT, round(self.area.width, 2))
+            painter.text(lines, self.area.left, self.area.bottom - FOOT_DROP, FOOT)
+        painter.end_page(self.area.page)
 
 
-def _draw_number(painter: Painter, page: int) -> None:
+def _draw_number(painter: Painter, page: int, area: Area) -> None:
     """Odd pages right, even pages left, one character in (GB/T 9704-2012, 7.5)."""
     side = {"align": "r", "right": NUMBER.size} if page % 2 else {"align": "l", "left": NUMBER.size}
     style = NUMBER.but(**side)
-    lines = lay_out((Run(f"— {page} —"),), style, round(WIDTH, 2))
-    painter.text(lines, LEFT, 4, style)
+    lines = lay_out((Run(f"— {page} —"),), style, round(area.width, 2))
+    painter.text(lines, area.left, 4, style)
 
 
-def _draw_mark(painter: Painter, mark: str) -> None:
+def _draw_mark(painter: Painter, mark: str, area: Area) -> None:
     """The word large and light across the page, and boxed in the upper right corner."""
     size = min(_MARK_SIZE, 470 / max(1, len(mark)))
     style = NUMBER.but(role="Hei", size=size, lead=size, align="l")
     width = text_width("Hei", mark) * size
-    painter.raw(f"q {_GREY} 0.8192 0.5736 -0.5736 0.8192 {PAGE[0] / 2:.2f} {PAGE[1] / 2:.2f} cm")
+    middle = f"{area.page[0] / 2:.2f} {area.page[1] / 2:.2f}"
+    painter.raw(f"q {_GREY} 0.8192 0.5736 -0.5736 0.8192 {middle} cm")
     painter.text(lay_out((Run(mark),), style, 10000.0), -width / 2, size / 2, style)
     painter.raw("Q")
     box = style.but(size=_MARK_BOX, lead=_MARK_BOX * 1.5)
     boxed = text_width("Hei", mark) * _MARK_BOX
-    left = LEFT + WIDTH - boxed - 12
-    top = PAGE[1] - 13 * MM
+    left = area.left + area.width - boxed - 12
+    top = area.page[1] - 13 * MM
     painter.rectangle(left, top - box.lead, boxed + 12, box.lead, 1.0)
     painter.text(lay_out((Run(mark),), box, 10000.0), left + 6, top, box)

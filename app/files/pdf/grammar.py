@@ -75,7 +75,14 @@ TAGS: dict[str, Tag] = {
     "form": Tag({}, frozenset({"section", "foot"})),
     "foot": Tag({}, frozenset({"f"}), text=True),
     "section": Tag(
-        {"fit": _YES, "number": _YES, "tall": _YES, "size": _number, "lead": _number},
+        {
+            "fit": _YES,
+            "number": _YES,
+            "tall": _YES,
+            "across": _YES,
+            "size": _number,
+            "lead": _number,
+        },
         _BLOCK | {"pagebreak"},
     ),
     "p": Tag(

@@ -12,7 +12,7 @@ from app.files.pdf.blocks import Cell, Grid, Paragraph, Qr, Row
 from app.files.pdf.drawing import Painter
 from app.files.pdf.paragraph import Line, Style, lay_out
 from app.files.pdf.qr import qr_path
-from app.files.pdf.styles import HEAVY, LEFT, LIGHT, Base
+from app.files.pdf.styles import HEAVY, LIGHT, Base
 
 _TIGHTEST = 1.2  # em from line to line, at least
 
@@ -193,8 +193,11 @@ def grown(bands: list[Band], spare: float) -> list[Band]:
     return [replace(band, height=band.height + band.grow * share) for band in bands]
 
 
-def draw_bands(painter: Painter, bands: Sequence[Band], top: float, border: bool) -> None:
-    """Draw rows that stand on one page, the upper edge at `top`."""
+def draw_bands(
+    painter: Painter, bands: Sequence[Band], corner: tuple[float, float], border: bool
+) -> None:
+    """Draw rows that stand on one page, the upper left corner at `corner`."""
+    left, top = corner
     labels = tuple(
         (box.x, box.width, box.pieces if box.label else (), box.vertical)
         for band in bands
@@ -208,8 +211,8 @@ def draw_bands(painter: Painter, bands: Sequence[Band], top: float, border: bool
         _draw_boxes(painter, bands, 0.0, 0.0, labels=True)
 
     if border or any(pieces for _, _, pieces, _ in labels):
-        painter.shared(key, LEFT, top, printed)
-    _draw_boxes(painter, bands, LEFT, top, labels=False)
+        painter.shared(key, left, top, printed)
+    _draw_boxes(painter, bands, left, top, labels=False)
 
 
 def _draw_boxes(

@@ -85,7 +85,7 @@ def render_forms(
     """
     filled = [_filled(form, each, mark) for each in facts]
     buffer = BytesIO()
-    canvas = _canvas(buffer, title, author, date)
+    canvas = new_canvas(buffer, title, author, date)
     painter = Painter(canvas)
     papers: list[Span] = []
     page = 0
@@ -98,7 +98,7 @@ def render_forms(
         papers.append(Span(page, count))
         page += count
     canvas.save()
-    _replace(out, buffer.getvalue())
+    place_file(out, buffer.getvalue())
     if progress:
         progress(len(filled), len(filled))
     return Rendered(out, tuple(papers), page)
@@ -118,13 +118,20 @@ def _draw(sheets: Sheets, painter: Painter, mark: str) -> int:
     return sum(draw_section(section, painter, furniture) for section in sheets.sections)
 
 
-def _canvas(buffer: BytesIO, title: str, author: str, date: datetime) -> Any:
+def new_canvas(
+    buffer: BytesIO,
+    title: str,
+    author: str,
+    date: datetime,
+    page: tuple[float, float] = PAGE,
+) -> Any:
+    """Return an empty document; the same pages and date give the same bytes."""
     rl_config.useA85 = 0  # plain binary streams: a quarter faster and smaller
     # Pages begin without a font, so that no unembedded Helvetica gets into the file.
     pdfmetrics._fonts.setdefault(_NO_FONT, _NoFont())
     canvas: Any = Canvas(
         buffer,
-        pagesize=PAGE,
+        pagesize=page,
         pageCompression=1,
         invariant=1,
         initialFontName=_NO_FONT,
@@ -161,7 +168,12 @@ def _missing_glyphs(
     )
 
 
-def _replace(out: Path, data: bytes) -> None:
+def place_file(out: Path, data: bytes) -> None:
+    """Put a finished file in its place in one step.
+
+    Raises:
+        PdfDiskFull, PdfNotSaved: the machine's fault; the old file is untouched.
+    """
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

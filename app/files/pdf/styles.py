@@ -14,10 +14,16 @@ WIDTH = 156 * MM
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The type area of a page: its upper and lower edge, from the paper's lower edge."""
+    """The type area of a page: upper and lower edge from the paper's lower edge, left edge, width.
+
+    `page`: width and height of the paper.
+    """
 
     top: float
     bottom: float
+    left: float = LEFT
+    width: float = WIDTH
+    page: tuple[float, float] = PAGE
 
     @property
     def height(self) -> float:
@@ -27,6 +33,8 @@ class Area:
 # 天头 37 mm, 版心 225 mm; sheets that are one table take some of both margins.
 OFFICIAL = Area(PAGE[1] - 37 * MM, PAGE[1] - (37 + 225) * MM)
 TALL = Area(PAGE[1] - 25 * MM, 28 * MM)
+# A4 lying across, bound at its upper edge, for tables of many columns.
+ACROSS = Area(PAGE[0] - 22 * MM, 20 * MM, 18 * MM, 261 * MM, (PAGE[1], PAGE[0]))
 
 # The page number stands 7 mm below the type area, one character in from its edge.
 NUMBER = Style("Song", 14, 20)
@@ -72,7 +80,7 @@ SQUEEZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8)
 
 def fits(area: Area, base: Base) -> tuple[Base, ...]:
     """Return the settings to try for a section, the loosest first."""
-    if area is TALL:
+    if area is not OFFICIAL:
         return tuple(replace(base, squeeze=squeeze) for squeeze in SQUEEZES)
     return FITS
 

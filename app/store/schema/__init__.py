@@ -1,5 +1,6 @@
 """The tables, by stage. Import classes from here."""
 
+from app.store.schema.annual import AnnualPlan, AnnualPlanLine, AnnualPlanStep
 from app.store.schema.base import Base
 from app.store.schema.draw import (
     Assignment,
@@ -11,6 +12,7 @@ from app.store.schema.draw import (
     Takeover,
     VoidedLock,
 )
+from app.store.schema.law import Law, LawArticle
 from app.store.schema.log import LogEntry
 from app.store.schema.outcome import Document, Finding, FindingStep, Publication
 from app.store.schema.people import Account, Bureau, Counter, Parameter
@@ -31,6 +33,9 @@ from app.store.schema.task import Draw, Task, TaskItem, TaskStep
 
 __all__ = [
     "Account",
+    "AnnualPlan",
+    "AnnualPlanLine",
+    "AnnualPlanStep",
     "Assignment",
     "Base",
     "Bureau",
@@ -47,6 +52,8 @@ __all__ = [
     "ImportBatch",
     "Item",
     "ItemList",
+    "Law",
+    "LawArticle",
     "Lock",
     "LogEntry",
     "MatchDecision",

@@ -5,6 +5,7 @@ from typing import Final
 APPEND_ONLY: Final = (
     "record_change",
     "task_step",
+    "annual_plan_step",
     "lock",
     "frozen_enterprise",
     "frozen_officer",
@@ -25,7 +26,7 @@ APPEND_ONLY: Final = (
 # on older SQLite, which is why this is not a trigram index.
 SEARCH = (
     "CREATE VIRTUAL TABLE enterprise_search USING fts5("
-    "grams, content='', tokenize='unicode61', detail=none)"
+    "grams, content='', columnsize=0, tokenize='unicode61', detail=none)"
 )
 
 
@@ -38,6 +39,16 @@ def triggers(table: str) -> tuple[str, str]:
     )
 
 
+def plan_triggers() -> tuple[str, ...]:
+    """Return the statements that keep the tasks of a plan that is no draft as they are."""
+    return tuple(
+        f"CREATE TRIGGER annual_plan_line_no_{act.lower()} BEFORE {act} ON annual_plan_line "
+        f"WHEN (SELECT stage FROM annual_plan WHERE id = {row}.plan_id) <> 'DRAFT' "
+        "BEGIN SELECT RAISE(ABORT, 'annual_plan_line of a plan that is no draft'); END"
+        for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    )
+
+
 def statements() -> tuple[str, ...]:
     """Return every statement beyond the tables, in order."""
-    return (SEARCH, *(one for table in APPEND_ONLY for one in triggers(table)))
+    return (SEARCH, *(one for table in APPEND_ONLY for one in triggers(table)), *plan_triggers())

@@ -182,6 +182,12 @@ class Item(Base):
     duty_code: Mapped[str] = mapped_column(String(60), default="")
     check_points: Mapped[list[Any]] = mapped_column(Json, default=list)  # [text, hint] each
     materials: Mapped[list[str]] = mapped_column(Json, default=list)
+    # What lists of joint inspections say: 抽查领域, 发起部门, 配合部门, 抽查层级.
+    domain: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    initiator: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    partners: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    level: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    remark: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class Recusal(Base):

@@ -29,6 +29,8 @@ class Task(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
+    # The line of the 年度抽查工作计划 it was started from.
+    plan_line_id: Mapped[int | None] = mapped_column(ForeignKey("annual_plan_line.id"))
 
 
 class TaskItem(Base):

@@ -1,10 +1,10 @@
-"""First step: the file, by button or by dropping it on the page."""
+"""First step: the file, by button or by dropping it anywhere on the page."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.headings import Kind
@@ -15,18 +15,11 @@ from app.ui.widgets import Banner, Button, Card, WrappedLabel, label
 
 
 class DropZone(QFrame):
-    """A place to drop one file on.
-
-    Signals:
-        dropped: the path of the file.
-    """
-
-    dropped = Signal(Path)
+    """The picture of where a file goes; the page around it takes the file itself."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "drop")
-        self.setAcceptDrops(True)
         self.setMinimumHeight(200)
         centre = Qt.AlignmentFlag.AlignHCenter
         self.box = QVBoxLayout(self)
@@ -43,21 +36,9 @@ class DropZone(QFrame):
         self.box.addWidget(self.hint, 0, centre)
         self.box.addStretch(1)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
-            event.acceptProposedAction()
-            self._mark("true")
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._mark("false")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._mark("false")
-        event.acceptProposedAction()
-        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
-
-    def _mark(self, over: str) -> None:
-        self.setProperty("over", over)
+    def mark(self, *, over: bool) -> None:
+        """Show whether a file is held over the page."""
+        self.setProperty("over", "true" if over else "false")
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -78,7 +59,6 @@ class ChoosePart(QWidget):
         self._folder = str(Path.home())
         self.problem = Banner("", "danger")
         self.zone = DropZone()
-        self.zone.dropped.connect(self.take)
         self.button = Button(text("importing.choose.button"), "folder-open", "accent")
         self.button.clicked.connect(self._ask)
         self.zone.slot.addStretch(1)
@@ -93,6 +73,7 @@ class ChoosePart(QWidget):
             help_card.add(WrappedLabel(words, "secondary"))
         self.template = Button(text("importing.choose.template"), "file-text")
         self.template.clicked.connect(lambda: template())
+        help_card.body.addSpacing(8)
         help_card.add(self.template)
         help_card.body.addStretch(1)
         row = QHBoxLayout(self)
@@ -113,6 +94,27 @@ class ChoosePart(QWidget):
         self._folder = str(path.parent)
         self.problem.show_note("")
         self.chosen.emit(path)
+
+    def offered(self, event: QDragEnterEvent) -> None:
+        """Take what is held over the page if it is files."""
+        urls = event.mimeData().urls()
+        if urls and all(url.isLocalFile() for url in urls):
+            event.acceptProposedAction()
+            self.zone.mark(over=True)
+
+    def withdrawn(self) -> None:
+        """What was held over the page is gone."""
+        self.zone.mark(over=False)
+
+    def dropped(self, event: QDropEvent) -> None:
+        """Go on with the one file that was dropped; several are refused."""
+        self.zone.mark(over=False)
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        if len(urls) == 1:
+            self.take(Path(urls[0].toLocalFile()))
+        else:
+            self.show_problem(text("importing.choose.one_file"))
 
     def show_problem(self, sentence: str) -> None:
         """Say why the file cannot be read; "" takes it away."""

@@ -1,28 +1,31 @@
-"""The import of one registry in three steps; nothing is saved before the one button."""
+"""The import of one registry in four steps; nothing is saved before the one button."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from app.core.headings import Kind
 from app.errors import UserError
 from app.services import exchange, import_report, imports
-from app.services.imports import (
-    ImportDone,
-    ImportPreview,
-    IssueLine,
-    NothingUsable,
-)
+from app.services.import_lines import ImportLook, ImportPreview, IssueLine
+from app.services.imports import ImportDone, NothingUsable
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.importing.choose import ChoosePart
+from app.ui.importing.deciding import Deciding
 from app.ui.importing.done import DonePart
+from app.ui.importing.mapping import MappingPart
 from app.ui.importing.preview import PreviewPart
 from app.ui.save_as import ask_path
 from app.ui.views import importing as view
+from app.ui.views import mapping as mapping_view
+from app.ui.views import vanished as vanished_view
 from app.ui.views.importing import Shown
 from app.ui.widgets import ActionBar, Button, Page, StepRail
 
@@ -34,23 +37,37 @@ class Frame(Protocol):
 
 
 class ImportPage(Page):
-    """Choose a file, look at what it would do, save it; stopped anywhere, nothing is saved."""
+    """Choose a file, look at what it would do, save it; stopped anywhere, nothing is saved.
 
-    def __init__(self, desk: Desk, shell: Frame, kind: Kind) -> None:
+    Signals:
+        imported: a file has been saved.
+    """
+
+    imported = Signal()
+
+    def __init__(
+        self, desk: Desk, shell: Frame, kind: Kind, records: Callable[[], None] | None = None
+    ) -> None:
+        """`records`: opens the list of imports, where there is a way to it."""
         super().__init__(text(f"importing.title.{kind}"), text(f"pages.{kind}"), scroll=False)
         self.desk = desk
         self.shell = shell
         self.kind = kind
         self.path: Path | None = None
-        self.shown: Shown | None = None
+        self.look: ImportLook | None = None
         self.rail = StepRail(())
         self.choose = ChoosePart(kind, self._ask_template)
         self.choose.chosen.connect(self.read_file)
+        self.mapping = MappingPart()
+        self.mapping.changed.connect(self._show_bar)
         self.preview = PreviewPart(kind)
         self.preview.report_button.clicked.connect(self._ask_report)
-        self.done = DonePart()
+        self.preview.columns_button.clicked.connect(self.show_columns)
+        self.preview.changed.connect(self._show_bar)
+        self.deciding = Deciding(desk, self.preview)
+        self.done = DonePart(desk, records)
         self.stack = QStackedWidget()
-        for part in (self.choose, self.preview, self.done):
+        for part in (self.choose, self.mapping, self.preview, self.done):
             self.stack.addWidget(part)
         self.add(self.rail)
         self.add(self.stack, 1)
@@ -59,16 +76,23 @@ class ImportPage(Page):
         self.again_button.clicked.connect(self._start_over)
         self.bar.back.connect(self._back)
         self.bar.primary.connect(self._primary)
+        self.setAcceptDrops(True)
         self._go("choose")
 
     @property
     def step(self) -> str:
-        """The step in front: choose, preview or done."""
+        """The step in front: one of view.STEPS."""
         return view.STEPS[self.stack.currentIndex()]
+
+    @property
+    def shown(self) -> Shown | None:
+        """The preview that waits, None where there is none."""
+        return self.preview.shown
 
     def may_leave(self) -> bool:
         """Ask while a preview waits: somebody may take it for imported already."""
-        if self.step != "preview" or self.shown is None or not view.to_save(self.shown):
+        waits = self.shown is not None and self.step in ("preview", "mapping")
+        if not waits or self.shown is None or not view.worth_saving(self.shown):
             self._forget()
             return True
         if messages.confirm(
@@ -81,70 +105,136 @@ class ImportPage(Page):
             return True
         return False
 
+    # -- the file ----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.step == "choose":
+            self.choose.offered(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.choose.withdrawn()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.choose.dropped(event)
+
     def read_file(self, path: Path) -> None:
-        """Read a file and compare it with the registry in a child process."""
+        """Look at a file's headings; read it as a whole when these are understood."""
         self._forget()
         self.path = path
+        self.look = None
         self.choose.show_problem("")
         self._go("choose")
+        self.desk.long(
+            self,
+            text("importing.progress.looking", file=path.name),
+            imports.look,
+            self.kind,
+            path,
+            timed=False,
+            done=self._looked,
+            failed=self._unreadable,
+        )
+
+    def _looked(self, look: ImportLook) -> None:
+        self.look = look
+        self.mapping.show_look(look)
+        if mapping_view.undecided(look):
+            self._go("mapping")
+        else:
+            self._read(None)  # with what was decided before, if anything was
+
+    def show_columns(self) -> None:
+        """Go back to which column means which field; the preview stays until read again."""
+        if self.look is not None:
+            self._go("mapping")
+
+    def _read(self, mapping: dict[str, str] | None) -> None:
+        """Read the file and compare it with the registry in a child process."""
+        self._forget()
         self.desk.jobs.run(
             partial(imports.staging_file, self.desk.store),
-            partial(self._read_into, path),
+            partial(self._read_into, mapping),
             partial(messages.show_error, self),
             owner=self,
         )
 
-    def _read_into(self, path: Path, staging: Path) -> None:
+    def _read_into(self, mapping: dict[str, str] | None, staging: Path) -> None:
+        assert self.path is not None  # a file was looked at
         self.desk.long(
             self,
-            text("importing.progress.reading", file=path.name),
+            text("importing.progress.reading", file=self.path.name),
             imports.preview,
             self.kind,
-            path,
+            self.path,
             staging,
             timed=False,
+            mapping=mapping,
             done=self._previewed,
             failed=self._unreadable,
         )
 
     def _previewed(self, preview: ImportPreview) -> None:
+        self.deciding.start(preview.staging)
         self._show(view.of_preview(preview))
 
     def _unreadable(self, error: Exception) -> None:
         if isinstance(error, NothingUsable):
             self._show(view.of_nothing(self.kind, error))
         elif isinstance(error, UserError):
+            self._go("choose")
             self.choose.show_problem(error_text(error))
         else:
             messages.show_error(self, error, self._again)
 
     def _show(self, shown: Shown) -> None:
-        self.shown = shown
         self.preview.show_all(shown)
         self._go("preview")
 
+    # -- saving ------------------------------------------------------------------------
+
     def save(self) -> None:
         """Save exactly what is shown, in one transaction, in a child process."""
-        if self.shown is None or self.shown.preview is None or not self.preview.check_version():
+        shown = self.shown
+        if shown is None or not view.worth_saving(shown) or not self.preview.check_version():
+            return
+        count = f"{shown.marked:,}"
+        if shown.marked and not messages.confirm(
+            self,
+            text("importing.vanished.confirm_title"),
+            text("importing.vanished.confirm_sentence", count=count),
+            text("importing.vanished.confirm_action", count=count),
+            danger=True,
+        ):
+            return
+        self.deciding.when_settled(self._commit)
+
+    def _commit(self) -> None:
+        shown = self.shown
+        if shown is None or shown.preview is None:
             return
         named: dict[str, Any] = {}
         if self.kind == "items":
             named["label"] = self.preview.version_label()
             named["valid_from"] = view.version_day(self.preview.version_day())
+            named["keep_items"] = self.preview.keep_box.isChecked()
+        if shown.marked:
+            named |= vanished_view.given(self.preview.vanished.fates)
         self.desk.long(
             self,
             text("importing.progress.saving"),
             imports.commit,
-            self.shown.preview.staging,
+            shown.preview.staging,
             done=self._saved,
             failed=self._not_saved,
             **named,
         )
 
     def _saved(self, done: ImportDone) -> None:
-        self.shown = None  # the staging file is gone
+        self.deciding.start(None)
+        self.preview.shown = None  # the staging file is gone
         self.done.show_done(done)
         self._go("done")
+        self.imported.emit()
 
     def _not_saved(self, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -164,6 +254,7 @@ class ImportPage(Page):
             import_report.write,
             issues,
             path,
+            self.shown.preview.staging if self.shown and self.shown.preview else None,
             timed=False,
             done=self._reported,
         )
@@ -198,6 +289,8 @@ class ImportPage(Page):
                 ),
             )
 
+    # -- the way round ------------------------------------------------------------------
+
     def _again(self) -> None:
         if self.path is not None:
             self.read_file(self.path)
@@ -208,11 +301,22 @@ class ImportPage(Page):
         self._go("choose")
 
     def _primary(self) -> None:
-        acts = {"choose": self._again, "preview": self.save, "done": self.shell.back}
+        acts = {
+            "choose": self._again,
+            "mapping": self._read_as_mapped,
+            "preview": self.save,
+            "done": self.shell.back,
+        }
         acts[self.step]()
 
+    def _read_as_mapped(self) -> None:
+        if self.mapping.usable():
+            self._read(self.mapping.mapping())
+
     def _back(self) -> None:
-        if self.step == "preview":
+        if self.step == "mapping" and self.shown is not None:
+            self._go("preview")
+        elif self.step in ("mapping", "preview"):
             self._forget()
             self._go("choose")
         else:
@@ -224,24 +328,40 @@ class ImportPage(Page):
         titles = tuple(text(f"importing.step.{one}") for one in view.STEPS)
         self.rail.set_current(titles, at)
         self.again_button.setVisible(step == "done")
-        back = text("importing.back.file" if step == "preview" else "importing.back.registry")
-        self.bar.back_button.setText(back)
         self.bar.back_button.setVisible(step != "done")
+        self._show_bar()
+        firsts: dict[str, Callable[[], None]] = {
+            "choose": self.choose.button.setFocus,
+            "mapping": self.mapping.focus_first,
+            "preview": self.preview.focus_first,
+            "done": self.bar.primary_button.setFocus,
+        }
+        firsts[step]()
+
+    def _show_bar(self) -> None:
+        step, shown = self.step, self.shown
+        back = "registry" if step == "choose" else "file"
+        primary, sentence, good = "", "", True
         if step == "choose":
-            again = self.path is not None
-            self.bar.set_primary(text("importing.choose.again") if again else "")
-            self.bar.set_sentence(text("importing.choose.sentence"))
-        elif step == "preview" and self.shown is not None:
-            good = self.shown.preview is not None and bool(view.to_save(self.shown))
-            self.bar.set_primary(view.button(self.shown), good)
-            self.bar.set_sentence(view.sentence(self.shown))
+            primary = text("importing.choose.again") if self.path is not None else ""
+            sentence = text("importing.choose.sentence")
+        elif step == "mapping":
+            back = "preview" if shown is not None else "file"
+            primary, good = text("importing.mapping.read"), self.mapping.usable()
+            sentence = text("importing.mapping.sentence")
+        elif step == "preview" and shown is not None:
+            primary, good = view.button(shown), view.worth_saving(shown)
+            sentence = view.sentence(shown)
         else:
-            self.bar.set_primary(text(f"importing.done.see_{self.kind}"))
-            self.bar.set_sentence("")
+            primary = text(f"importing.done.see_{self.kind}")
+        self.bar.back_button.setText(text(f"importing.back.{back}"))
+        self.bar.set_primary(primary, good)
+        self.bar.set_sentence(sentence)
 
     def _forget(self) -> None:
         """Throw away a preview that will not be saved."""
-        shown, self.shown = self.shown, None
+        shown, self.preview.shown = self.shown, None
+        self.deciding.start(None)
         if shown is not None and shown.preview is not None:
             self.desk.jobs.run(
                 partial(imports.discard, shown.preview.staging), lambda _none: None, _unheard

@@ -1,72 +1,95 @@
-"""Second step: what the file would do, row by row, before anything is saved."""
+"""Third step: what the file would do, row by row, before anything is saved."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.headings import Kind
-from app.services.imports import IssueLine, PreviewLine
+from app.services.import_lines import SHOWN, ImportCounts, IssueLine
 from app.texts import text
-from app.ui.tables import Column, RowsTable
+from app.ui.importing import lists
+from app.ui.importing.classes import ClassesCard
+from app.ui.importing.doubtful import DoubtfulPart
+from app.ui.importing.vanished import VanishedPart
+from app.ui.tables import RowsTable
 from app.ui.views import importing as view
 from app.ui.views.importing import ChangedField, Shown
-from app.ui.widgets import Banner, Button, Card, FormGrid, SummaryCard, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
 
 
 class PreviewPart(QWidget):
-    """Tabs of rows at the left, the numbers and what to mend at the right."""
+    """The classes of rows with their numbers at the left, the rows of one at the right.
+
+    Signals:
+        changed: numbers or words of the one button may differ.
+    """
+
+    changed = Signal()
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self._kind = kind
-        self.tables: dict[str, RowsTable[Any]] = {
-            "new": _lines_table("new"),
-            "changed": _changes_table(),
-            "refused": _issues_table("refused"),
-            "noted": _issues_table("noted"),
-            "unchanged": _lines_table("unchanged"),
-            "vanished": _lines_table("vanished", of_file=False),
-        }
+        self.shown: Shown | None = None
+        self.tables: dict[str, RowsTable[Any]] = lists.tables(kind)
+        self.doubtful = DoubtfulPart(kind)
+        self.vanished = VanishedPart(kind)
+        self.vanished.changed.connect(self._marked)
+        self.doubtful.decided_row.connect(self.vanished.forget)
         self.notes = {tab: WrappedLabel("", "secondary") for tab in view.TABS}
-        self.messages = {tab: _Message() for tab in ("refused", "noted")}
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(text("importing.preview.title"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(True)
+        self.messages = {tab: _Detail() for tab in ("changed", "refused", "noted")}
+        self.classes = ClassesCard(kind)
+        self.classes.chosen.connect(self.show_tab)
+        self.stack = QStackedWidget()
         for tab in view.TABS:
-            self.tabs.addTab(self._tab(tab), text(f"importing.tab.{tab}"))
+            self.stack.addWidget(self._tab(tab))
+        self.warning = Banner("", "danger")
         self.heading_note = Banner("", "info")
+        self.columns_button = Button(text("importing.preview.columns"), "list-checks")
+        self.report_button = Button(text("importing.preview.report"), "download")
         self.label_field = QLineEdit()
         self.day_field = QLineEdit()
+        self.keep_box = QCheckBox()
         self.version = self._version_form()
         self.card = Card(text("importing.preview.title"), " ")
-        self.card.add(self.version)
-        self.card.add(self.heading_note)
-        self.card.add(self.tabs, 1)
-        self.figures = SummaryCard(text("importing.summary.title"))
-        self.mend = Banner("")
-        self.report_button = Button(text("importing.preview.report"), "download")
-        self.figures.extra.addWidget(self.mend)
-        self.figures.extra.addWidget(self.report_button)
-        self.mend.set_button(text("importing.preview.see"), self.show_refused)
+        self.card.tools.addWidget(self.columns_button)
+        self.card.tools.addWidget(self.report_button)
+        for part in (self.version, self.warning, self.heading_note):
+            self.card.add(part)
+        self.card.add(self.stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
+        row.addWidget(self.classes)
         row.addWidget(self.card, 1)
-        row.addWidget(self.figures)
 
     def _tab(self, tab: str) -> QWidget:
         part = QWidget()
         box = QVBoxLayout(part)
-        box.setContentsMargins(0, 10, 0, 0)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.notes[tab])
-        box.addWidget(self.tables[tab], 1)
+        box.addWidget(self._body(tab), 1)
         if tab in self.messages:
             box.addWidget(self.messages[tab])
-            self.tables[tab].picked.connect(self.messages[tab].show_issue)
+            self.tables[tab].picked.connect(self.messages[tab].show_row)
         return part
+
+    def _body(self, tab: str) -> QWidget:
+        if tab == "doubtful":
+            return self.doubtful
+        if tab == "vanished" and tab not in self.tables:
+            return self.vanished
+        return self.tables[tab]
 
     def _version_form(self) -> FormGrid:
         form = FormGrid(2, 84)
@@ -74,50 +97,72 @@ class PreviewPart(QWidget):
         self.day_field.setPlaceholderText(text("importing.version.day_hint"))
         form.add("label", text("importing.version.label"), self.label_field)
         form.add("valid_from", text("importing.version.day"), self.day_field)
+        form.add_wide(self.keep_box)
         form.setVisible(self._kind == "items")
         return form
 
     def show_all(self, shown: Shown) -> None:
-        """Show a preview; start where there is something to look at."""
-        self.card.set_title(text("importing.preview.title"), shown.file_name)
+        """Show a preview; start where there is something to decide or to look at."""
+        self.shown = shown
         self.label_field.clear()
         self.day_field.clear()
         self.version.setVisible(shown.kind == "items" and bool(view.to_save(shown)))
-        self.heading_note.show_note(view.heading_notes(shown), "info")
-        rows: dict[str, tuple[Any, ...]] = {
-            "new": shown.lines("new"),
-            "changed": view.changed_fields(shown.lines("changed")),
-            "refused": shown.refused[: view.MOST_ISSUES],
-            "noted": shown.noted[: view.MOST_ISSUES],
-            "unchanged": shown.lines("unchanged"),
-            "vanished": shown.lines("vanished"),
-        }
-        for at, tab in enumerate(view.TABS):
-            self.tables[tab].set_rows(rows[tab])
-            listed = len(shown.lines("changed")) if tab == "changed" else len(rows[tab])
-            self.notes[tab].setText(view.tab_note(shown, tab, listed))
-            self.tabs.setTabText(at, view.tab_words(shown, tab))
-            if tab in self.messages and rows[tab]:
-                self.tables[tab].selectRow(0)
-        first = next((tab for tab in view.TABS if shown.count(tab)), "new")
-        self.tabs.setCurrentIndex(view.TABS.index(first))
-        self._show_figures(shown)
-
-    def _show_figures(self, shown: Shown) -> None:
-        self.figures.set_figure(
-            f"{view.to_save(shown):,}", text(f"importing.summary.figure_{shown.kind}")
-        )
-        self.figures.set_rows(view.summary(shown))
-        count = shown.counts.refused
-        self.mend.show_note(
-            text("importing.summary.mend", count=f"{count:,}") if count else "", "warning"
-        )
+        self.keep_box.setChecked(False)
+        self.keep_box.setText(text("importing.version.keep", count=shown.counts.vanished))
+        self.keep_box.setVisible(shown.counts.vanished > 0)
+        self.warning.show_note(view.warnings(shown), "danger")
         self.report_button.setVisible(bool(shown.issues))
+        for tab, table in self.tables.items():
+            rows = _rows(shown, tab)
+            table.set_rows(rows)
+            listed = len(shown.lines("changed")) if tab == "changed" else len(rows)
+            self.notes[tab].setText(view.tab_note(shown, tab, listed))
+            if tab in self.messages and rows:
+                table.selectRow(0)
+        for tab in ("doubtful", "vanished"):
+            if tab not in self.tables:
+                self.notes[tab].setText(view.tab_note(shown, tab, 0))
+        doubtful = shown.preview.doubtful if shown.preview else ()
+        self.doubtful.start(shown.counts.asked, doubtful[:SHOWN], shown.counts)
+        paged = shown.preview is not None and "vanished" not in self.tables
+        self.vanished.start(shown.counts.vanished if paged else 0)
+        self.classes.show_counts(shown)
+        self.classes.go(view.first_tab(shown))
+        self.show_tab(view.first_tab(shown))
 
-    def show_refused(self) -> None:
-        """Go to the rows that cannot be imported."""
-        self.tabs.setCurrentIndex(view.TABS.index("refused"))
-        self.tables["refused"].setFocus()
+    def show_tab(self, tab: str) -> None:
+        """Put one class of rows in front."""
+        self.stack.setCurrentIndex(view.TABS.index(tab))
+        if self.shown is not None:
+            self.card.set_title(text(f"importing.tab.{tab}"), self.shown.file_name)
+            # Where decisions are made the room is for the decisions.
+            notes = "" if tab in view.DECIDED else view.heading_notes(self.shown)
+            self.heading_note.show_note(notes, "info")
+
+    def show_counts(self, counts: ImportCounts) -> None:
+        """Take over the numbers after decisions."""
+        if self.shown is not None:
+            before = self.shown.counts.vanished
+            self._take(replace(self.shown, counts=counts))
+            self.doubtful.show_counts(counts)
+            if counts.vanished != before:
+                self.vanished.show_total(counts.vanished)
+
+    def _marked(self) -> None:
+        if self.shown is not None:
+            marked = self.vanished.fates.marked(self.shown.counts.vanished)
+            self._take(replace(self.shown, marked=marked))
+
+    def _take(self, shown: Shown) -> None:
+        self.shown = shown
+        self.classes.show_counts(shown)
+        self.changed.emit()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the first decision is, else on the list of classes."""
+        deciding = self.shown is not None and bool(self.shown.counts.open)
+        target = self.doubtful.list.table if deciding else self.classes.table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def version_label(self) -> str:
         """The label of the new version as typed."""
@@ -134,53 +179,23 @@ class PreviewPart(QWidget):
         )
 
 
-class _Message(WrappedLabel):
-    """What is wrong with the row somebody stands on, in full."""
-
-    def show_issue(self, issue: IssueLine | None) -> None:
-        self.setText(issue.message if issue else "")
-
-
-def _name(column: str) -> str:
-    return text(f"importing.column.{column}")
-
-
-def _lines_table(tab: str, *, of_file: bool = True) -> RowsTable[PreviewLine]:
-    row = (Column[PreviewLine](_name("row"), lambda line: str(line.row), 72, right=True),)
-    return RowsTable(
-        (
-            *(row if of_file else ()),
-            Column(_name("name"), lambda line: line.name, least=240),
-            Column(_name("key"), lambda line: line.key or text("importing.column.own_key"), 210),
-        ),
-        text(f"importing.tab.{tab}"),
-    )
+def _rows(shown: Shown, tab: str) -> Sequence[Any]:
+    if tab == "refused":
+        return shown.refused[: view.MOST_ISSUES]
+    if tab == "noted":
+        return shown.noted[: view.MOST_ISSUES]
+    if tab == "changed":
+        return view.changed_fields(shown.lines("changed"))
+    if tab == "skipped":
+        return shown.preview.skipped if shown.preview else ()
+    return shown.lines(tab)
 
 
-def _changes_table() -> RowsTable[ChangedField]:
-    table: RowsTable[ChangedField] = RowsTable(
-        (
-            Column(_name("row"), lambda line: line.row, 64, right=True),
-            Column(_name("name"), lambda line: line.name, least=190),
-            Column(_name("field"), lambda line: line.column, 176),
-            Column(_name("before"), lambda line: line.before or _name("blank"), least=130),
-            Column(_name("after"), lambda line: line.after or _name("blank"), least=130),
-            Column(_name("key"), lambda line: line.key, 190, optional=True),
-        ),
-        text("importing.tab.changed"),
-    )
-    # Two addresses differ at their end: show both ends of what does not fit.
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    return table
+class _Detail(WrappedLabel):
+    """The row somebody stands on, in full."""
 
-
-def _issues_table(tab: str) -> RowsTable[IssueLine]:
-    return RowsTable(
-        (
-            Column(_name("row"), lambda line: str(line.row), 64, right=True),
-            Column(_name("column"), lambda line: line.column, 150),
-            Column(_name("value"), lambda line: line.value or _name("blank"), 176),
-            Column(_name("reason"), lambda line: line.message, least=280),
-        ),
-        text(f"importing.tab.{tab}"),
-    )
+    def show_row(self, row: IssueLine | ChangedField | None) -> None:
+        if isinstance(row, ChangedField):
+            self.setText(view.change_words(row))
+        else:
+            self.setText(row.message if row else "")

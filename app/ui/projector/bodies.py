@@ -36,14 +36,28 @@ def heading(canvas: Canvas, scene: Scene, inner: QRectF, right: str = "") -> QRe
     return inner.adjusted(0, 78, 0, 0)
 
 
+def _middle(inner: QRectF) -> float:
+    return inner.y() + inner.height() * 0.2
+
+
+def clock_box(height: float) -> QRectF:
+    """Where a welcome tells date and time; it is painted anew every second."""
+    inner = stage_box(height).adjusted(PAD, 20, -PAD, -24)
+    return QRectF(inner.x(), _middle(inner) + 150, inner.width(), 50)
+
+
+def paint_clock(canvas: Canvas, when: str) -> None:
+    """Date and time in the middle of a welcome."""
+    canvas.words(clock_box(canvas.height), when, 34, "text", where=CENTRE)
+
+
 def _welcome(canvas: Canvas, scene: Scene, inner: QRectF, _page: int) -> None:
-    middle = inner.y() + inner.height() * 0.2
+    middle = _middle(inner)
     size, lines = fitted(scene.subtitle or scene.title, inner.width() - 80, 170, 64)
     canvas.lines(QRectF(inner.x(), middle - 90, inner.width(), 180), lines, size, "white", CENTRE)
     number = text("projector.common.task_number", number=scene.task_number)
     row = QRectF(inner.x(), middle + 96, inner.width(), 50)
     canvas.words(row, number if scene.task_number else "", 34, "gold", where=CENTRE)
-    canvas.words(row.translated(0, 54), scene.when, 34, "text", where=CENTRE)
     top = middle + 236
     canvas.rule(inner.x(), top, inner.width())
     caption = "witnesses" if scene.witnesses else "no_witnesses"

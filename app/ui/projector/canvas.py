@@ -15,6 +15,9 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LINE_PITCH = 1.08
+# Punctuation that ends no line, and that begins none (GB/T 15834).
+NEVER_LAST = frozenset("（《〈「『【〔“‘([{")
+NEVER_FIRST = frozenset("）》〉」』】〕”’)]}，。、；：？！·…—%％")
 
 
 @lru_cache(maxsize=64)
@@ -31,16 +34,32 @@ def advance(words: str, face: str, size: int, bold: bool) -> float:
 
 
 def broken(words: str, width: float, size: int, bold: bool = True) -> list[str]:
-    """Words cut into lines of at most `width`; Chinese breaks between any two characters."""
-    lines = [""]
-    for character in words:
-        if lines[-1] and advance(lines[-1] + character, "ui", size, bold) > width:
-            lines.append("")
-        lines[-1] += character
+    """Words cut into lines of at most `width`.
+
+    Chinese breaks between any two characters, but no line ends with an opening bracket or
+    begins with a closing one.
+    """
+    lines: list[str] = []
+    start = 0
+    for at in range(1, len(words)):
+        if advance(words[start : at + 1], "ui", size, bold) > width:
+            cut = _lawful(words, start, at)
+            lines.append(words[start:cut])
+            start = cut
+    lines.append(words[start:])
     if len(lines) == 2 and len(lines[1]) < 3 < len(lines[0]):
         # No widow of one or two characters.
-        lines = [words[: -(len(words) // 2)], words[-(len(words) // 2) :]]
+        half = _lawful(words, 0, len(words) - len(words) // 2)
+        lines = [words[:half], words[half:]]
     return lines
+
+
+def _lawful(words: str, start: int, cut: int) -> int:
+    """The last place at or before `cut` where a line may end; `cut` where there is none."""
+    for at in range(cut, start, -1):
+        if words[at - 1] not in NEVER_LAST and words[at] not in NEVER_FIRST:
+            return at
+    return cut
 
 
 def fitted(words: str, width: float, height: float, most: int) -> tuple[int, list[str]]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.texts import text
 from app.ui.projector import frame, grid, rolling
-from app.ui.projector.bodies import paint_body
+from app.ui.projector.bodies import clock_box, paint_body, paint_clock
 from app.ui.projector.canvas import HEIGHT, WIDTH, Canvas
 from app.ui.projector.placing import Placing
 from app.ui.projector.reveal import Reveal
@@ -158,6 +158,10 @@ class ProjectorWindow(QWidget):
             self.turn(1)
         elif event.key() == Qt.Key.Key_PageUp:
             self.turn(-1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F11:
+            self._placing.toggle_full()
         else:
             super().keyPressEvent(event)
 
@@ -193,6 +197,8 @@ class ProjectorWindow(QWidget):
 
     def _update_footer(self) -> None:
         self.update(self._device(frame.footer_box(self._design_height()).adjusted(-4, -4, 4, 4)))
+        if self.scene is not None and self.scene.kind is Kind.WELCOME:
+            self.update(self._device(clock_box(self._design_height())))
 
     # -- painting ------------------------------------------------------------------------
 
@@ -353,3 +359,5 @@ class ProjectorWindow(QWidget):
         page = text("projector.common.page", page=self.page + 1, pages=pages) if pages > 1 else ""
         when = self._clock() if self._clock is not None else scene.when
         frame.paint_footer(canvas, scene, when, progress, share, page)
+        if scene.kind is Kind.WELCOME:
+            paint_clock(canvas, when)

@@ -1,13 +1,16 @@
 """检查对象名录库: search as you type, filter, open one."""
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from app.services import registry
-from app.services.registry import EnterpriseLine, EnterpriseQuery
+from app.services import exchange_found, registry
+from app.services.registry import EnterpriseLine, EnterpriseQuery, Facets
+from app.services.registry_found import Wanted
 from app.texts import text
 from app.ui.screens.registry_page import RegistryPage
+from app.ui.table_tools import Writing
 from app.ui.tables import Column
-from app.ui.views.registry import Rows, as_rows, status_tone, value_words
+from app.ui.views.registry import FirstRows, Rows, as_first, as_rows, status_tone, value_words
 
 
 class EnterprisesPage(RegistryPage[EnterpriseLine, EnterpriseQuery]):
@@ -21,21 +24,48 @@ class EnterprisesPage(RegistryPage[EnterpriseLine, EnterpriseQuery]):
         "section": "sections",
         "risk_class": "risk_classes",
         "status": "statuses",
+        "area": "areas",
+        "label": "labels",
+        "fact": "facts",
     }
+    RARE: ClassVar[Sequence[str]] = ("area", "label", "fact")
+    SORTS: ClassVar[Sequence[str]] = (
+        "name",
+        "key",
+        "",
+        "",
+        "township",
+        "",
+        "",
+        "founded",
+        "risk_class",
+        "",
+    )
 
     def columns(self) -> tuple[Column[EnterpriseLine], ...]:
         return _columns()
 
     def query_of(self, words: str, chosen: dict[str, str]) -> EnterpriseQuery:
-        return EnterpriseQuery(words, **chosen)
+        return EnterpriseQuery(
+            words, sort=self.table.sort, descending=self.table.descending, **chosen
+        )
 
-    def source(self, query: EnterpriseQuery, offset: int, limit: int) -> Rows[EnterpriseLine]:
-        page = registry.enterprises(self.desk.store, self.desk.actor, query, offset // limit + 1)
-        self._capped = page.capped
-        return as_rows(page)
+    def source(
+        self, query: EnterpriseQuery, wanted: Wanted, offset: int, limit: int
+    ) -> Rows[EnterpriseLine]:
+        number = offset // limit + 1
+        return as_rows(
+            registry.enterprises(self.desk.store, self.desk.actor, query, number, wanted)
+        )
 
-    def read_facets(self) -> None:
-        self.desk.read(self, registry.facets, done=self.show_facets)
+    def first_source(self, query: EnterpriseQuery) -> Callable[[], FirstRows[EnterpriseLine]]:
+        return lambda: as_first(registry.first_enterprises(self.desk.store, self.desk.actor, query))
+
+    def writing(self) -> Writing:
+        return Writing(exchange_found.export_found, (self.query(),))
+
+    def facets_of(self, query: EnterpriseQuery, wanted: Wanted) -> Facets:
+        return registry.facets(self.desk.store, self.desk.actor, query, wanted)
 
 
 def _columns() -> tuple[Column[EnterpriseLine], ...]:
@@ -43,13 +73,23 @@ def _columns() -> tuple[Column[EnterpriseLine], ...]:
         return text(f"registry.column.{field}")
 
     return (
-        Column(name("name"), lambda row: row.name, least=220),
-        Column(name("key"), lambda row: row.key, 188),
-        Column(name("legal_rep"), lambda row: row.legal_rep, 88),
+        Column(name("name"), lambda row: row.name, least=190),
+        Column(name("key"), lambda row: row.key, 192),
+        Column(name("legal_rep"), lambda row: row.legal_rep, 80),
         Column(name("address"), lambda row: row.address, least=230, optional=True),
-        Column(name("township"), lambda row: row.township, 110),
+        Column(name("township"), lambda row: row.township, 116),
         Column(name("station"), lambda row: row.station, 110, optional=True),
         Column(name("trade_name"), lambda row: row.trade_name, 150, optional=True),
-        Column(name("risk_class"), lambda row: value_words("risk_class", row.risk_class), 84),
-        Column(name("status"), lambda row: row.status, 120, pill=status_tone),
+        Column(
+            name("founded"),
+            lambda row: row.founded.isoformat() if row.founded else "",
+            108,
+        ),
+        Column(
+            name("risk_class"),
+            lambda row: value_words("risk_class", row.risk_class),
+            98,
+            private=True,
+        ),
+        Column(name("status"), lambda row: row.status, 112, pill=status_tone),
     )

@@ -7,18 +7,20 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.core.vocabulary import KEY_ITEM
-from app.services import items
+from app.services import items, law_citations
 from app.services.items import ItemCard, ItemLine, ListLine
+from app.services.law_citations import ItemBasis
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.importing import ImportWizard
+from app.ui.law_reader import show_item_basis
+from app.ui.screens.batches import BatchesPage
 from app.ui.screens.detail import DetailPane
+from app.ui.screens.item_comparison import ItemComparison
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import items as view
 from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SearchBox, label
-from app.ui.widgets.pill import Tone
 
 
 class ItemsPage(Page):
@@ -41,10 +43,17 @@ class ItemsPage(Page):
         self.import_button = Button(text("items.import"), "upload", "accent")
         self.import_button.clicked.connect(self._import)
         self.import_button.setVisible(desk.actor.may(Right.REGISTRY))
+        self.compare_button = Button(text("law.compare.button"), "file-check")
+        self.compare_button.clicked.connect(self.compare)
+        self.basis_button = Button(text("law.cited.button"), "book-open-text")
+        self.basis_button.clicked.connect(self.show_basis)
+        self.batches_button = Button(text("batches.of_items"), "history")
+        self.batches_button.clicked.connect(self._show_batches)
         self.table: RowsTable[ItemLine] = RowsTable(_columns(), text("pages.items"))
         self.table.picked.connect(self._picked)
         self.detail = DetailPane(text("items.detail"), text("items.detail_hint"))
         self.detail.setMinimumWidth(340)
+        self.detail.tools.addWidget(self.basis_button)
         self.empty = self._empty()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._main())
@@ -55,11 +64,13 @@ class ItemsPage(Page):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self.version, 1)
-        tools.addWidget(self.import_button)
+        tools.addWidget(self.compare_button)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.search, 1)
         line.addWidget(self.count)
+        line.addWidget(self.batches_button)
+        line.addWidget(self.import_button)
         card = Card()
         card.add(tools)
         card.add(line)
@@ -81,6 +92,9 @@ class ItemsPage(Page):
         card = Card()
         card.add(empty, 1)
         return card
+
+    def _show_batches(self) -> None:
+        self.shell.push(BatchesPage(self.desk, self.shell, "items"))
 
     def refresh(self) -> None:
         """Read the versions again; the chosen one stays."""
@@ -105,6 +119,8 @@ class ItemsPage(Page):
         if first is not None:
             self.version.setCurrentIndex(lists.index(first))
         self.version.blockSignals(False)
+        self.compare_button.setEnabled(len(lists) > 1)
+        self.compare_button.setToolTip("" if len(lists) > 1 else text("law.compare.only_one"))
         self._read_items()
 
     def chosen(self) -> ListLine | None:
@@ -114,8 +130,6 @@ class ItemsPage(Page):
 
     def _read_items(self) -> None:
         line = self.chosen()
-        sample = view.is_sample(line) or (line is not None and self.desk.is_sample)
-        self.note.show_note(text("items.sample_note") if sample else "", "warning")
         if line is not None:
             self.desk.read(self, items.items, line.id, done=partial(self._show_items, line.id))
 
@@ -124,6 +138,9 @@ class ItemsPage(Page):
         if line is None or line.id != list_id:
             return  # another version was chosen meanwhile
         self._items = lines
+        sample = view.is_sample(line) or self.desk.is_sample
+        note = text("items.sample_note") if sample else ""
+        self.note.show_note("\n".join(filter(None, (note, view.unusable_note(lines)))), "warning")
         self._show_found()
 
     def _show_found(self) -> None:
@@ -134,15 +151,33 @@ class ItemsPage(Page):
             self.table.selectRow(0)
 
     def _picked(self, row: ItemLine | None) -> None:
+        self.basis_button.setEnabled(row is not None)
         if row is None:
             self.detail.show_passages(())
         else:
             self.desk.read(self, items.item, row.id, done=self._show_item)
 
     def _show_item(self, card: ItemCard) -> None:
+        self.desk.act(
+            self, law_citations.of_item, card.id, done=partial(self._show_with_basis, card)
+        )
+
+    def _show_with_basis(self, card: ItemCard, basis: ItemBasis) -> None:
         row = self.table.current_row()
         if row is not None and row.id == card.id:
-            self.detail.show_passages(view.passages(card))
+            self.detail.show_passages(view.passages(card, basis))
+
+    def show_basis(self) -> None:
+        """Open what the basis of the item in front says word for word."""
+        row = self.table.current_row()
+        if row is not None:
+            show_item_basis(self, self.desk, row.id)
+
+    def compare(self) -> None:
+        """Open the version on show beside another."""
+        line = self.chosen()
+        if line is not None and len(self._lists) > 1:
+            ItemComparison(self, self.desk, line, self._lists).exec()
 
     def _import(self) -> None:
         if ImportWizard(self.desk, "items", self).exec():
@@ -150,15 +185,15 @@ class ItemsPage(Page):
 
 
 def _columns() -> tuple[Column[ItemLine], ...]:
-    def importance(row: ItemLine) -> Tone:
-        return "info" if row.importance == KEY_ITEM else "neutral"
-
     return (
         Column(text("items.column.code"), lambda row: row.code, 72),
         Column(text("items.column.category"), lambda row: row.category, 140),
         Column(text("items.column.name"), view.full_name, least=180),
-        Column(text("items.column.importance"), view.importance_words, 88, pill=importance),
+        Column(
+            text("items.column.importance"), view.importance_words, 104, pill=view.importance_tone
+        ),
         Column(text("items.column.object_kind"), lambda row: row.object_kind, 150, optional=True),
         Column(text("items.column.method"), lambda row: row.method, 110, optional=True),
         Column(text("items.column.skill"), lambda row: row.skill, 110, optional=True),
+        Column(text("items.column.initiator"), lambda row: row.initiator, 110, optional=True),
     )

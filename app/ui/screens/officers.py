@@ -1,11 +1,13 @@
 """执法检查人员名录库: who can be drawn, and whose certificate runs out."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
 from app.services import registry
-from app.services.registry import OfficerLine, OfficerQuery
+from app.services.registry import OfficerFacets, OfficerLine, OfficerQuery
+from app.services.registry_found import Wanted
 from app.texts import text
 from app.ui.screens.registry_page import RegistryPage
 from app.ui.tables import Column
@@ -23,17 +25,21 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
 
     KIND = "officers"
     FILTERS: ClassVar[dict[str, str]] = {"unit": "units", "skill": "skills", "state": "states"}
+    SORTS: ClassVar[Sequence[str]] = ("name", "unit", "", "cert_no", "cert_expiry", "", "", "state")
+    FIRST: ClassVar[str] = "unit"
 
     def query_of(self, words: str, chosen: dict[str, str]) -> OfficerQuery:
-        return OfficerQuery(words, **chosen)
+        return OfficerQuery(words, sort=self.table.sort, descending=self.table.descending, **chosen)
 
-    def source(self, query: OfficerQuery, offset: int, limit: int) -> Rows[OfficerLine]:
+    def source(
+        self, query: OfficerQuery, wanted: Wanted, offset: int, limit: int
+    ) -> Rows[OfficerLine]:
         return as_rows(
             registry.officers(self.desk.store, self.desk.actor, query, offset // limit + 1)
         )
 
-    def read_facets(self) -> None:
-        self.desk.read(self, registry.officer_facets, done=self.show_facets)
+    def facets_of(self, query: OfficerQuery, wanted: Wanted) -> OfficerFacets:
+        return registry.officer_facets(self.desk.store, self.desk.actor)
 
     def columns(self) -> tuple[Column[OfficerLine], ...]:
         day = beijing_date(self.desk.clock())
@@ -53,7 +59,7 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
                 pill=lambda row: certificate_tone(row.cert_expiry, day),
             ),
             Column(name("skills"), lambda row: LIST_MARK.join(row.skills), least=190),
-            Column(name("phone"), lambda row: row.phone, 130, optional=True),
+            Column(name("phone"), lambda row: row.phone, 130, optional=True, private=True),
             Column(
                 name("state"), lambda row: row.state, 110, pill=lambda row: state_tone(row.state)
             ),

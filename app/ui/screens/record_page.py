@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
-from app.services import registry
+from app.services import facts, registry
+from app.services.facts import FactLine
 from app.services.registry import EnterpriseCard, OfficerCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.record_edit import EditPage
+from app.ui.screens.record_facts import RecordFacts
 from app.ui.screens.record_foreign import ForeignWindow
 from app.ui.screens.record_parts import (
     FactsView,
@@ -60,6 +62,12 @@ class RecordPage(Page):
             tools.addWidget(self.foreign_button)
             tools.addStretch(1)
         self._add_tab("recusals", self.recusals, "ban")
+        self.risk: RecordFacts | None = None
+        if kind == "enterprises":
+            self.risk = RecordFacts(desk, record_id)
+            self.risk.changed.connect(self.refresh)
+            self._places["risk"] = self.risk
+            self.tabs.insertTab(1, self.risk, text("record.risk"))
         self._assemble()
 
     def _add_tab(self, key: str, table: RowsTable[Any], icon: str) -> None:
@@ -88,6 +96,13 @@ class RecordPage(Page):
         """Read the record again."""
         service: Any = registry.enterprise if self.kind == "enterprises" else registry.officer
         self.desk.read(self, service, self.record_id, done=self.show_card)
+        if self.risk is not None:
+            self.desk.read(self, facts.of_enterprise, self.record_id, done=self._show_risk)
+
+    def _show_risk(self, lines: tuple[FactLine, ...]) -> None:
+        if self.risk is not None:
+            self.risk.show_lines(lines)
+            self._count("risk", len(lines))
 
     def show_card(self, card: EnterpriseCard | OfficerCard) -> None:
         """Show a record as it was read."""

@@ -7,7 +7,9 @@ from app.services import recusals
 from app.services.registry_lines import RecusalLine
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.list_import import RecusalsImport
 from app.ui.screens.recusals_new import NewRecusal, Revocation
+from app.ui.screens.recusals_proposed import ProposedRecusals
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import recusals as view
@@ -31,6 +33,12 @@ class RecusalsPage(Page):
         self.add_button = Button(text("recusals.add"), "plus", "accent")
         self.add_button.clicked.connect(self._add)
         self.add_button.setVisible(self._may)
+        self.import_button = Button(text("recusals.import_list"), "upload")
+        self.import_button.clicked.connect(self.import_list)
+        self.propose_button = Button(text("recusals.propose"), "search")
+        self.propose_button.clicked.connect(self.propose)
+        for button in (self.import_button, self.propose_button):
+            button.setVisible(self._may)
         self.revoke_button = Button(text("recusals.revoke"), "x")
         self.revoke_button.clicked.connect(self._revoke)
         self.revoke_button.setVisible(self._may)
@@ -47,7 +55,8 @@ class RecusalsPage(Page):
     def _place(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        tools.addWidget(self.add_button)
+        for button in (self.add_button, self.import_button, self.propose_button):
+            tools.addWidget(button)
         tools.addWidget(self.search, 1)
         tools.addWidget(self.with_revoked)
         tools.addWidget(self.count)
@@ -86,6 +95,18 @@ class RecusalsPage(Page):
 
     def _add(self) -> None:
         if NewRecusal(self, self.desk).exec():
+            self.refresh()
+
+    def import_list(self) -> None:
+        """Take in a list of relations."""
+        if RecusalsImport(self, self.desk).exec():
+            self.refresh()
+
+    def propose(self) -> None:
+        """Look for pairs that may have to be in the register."""
+        window = ProposedRecusals(self, self.desk)
+        window.exec()
+        if window.added:
             self.refresh()
 
     def _revoke(self) -> None:

@@ -11,7 +11,7 @@ from app.services.registry_lines import Page, RecusalLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.screens.finder import Finder
+from app.ui.finder import Finder
 from app.ui.views.recusals import entry_errors, reason_errors
 from app.ui.widgets import Dialog, FormGrid
 

@@ -10,6 +10,7 @@ from app.ui.desk import Desk
 from app.ui.screens.settings_about import AboutTab, FormsTab
 from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
 from app.ui.screens.settings_bureau import BureauTab
+from app.ui.screens.settings_data import DataTab
 from app.ui.screens.settings_parameters import ParametersTab
 from app.ui.shell import Shell
 from app.ui.widgets import Page
@@ -33,12 +34,13 @@ class SettingsPage(Page):
         )
         self.parameters = ParametersTab(desk)
         self.forms = FormsTab(desk)
+        self.data = DataTab(desk)
         self.about = AboutTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(text("settings.title"))
         self.tabs.setDocumentMode(True)
         self._parts: list[QWidget] = []
-        for key in ("bureau", "accounts", "parameters", "forms", "about"):
+        for key in ("bureau", "accounts", "parameters", "forms", "data", "about"):
             part = getattr(self, key)
             self._parts.append(part)
             self.tabs.addTab(_scrolled(part), text(f"settings.tab.{key}"))

@@ -8,6 +8,7 @@ from app.services.settings_facts import FormLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
+from app.ui.views.settings import notices_in_chinese
 from app.ui.widgets import Card, FormGrid, WrappedLabel, selectable
 
 
@@ -74,7 +75,7 @@ class AboutTab(QWidget):
         self.notices.setOpenLinks(False)
         self.notices.setMinimumHeight(180)
         self.notices.setAccessibleName(text("settings.about.licences"))
-        licences = Card(text("settings.about.licences"))
+        licences = Card(text("settings.about.licences"), text("settings.about.licences_note"))
         licences.add(self.notices, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
@@ -85,4 +86,7 @@ class AboutTab(QWidget):
     def refresh(self) -> None:
         """Read the notices, once."""
         if not self.notices.toPlainText():
-            self.desk.read(self, settings_facts.licence_notices, done=self.notices.setMarkdown)
+            self.desk.read(self, settings_facts.licence_notices, done=self._show_notices)
+
+    def _show_notices(self, notices: str) -> None:
+        self.notices.setMarkdown(notices_in_chinese(notices))

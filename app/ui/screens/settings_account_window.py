@@ -7,11 +7,25 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from app.core.people import Role
 from app.services import accounts as service
-from app.services.accounts import SHORTEST_PASSWORD, AccountDraft, AccountLine, LoginTaken
-from app.texts import text
+from app.services.accounts import (
+    SHORTEST_PASSWORD,
+    AccountDraft,
+    AccountLine,
+    LoginTaken,
+    StaleAccount,
+    UnknownAccount,
+    WrongOldPassword,
+)
+from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.views.settings import AccountEntry, account_errors, password_errors
+from app.ui.newer_version import NewerVersion
+from app.ui.views.settings import (
+    AccountEntry,
+    account_differences,
+    account_errors,
+    password_errors,
+)
 from app.ui.widgets import Dialog, FormGrid, WrappedLabel
 
 
@@ -26,8 +40,8 @@ class _AccountDialog(Dialog):
         self.again = _secret()
         self.add(self.form)
 
-    def add_passwords(self) -> None:
-        hint = text("settings.account.password_hint", least=SHORTEST_PASSWORD)
+    def add_passwords(self, hint: str = "settings.account.password_hint") -> None:
+        hint = text(hint, least=SHORTEST_PASSWORD)
         words = text("settings.account.password")
         self.form.add("password", words, self.password, required=True, hint=hint)
         self.form.add("again", text("settings.account.again"), self.again, required=True)
@@ -38,9 +52,13 @@ class _AccountDialog(Dialog):
         self.accept_button.setEnabled(False)
         self.desk.act(self, act, *args, done=lambda _made: self.accept(), failed=self._failed)
 
-    def _failed(self, error: Exception) -> None:
+    def enable(self) -> None:
+        """Let the fields be sent again."""
         assert self.accept_button is not None  # it was pressed
         self.accept_button.setEnabled(True)
+
+    def _failed(self, error: Exception) -> None:
+        self.enable()
         if isinstance(error, LoginTaken):
             self.form.set_errors({"login": text("settings.account.taken")})
         else:
@@ -119,6 +137,62 @@ class AccountWindow(_AccountDialog):
         else:
             self.run(service.change_account, self.row.id, self.row.version, draft)
         return False  # the answer closes the window
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, StaleAccount):
+            self.desk.read(self, service.accounts, done=self._newer, failed=super()._failed)
+        else:
+            super()._failed(error)
+
+    def _newer(self, rows: tuple[AccountLine, ...]) -> None:
+        """Somebody else saved it meanwhile: show both, go on with one of them."""
+        row = next((one for one in rows if self.row is not None and one.id == self.row.id), None)
+        if row is None:
+            super()._failed(UnknownAccount())
+            return
+        self.enable()
+        parts = account_differences(self.entry(), self.post.text().strip(), row)
+        self.row = row
+        if NewerVersion(self, parts).exec():
+            self.name.setText(row.name)
+            self.post.setText(row.post)
+            for role, box in self.roles.items():
+                box.setChecked(role in row.roles)
+        elif self.accept_button is not None:
+            self.accept_button.click()  # what stands here is now based on the version just seen
+
+
+class OwnPasswordWindow(_AccountDialog):
+    """A new password for oneself; the old one has to be known."""
+
+    def __init__(self, parent: QWidget, desk: Desk) -> None:
+        super().__init__(
+            parent,
+            desk,
+            text("settings.account.own_title"),
+            text("settings.account.own_sentence", name=desk.actor.name),
+        )
+        self.old = _secret()
+        self.form.add("old", text("settings.account.old"), self.old, required=True)
+        self.add_passwords(hint="settings.account.own_hint")
+        self.set_buttons(text("settings.account.own_save"))
+        self.old.setFocus()
+
+    def may_accept(self) -> bool:
+        errors = password_errors(self.password.text(), self.again.text())
+        if not self.old.text():
+            errors["old"] = text("settings.required")
+        if self.form.set_errors(errors):
+            self.run(service.change_own_password, self.old.text(), self.password.text())
+        return False  # the answer closes the window
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, WrongOldPassword):
+            super()._failed(error)
+            return
+        self.enable()
+        self.old.clear()
+        self.form.set_errors({"old": error_text(error)})
 
 
 class PasswordWindow(_AccountDialog):

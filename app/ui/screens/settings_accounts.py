@@ -11,7 +11,7 @@ from app.services.accounts import AccountDraft, AccountLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.screens.settings_account_window import AccountWindow, PasswordWindow
+from app.ui.screens.settings_account_window import AccountWindow, OwnPasswordWindow, PasswordWindow
 from app.ui.tables import Column, RowsTable
 from app.ui.views.settings import roles_words
 from app.ui.widgets import Button, Card, FormGrid, WrappedLabel
@@ -125,6 +125,10 @@ class OwnAccountTab(QWidget):
         card = Card(text("settings.accounts.own_title"))
         card.add(form)
         card.add(WrappedLabel(text("settings.accounts.own_hint"), "muted"))
+        self.password_button = Button(text("settings.accounts.own_password"), "key-round")
+        self.password_button.clicked.connect(lambda: OwnPasswordWindow(self, desk).exec())
+        self.password_button.setVisible(not desk.is_sample)
+        card.tools.addWidget(self.password_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.addWidget(card)

@@ -28,6 +28,7 @@ from app.ui.views.settings import (
 from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, WrappedLabel, label
 from app.ui.widgets.pill import Tone
 
+_SHORT = 10  # characters that may stand as a figure
 TONES: dict[str, Tone] = {"in_force": "success", "later": "info", "earlier": "neutral"}
 
 
@@ -113,12 +114,14 @@ class ParameterCard(Card):
         super().__init__(text(f"settings.parameter.{key}"))
         self.key = key
         self.figure = label("", "figure")
+        self.words = WrappedLabel("")  # in place of the figure where it is long
         self.since = label("", "muted")
         self.change = Button(text("settings.parameter.change"), "pencil")
         self.change.setAccessibleName(
             text("settings.parameter.dialog", name=text(f"settings.parameter.{key}"))
         )
         self.add(self.figure)
+        self.add(self.words)
         self.add(self.since)
         self.add(WrappedLabel(text(f"settings.parameter.{key}_basis"), "secondary"))
         self.body.addStretch(1)
@@ -130,7 +133,13 @@ class ParameterCard(Card):
     def show_value(self, line: ParameterLine | None) -> None:
         """Show the row in force; None: the value the program came with."""
         value = line.value if line else FIRST_VALUES[self.key]
-        self.figure.setText(value_words(self.key, value))
+        words = value_words(self.key, value)
+        for place, suits in (
+            (self.figure, len(words) <= _SHORT),
+            (self.words, len(words) > _SHORT),
+        ):
+            place.setText(words)
+            place.setVisible(suits)
         self.since.setText(
             text("settings.parameter.since", day=line.valid_from.isoformat())
             if line

@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 from app.core.people import Right
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
-from app.services import approvals, tasks
+from app.services import annual_tasks, approvals, tasks
+from app.services.annual_tasks import Offer
 from app.services.tasks import TaskCard, TaskLine, TaskNumbers
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.screens.annual_start import start_task
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.open import open_task
+from app.ui.views.annual import offer_words
 from app.ui.views.tasks import TONES, blank_plan, period, quarter_name
-from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, Page
+from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, Page, on_ctrl_enter
 from app.ui.widgets.pill import Tone
 
 
@@ -58,6 +61,7 @@ class TasksPage(Page):
         self.new_button.setVisible(may)
         self.copy_button.setVisible(may)
         self.end_button.setVisible(may)
+        on_ctrl_enter(self, self._due)
         self._fit_buttons()
 
     def refresh(self) -> None:
@@ -75,6 +79,13 @@ class TasksPage(Page):
         self.copy_button.setEnabled(row is not None)
         self.end_button.setEnabled(row is not None and row.stage not in (Stage.CLOSED, Stage.ENDED))
 
+    def landing(self) -> QWidget | None:
+        """Where the keyboard starts."""
+        return self.new_button
+
+    def _due(self) -> Button:
+        return self.open_button if self.table.current_row() is not None else self.new_button
+
     def _open(self, _row: object = None) -> None:
         row = self.table.current_row()
         if row is not None:
@@ -84,8 +95,16 @@ class TasksPage(Page):
         """Ask for the name of a new task, make it and open it."""
         day = beijing_date(self.desk.clock())
         dialog = NewTask(self, quarter_name(day))
-        if dialog.exec():
+        self.desk.act(dialog, annual_tasks.offers, done=dialog.show_offers)
+        if not dialog.exec():
+            return
+        line = dialog.plan_line()
+        if line is None:
             self._make(blank_plan(dialog.name(), dialog.kind(), day))
+        else:
+            start_task(
+                self.desk, self, line, partial(open_task, self.desk, self.shell), dialog.name()
+            )
 
     def _make(self, plan: TaskPlan) -> None:
         """Save a draft under the next free numbers and open it."""
@@ -133,15 +152,38 @@ class NewTask(Dialog):
         super().__init__(parent, text("tasks.create.title"), text("tasks.create.sentence"))
         self.name_field = QLineEdit(proposed)
         self.name_field.selectAll()
+        self._offers: tuple[Offer, ...] = ()
         self._kind = QComboBox()
         for kind in DrawKind:
             self._kind.addItem(text(f"terms.kind.{kind}"), kind)
-        self.form = FormGrid(label_width=90)
+        self.form = FormGrid(label_width=130)
         self.form.add("name", text("tasks.create.name"), self.name_field, required=True)
+        self._lines = QComboBox()
+        self._lines.addItem(text("annual.task.none"), None)
+        self._lines.currentIndexChanged.connect(lambda _at: self._line_chosen())
+        self.form.add("line", text("annual.task.choice"), self._lines)
         self.form.add("kind", text("tasks.create.kind"), self._kind)
         self.add(self.form)
         self.set_buttons(text("tasks.create.accept"))
         self.name_field.setFocus()
+
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+        """Offer the tasks of the yearly plan."""
+        self._offers = offers
+        for one in offers:
+            self._lines.addItem(offer_words(one), one.line_id)
+
+    def _line_chosen(self) -> None:
+        at = self._lines.currentIndex() - 1
+        if at >= 0:
+            self.name_field.setText(self._offers[at].name)
+        # What a planned task draws is both; its plan can still be changed step by step.
+        self._kind.setEnabled(at < 0)
+
+    def plan_line(self) -> int | None:
+        """The planned task that was chosen."""
+        chosen = self._lines.currentData()
+        return int(chosen) if chosen is not None else None
 
     def name(self) -> str:
         """The name as typed."""

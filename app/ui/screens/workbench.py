@@ -2,19 +2,23 @@
 
 from typing import cast
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.people import Right
-from app.services import workbench
+from app.services import annual_progress, workbench
+from app.services.annual_progress import Due
 from app.services.workbench import Overview, Waiting
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.annual import AnnualPage
+from app.ui.screens.arrivals import ArrivalsNote
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.open import open_task
+from app.ui.views.annual import due_words
 from app.ui.views.tasks import first_need, todo
-from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SummaryCard
+from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SummaryCard, on_ctrl_enter
 
 
 class WorkbenchPage(Page):
@@ -27,6 +31,10 @@ class WorkbenchPage(Page):
         self.shell = shell
         self.need = Banner("")
         self.add(self.need)
+        self.due = Banner("")
+        self.add(self.due)
+        self.arrivals = ArrivalsNote(desk, shell)
+        self.add(self.arrivals)
         self.table: RowsTable[Waiting] = RowsTable(_columns(), text("tasks.workbench.waiting"))
         self.table.opened.connect(self._open)
         self.open_button = Button(text("tasks.workbench.open"), "play", "accent")
@@ -34,8 +42,8 @@ class WorkbenchPage(Page):
         self.empty = EmptyState(
             text("tasks.workbench.nothing"), text("tasks.workbench.nothing_hint"), "circle-check"
         )
-        if desk.actor.may(Right.TASK):
-            self.empty.add_button(text("tasks.new"), lambda: self._new(), "plus")
+        self.new_button = self.empty.add_button(text("tasks.new"), lambda: self._new(), "plus")
+        self.need_button: Button | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
@@ -44,10 +52,26 @@ class WorkbenchPage(Page):
         self.card.add(self.stack, 1)
         self.figures = SummaryCard(text("tasks.workbench.figures"))
         self.add_row((self.card, 1), (self.figures, 0), stretch=1)
+        on_ctrl_enter(self, self._due)
 
     def refresh(self) -> None:
         """Read the list again."""
         self.desk.read(self, workbench.overview, done=self._show)
+        self.desk.act(self, annual_progress.due, done=self._show_due)
+        self.arrivals.refresh()
+
+    def _show_due(self, found: tuple[Due, ...]) -> None:
+        """Say what of the yearly plan is due within 30 days or late."""
+        self.due.show_note(due_words(found), "warning")
+        if found:
+            words, plan_id = text("annual.due.go"), found[0].plan_id
+            self.due.set_button(words, lambda: self._go_to_plan(plan_id), beside=True)
+
+    def _go_to_plan(self, plan_id: int) -> None:
+        if self.shell.go("annual"):
+            page = cast(AnnualPage, self.shell.page("annual"))
+            page.tabs.setCurrentWidget(page.progress)
+            page.show_plan(plan_id)
 
     def _show(self, state: Overview) -> None:
         count = len(state.waiting)
@@ -75,11 +99,24 @@ class WorkbenchPage(Page):
         self._show_need(first_need(state))
 
     def _show_need(self, need: str) -> None:
-        if not need or not self.desk.actor.may(Right.REGISTRY):
-            self.need.show_note("")
-            return
-        self.need.show_note(text(f"tasks.workbench.first_{need}"), "warning")
-        self.need.set_button(text(f"tasks.workbench.first_{need}_button"), lambda: self._go(need))
+        asked = bool(need) and self.desk.actor.may(Right.REGISTRY)
+        # Without registries no task can be made: importing comes first, and only that is offered.
+        self.new_button.setVisible(self.desk.actor.may(Right.TASK) and not need)
+        self.need.show_note(text(f"tasks.workbench.first_{need}") if asked else "", "warning")
+        self.need_button = None
+        if asked:
+            words = text(f"tasks.workbench.first_{need}_button")
+            self.need_button = self.need.set_button(words, lambda: self._go(need), kind="accent")
+
+    def _due(self) -> Button | None:
+        """What comes next here: import, the task in front, or a new one."""
+        if self.need_button is not None:
+            return self.need_button
+        return self.open_button if self.table.current_row() is not None else self.new_button
+
+    def landing(self) -> QWidget | None:
+        """Where the keyboard starts."""
+        return self.table if self.table.isVisible() else self._due()
 
     def _go(self, key: str) -> None:
         self.shell.go(key)

@@ -1,6 +1,6 @@
 """The second stage: legal review and the leader's approval, each by another person."""
 
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.people import Right
 from app.core.task import Act, Stage
@@ -10,6 +10,7 @@ from app.services.tasks import StepLine, TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.landing import first_field, primary_of
 from app.ui.task.panel import Panel
 from app.ui.task.plan_review import PlanSheet
 from app.ui.views.plan import Draft
@@ -47,7 +48,9 @@ class ApprovalPanel(Panel):
         self.sheet.side.addStretch(1)
         self.bar = self.set_actions(ActionBar("", back=""))
         self.bar.primary.connect(self._pass)
-        self.back_button = self.bar.add_button(Button(text("plan.approval.return"), "arrow-left"))
+        self.back_button = self.bar.add_alternative(
+            Button(text("plan.approval.return"), "circle-x")
+        )
         self.back_button.clicked.connect(self._return)
 
     def show_task(self, card: TaskCard) -> None:
@@ -78,6 +81,10 @@ class ApprovalPanel(Panel):
             draws = self.desk.actor.may(Right.DRAW)
             self.bar.set_primary(text("plan.approval.to_lock") if draws else "")
             self.bar.set_sentence(text("plan.approval.done"))
+
+    def landing(self) -> QWidget | None:
+        """The opinion first: no stray key passes a task."""
+        return first_field(self.opinion_card) or primary_of(self)
 
     def _pass(self) -> None:
         assert self.card is not None  # a task is shown

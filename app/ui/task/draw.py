@@ -17,6 +17,7 @@ from app.services.tasks import DrawLine, TaskCard
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
+from app.ui.landing import land, primary_of
 from app.ui.stage_window import StageWindow, stage_window
 from app.ui.task.draw_after import After
 from app.ui.task.draw_cards import AnnounceCard, DrawCard, Script, SeedCard
@@ -181,6 +182,7 @@ class DrawPanel(AttemptPanel):
         self._show_card(staged)
         self._show_bar()
         self.screen_card.refresh()
+        land(self)
 
     def _enter(self, staged: Staged, before: Act | None) -> None:
         """Put up the picture a step begins with."""
@@ -240,6 +242,8 @@ class DrawPanel(AttemptPanel):
         if self.act is Act.REVEAL:
             parts = scenes.parts(self.staged.show)
             if not self.stage.complete and self.part >= 0:
+                if parts[self.part] == "teams":
+                    return "next_page", True
                 return "rolling" if self.stage.rolling else "go_on", not self.stage.rolling
             if self.part + 1 < len(parts):
                 return f"reveal_{parts[self.part + 1]}", True
@@ -250,6 +254,11 @@ class DrawPanel(AttemptPanel):
             newest = self.card is not None and self.card.draws[-1].lock_id == self.lock_id
             return ("again", True) if newest else ("", False)
         return str(self.act), True
+
+    def landing(self) -> QWidget | None:
+        """The next digits to key, else the next act."""
+        keying = self.act is Act.THROWS and self.staged is not None
+        return (self.keying_card.first_open_field() if keying else None) or primary_of(self)
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -281,6 +290,7 @@ class DrawPanel(AttemptPanel):
         if self.keying_card.keying.phase is not Phase.AGREED:
             self.keying_card.go_on()
             self._show_bar()
+            land(self)
             return
         self._dice = 0
         if not self.stage.is_open:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QSizePolicy, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QTabWidget
 
 from app.core.no_plan import Binding
 from app.services.shows import DrawShow
@@ -63,7 +63,7 @@ class ResultCard(Card):
     ) -> None:
         super().__init__(text("draw.result.title"))
         self._save = save_files
-        self.print = Button(text("draw.button.print"), "printer", "accent")
+        self.print = Button(text("draw.button.print"), "printer")
         self.print.clicked.connect(lambda: print_minutes())
         self.save = Button(text("draw.button.save"), "save")
         self.save.clicked.connect(lambda: save_files(None))
@@ -74,8 +74,7 @@ class ResultCard(Card):
         self.problem = Banner("", "danger")
         self.notes = Banner("", "warning")
         self.done = Banner("", "success")
-        elsewhere = self.done.set_button(text("draw.button.save_elsewhere"), self._elsewhere)
-        elsewhere.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.done.set_button(text("draw.button.save_elsewhere"), self._elsewhere)
         self.result = Digest(text("draw.digest.result"), 14)
         self.head = Digest(text("draw.digest.head"), 14)
         self.enterprises: RowsTable[EnterpriseRow] = RowsTable(
@@ -116,6 +115,7 @@ class ResultCard(Card):
                     text("draw.no_plan.what"),
                     view.no_plan_reason(rules),
                     view.no_plan_advice(rules) if rules is not None else "",
+                    text("draw.no_plan.ways"),
                 )
             ).strip(),
             "danger",

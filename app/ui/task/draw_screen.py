@@ -25,6 +25,7 @@ class ScreenCard(Card):
         self.picture.setFixedWidth(PICTURE)
         self.what = WrappedLabel("", "secondary")
         self.open = Button(text("draw.screen.open"), "monitor")
+        self.open.setToolTip(text("draw.screen.keys"))
         self.skip = Button(text("draw.screen.skip"), "skip-forward")
         self.previous = Button("", "chevron-left")
         self.previous.setAccessibleName(text("draw.screen.previous"))
@@ -87,5 +88,5 @@ class ScreenCard(Card):
         free = not stage.rolling
         self.previous.setEnabled(free and page > 0)
         self.next.setEnabled(free and page + 1 < pages)
-        drawing = scene is not None and scene.kind is Kind.DRAW
-        self.skip.setVisible(drawing and not stage.complete)
+        unfolds = scene is not None and scene.kind in (Kind.DRAW, Kind.TEAMS)
+        self.skip.setVisible(unfolds and not stage.complete)

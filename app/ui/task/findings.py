@@ -15,6 +15,7 @@ from app.services.tasks import TaskCard
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.law_reader import show_task_basis
 from app.ui.task.findings_batch import BatchActs
 from app.ui.task.findings_dialogs import ConflictDialog
 from app.ui.task.findings_keep import Keeper
@@ -44,6 +45,7 @@ class FindingsPanel(Panel):
         self.sheet_card = SheetCard(holder)
         self.sheet_card.edited.connect(self._edited)
         self.sheet_card.quick.connect(self.quick_clean)
+        self.sheet_card.basis.connect(self.show_basis)
         self.told = Banner("", "success")
         self.add(self.told)
         self.add_row((self.list, 11), (self.sheet_card, 19), stretch=1)
@@ -56,8 +58,8 @@ class FindingsPanel(Panel):
         self.batch.done.connect(self._batch_done)
         self.bar = self.set_actions(ActionBar("", back=""))
         self.bar.primary.connect(self.primary)
-        self.return_button = self.bar.add_button(
-            Button(text("finding_sheet.action.return"), "arrow-left")
+        self.return_button = self.bar.add_alternative(
+            Button(text("finding_sheet.action.return"), "circle-x")
         )
         self.return_button.clicked.connect(self.send_back)
         self.correct_button = self.bar.add_button(
@@ -161,6 +163,11 @@ class FindingsPanel(Panel):
         self.keeper.touched()
         self._check()
         self._show_bar()
+
+    def show_basis(self, code: str) -> None:
+        """Open the texts an item of the task cites; "" for all of its items."""
+        if self.card is not None:
+            show_task_basis(self, self.desk, self.card.id, code)
 
     def quick_clean(self) -> None:
         """未发现问题 throughout; asks where something would be lost."""

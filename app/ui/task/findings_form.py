@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -34,6 +35,7 @@ class SheetForm(QWidget):
     """
 
     edited = Signal()
+    basis = Signal(str)  # the texts an item cites were asked for, by its code, or "" for all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,9 @@ class SheetForm(QWidget):
         head = QHBoxLayout()
         head.addWidget(label(text("finding_sheet.sheet.items"), "h2"))
         head.addStretch(1)
+        self.basis_button = Button(text("law.cited.button"), "", "link")
+        self.basis_button.clicked.connect(lambda: self.basis.emit(""))
+        head.addWidget(self.basis_button)
         self.points_button = Button("", "", "link")
         self.points_button.clicked.connect(lambda: self.show_points(not self._points_shown))
         head.addWidget(self.points_button)
@@ -117,6 +122,7 @@ class SheetForm(QWidget):
         for item in items:
             block = ItemBlock(item, self)
             block.edited.connect(self._tell)
+            block.basis.connect(partial(self.basis.emit, item.code))
             self.items[item.code] = block
             self._items_box.addWidget(block)
         self.show_points(sum(len(item.points) for item in items) <= _FEW_POINTS)
@@ -127,7 +133,7 @@ class SheetForm(QWidget):
         # Every stop is named: one that is left out sends Tab back up the page.
         stops: list[QWidget] = [self.day, self.late]
         stops += [line.box for line in self.methods.lines()]
-        stops.append(self.points_button)
+        stops += [self.basis_button, self.points_button]
         for block in self.items.values():
             stops += [*block.verdicts.values(), block.problem, block.handling]
             stops += [line.box for line in block.points]

@@ -18,7 +18,7 @@ from app.core.findings import ItemFinding, PointFinding, Verdict
 from app.services.assigned_items import SheetItem
 from app.texts import text
 from app.ui.task.findings_ticks import TickLine
-from app.ui.widgets import WrappedLabel, label, rule
+from app.ui.widgets import Button, WrappedLabel, label, rule
 
 
 class ItemBlock(QWidget):
@@ -26,9 +26,11 @@ class ItemBlock(QWidget):
 
     Signals:
         edited: the user changed something.
+        basis: the texts of the item's basis were asked for.
     """
 
     edited = Signal()
+    basis = Signal()
 
     def __init__(self, item: SheetItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,13 @@ class ItemBlock(QWidget):
         name.setToolTip(self.item.basis)
         head.addWidget(label(self.item.code, "secondary"))
         head.addWidget(name, 1)
+        link = Button(text("law.cited.button_short"), "", "link")
+        link.setAccessibleName(text("law.cited.button_name", item=self.item.name))
+        # The keyboard has a button for all items above: this one would stop every Tab.
+        link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        link.clicked.connect(self.basis)
+        self.basis_link = link
+        head.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         self._group = QButtonGroup(self)
         self.verdicts: dict[Verdict, QRadioButton] = {}
         for verdict in Verdict:
@@ -103,7 +112,9 @@ class ItemBlock(QWidget):
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for row, point in enumerate(self.item.points):
+        if self.item.points:
+            grid.addWidget(WrappedLabel(text("finding_sheet.sheet.ticks"), "small"), 0, 0, 1, 2)
+        for row, point in enumerate(self.item.points, 1):
             name = text("finding_sheet.sheet.point", item=self.item.name, point=point.text)
             line = TickLine(point.text, name, part)
             line.box.setAccessibleDescription(point.hint)

@@ -88,10 +88,12 @@ class SheetCard(Card):
     Signals:
         edited: the user changed the entry.
         quick: 全部未发现问题 was asked for.
+        basis: the texts an item cites were asked for, by its code; "" for all items.
     """
 
     edited = Signal()
     quick = Signal()
+    basis = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         # Everything is made inside its place: the style sheet is worked out anew for a
@@ -122,6 +124,7 @@ class SheetCard(Card):
         self._entry, entry_place = _scrolling(self.pages)
         self.form = SheetForm(entry_place)
         self.form.edited.connect(self.edited)
+        self.form.basis.connect(self.basis)
         self._read, reading_place = _scrolling(self.pages)
         self.reading = SheetReading(reading_place)
         _fill(entry_place, self.form, self.entry_history)
@@ -138,6 +141,9 @@ class SheetCard(Card):
         head.addWidget(self.name)
         head.addWidget(self.state)
         head.addStretch(1)
+        self.basis_button = Button(text("law.cited.button"), "book-open-text")
+        self.basis_button.clicked.connect(lambda: self.basis.emit(""))
+        head.addWidget(self.basis_button)
         head.addWidget(self.quick_button)
         return head
 
@@ -169,6 +175,7 @@ class SheetCard(Card):
         self.pages.setCurrentWidget(self._entry if turn.edits else self._read)
         self.check.setVisible(turn.edits)
         self.quick_button.setVisible(turn.edits)
+        self.basis_button.setVisible(not turn.edits)  # the entry has one beside its items
         passes = turn.act in ("review", "approve")
         self._opinion.setVisible(passes)
         if passes:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.task import DrawKind
-from app.services import draw_stage, paper_ceremony, pool, pool_excluded
+from app.services import draw_stage, paper_ceremony, pool, pool_excluded, pool_forecast
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
 from app.services.pool import Locked, Reconciliation
@@ -16,9 +16,13 @@ from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
 from app.ui.jobs import Handle
+from app.ui.landing import land, primary_of
 from app.ui.pdf_view import open_pdf
+from app.ui.reconciliation import ReconciliationPage
+from app.ui.shell import Shell
 from app.ui.stage_window import stage_window
 from app.ui.task.draw_hall import dress_hall
+from app.ui.task.forecast import ForecastDialog
 from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.lock_parts import CheckCards, LockedCards, PoolSummary
 from app.ui.task.lock_roll import Roll
@@ -27,7 +31,7 @@ from app.ui.views import draw_scenes as scenes
 from app.ui.views import lock as view
 from app.ui.views.papers import folder_of
 from app.ui.views.teams import spread_words
-from app.ui.widgets import ActionBar, Banner, Card, FormGrid
+from app.ui.widgets import ActionBar, Banner, Button, Card, FormGrid
 
 
 class LockPanel(Panel):
@@ -45,6 +49,12 @@ class LockPanel(Panel):
         self.summary = PoolSummary(
             lambda: self.stage_wanted.emit("plan"), self.check, self.show_excluded
         )
+        self.reconcile = Button(text("reconciliation.page.button"), "clipboard-list")
+        self.reconcile.clicked.connect(self.show_reconciliation)
+        self.forecast = Button(text("forecast.button"), "chart-column")
+        self.forecast.clicked.connect(self.foretell)
+        for widget in (self.forecast, self.reconcile):
+            self.summary.extra.insertWidget(2, widget)
         self.checks = CheckCards()
         self.locked = LockedCards(self.project, self.print_sheet)
         self._left = QVBoxLayout()
@@ -141,6 +151,9 @@ class LockPanel(Panel):
         self.locked.hide()
         self.summary.refresh.show()
         self.summary.excluded.show()
+        self.reconcile.show()
+        teams = self.draw is not None and self.draw.kind is not DrawKind.ENTERPRISES
+        self.forecast.setVisible(teams)
         self.people.setEnabled(self.may)
 
     def _show_bar(self) -> None:
@@ -155,6 +168,13 @@ class LockPanel(Panel):
         else:
             key = "ready" if ready else "problem"
         self.bar.set_sentence(text(f"lock.sentence.{key}"))
+
+    def landing(self) -> QWidget | None:
+        """What is still to be written, then the lock."""
+        empty = next((one for one in self.fields.values() if not one.text().strip()), None)
+        if self._lock_id is None and self.may and empty is not None:
+            return empty
+        return primary_of(self)
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -219,11 +239,15 @@ class LockPanel(Panel):
         self.summary.show_attempt(show)
         self.summary.refresh.hide()
         self.summary.excluded.hide()
+        self.reconcile.hide()
+        self.forecast.hide()
         self.locked.print.setEnabled(self.desk.actor.may(Right.PAPERS))
         self.locked.project.setEnabled(self.may)
         words = text("lock.action.next" if self._own else "lock.action.again")
         self.bar.set_primary(words)
         self.bar.set_sentence(text("lock.sentence.locked"))
+        if self._own:
+            land(self)
 
     def show_excluded(self) -> None:
         """List who is left out, row by row."""
@@ -235,6 +259,24 @@ class LockPanel(Panel):
                 self.draw.id,
                 done=lambda found: ExcludedDialog(self, found).exec(),
             )
+
+    def foretell(self) -> None:
+        """Try the draw out some hundred times and tell how likely trouble is."""
+        if self.draw is not None:
+            self.desk.long(
+                self,
+                text("forecast.title"),
+                pool_forecast.foretell_draw,
+                self.draw.id,
+                self.desk.entropy(),
+                done=lambda found: ForecastDialog(self, found).exec(),
+            )
+
+    def show_reconciliation(self) -> None:
+        """Open the figures that are read out, and how they differ from the last draw's."""
+        shell = self.window()
+        if self.draw is not None and isinstance(shell, Shell):
+            shell.push(ReconciliationPage(self.desk, shell, self.draw.id))
 
     def project(self) -> None:
         """Put the lock code on the second screen."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from app.services.pool_excluded import Excluded, ExcludedRow
 from app.texts import text
 from app.ui.tables import Column, RowsTable
-from app.ui.widgets import Dialog, SearchBox, label
+from app.ui.widgets import Dialog, SearchBox, WrappedLabel, label
 
 HEIGHT = 420
 
@@ -39,6 +39,7 @@ class ExcludedDialog(Dialog):
         self.table.setMinimumHeight(HEIGHT)
         self.add(line)
         self.add(self.table, 1)
+        self.add(WrappedLabel(text("lock.excluded.hand_note"), "muted"))
         self.set_buttons(text("ui.button.close"), "")
         self._show()
 
@@ -49,10 +50,15 @@ class ExcludedDialog(Dialog):
             row
             for row in self._rows
             if (not reason or row.reason == reason)
-            and (not words or words in f"{row.name} {row.key} {row.place}")
+            and (not words or words in f"{row.name} {row.key} {row.place} {row.note}")
         )
         self.table.set_rows(rows)
         self.count.setText(text("lock.excluded.count", count=f"{len(rows):,}"))
+
+
+def _reason_words(row: ExcludedRow) -> str:
+    reason = text(f"terms.reason.{row.reason}")
+    return text("lock.excluded.by_hand", reason=reason, note=row.note) if row.note else reason
 
 
 def _columns() -> tuple[Column[ExcludedRow], ...]:
@@ -62,7 +68,7 @@ def _columns() -> tuple[Column[ExcludedRow], ...]:
         Column(text("lock.excluded.column.place"), lambda row: row.place, 130),
         Column(
             text("lock.excluded.column.reason"),
-            lambda row: text(f"terms.reason.{row.reason}"),
-            190,
+            _reason_words,
+            least=190,
         ),
     )

@@ -170,7 +170,7 @@ class LockedCards(QWidget):
         self.card = Card(text("lock.locked.title"))
         self.project = Button(text("lock.action.project"), "monitor")
         self.project.clicked.connect(lambda: project())
-        self.print = Button(text("lock.action.print"), "printer", "accent")
+        self.print = Button(text("lock.action.print"), "printer")
         self.print.clicked.connect(lambda: print_sheet())
         self.card.tools.addWidget(self.project)
         self.card.tools.addWidget(self.print)

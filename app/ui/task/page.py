@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.core.people import Actor, Right
 from app.core.task import Stage
@@ -11,6 +11,7 @@ from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk
+from app.ui.landing import land
 from app.ui.shell import Shell
 from app.ui.task.panel import Panel
 from app.ui.widgets import Page, Step, StepRail
@@ -32,14 +33,19 @@ def stage_of(card: TaskCard) -> str:
         return "lock"
     if not newest.drawn or newest.no_plan:
         return "draw"
-    return "papers"
+    # Once every finding is approved there is nothing left but to publish and to close.
+    there = card.progress
+    return "disclosure" if there.assigned and not there.open else "papers"
 
 
 def first_stage(card: TaskCard, actor: Actor) -> str:
     """Return the stage a person lands on: where they have something to do."""
     due = stage_of(card)
-    # Whoever reviews or approves findings makes no papers.
-    return "findings" if due == "papers" and not actor.may(Right.PAPERS) else due
+    if due != "papers":
+        return due
+    # Whoever reviews or approves findings makes no papers; where entry has begun they are made.
+    made = card.progress.begun or not actor.may(Right.PAPERS)
+    return "findings" if made else due
 
 
 class TaskPage(Page):
@@ -66,6 +72,16 @@ class TaskPage(Page):
         self.add(self._rail_row)
         self.add(self.stack, 1)
         self._fit()
+
+    @property
+    def help_key(self) -> str:
+        """The guide of the stage in front."""
+        return f"stage.{self.stage}" if self.stage else ""
+
+    def landing(self) -> QWidget | None:
+        """Where the keyboard starts on the stage in front."""
+        panel = self.stack.currentWidget()
+        return panel.landing() if isinstance(panel, Panel) else None
 
     def refresh(self) -> None:
         """Read the task again; the first time, open the stage that comes next."""
@@ -113,6 +129,7 @@ class TaskPage(Page):
         panel = self.panel(stage)
         self.stack.setCurrentWidget(panel)
         panel.show_task(card)
+        land(self)
 
     def reached(self, stage: str) -> bool:
         """Whether a stage may be opened now."""

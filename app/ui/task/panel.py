@@ -1,9 +1,11 @@
 """What the panels of a task's stages share."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from app.services.tasks import TaskCard
 from app.ui.desk import Desk
+from app.ui.landing import first_field, primary_of
 from app.ui.widgets import Page
 
 
@@ -23,6 +25,10 @@ class Panel(Page):
     def __init__(self, desk: Desk, *, scroll: bool = True) -> None:
         super().__init__(scroll=scroll)
         self.desk = desk
+
+    def landing(self) -> QWidget | None:
+        """Where the keyboard starts: the next act, or the first field before it."""
+        return primary_of(self) or first_field(self)
 
     def show_task(self, card: TaskCard) -> None:
         """Show the task as it stands now; called each time the panel comes to the front."""

@@ -18,6 +18,7 @@ from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk
+from app.ui.law_reader import show_task_basis
 from app.ui.pdf_view import open_pdf
 from app.ui.tables import Column, RowsTable
 from app.ui.task.panel import Panel
@@ -60,6 +61,9 @@ class PapersPanel(Panel):
         self.again_button = self._button("notices", "file-text", self.make_notices)
         self.records_button = self._button("records", "file-check", self.make_records)
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
+        self.basis_button = Button(text("law.cited.button"), "book-open-text")
+        self.basis_button.clicked.connect(self.show_basis)
+        main.tools.addWidget(self.basis_button)
         self._show_bar()
 
     def _button(self, key: str, icon: str, clicked: object) -> Button:
@@ -187,6 +191,11 @@ class PapersPanel(Panel):
         )
         self.reload()
         open_pdf(self, sheets[-1].path)
+
+    def show_basis(self) -> None:
+        """Open the texts that the notices cite."""
+        if self.card is not None:
+            show_task_basis(self, self.desk, self.card.id)
 
     def _tell(self, words: str, action: str, clicked: partial[None]) -> None:
         self.done_note.set_button(text(f"papers_page.action.{action}"), clicked, beside=True)

@@ -1,8 +1,9 @@
 """The first stage of a task: its plan, put together step by step and saved at each."""
 
 from functools import partial
+from typing import cast
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
 from app.core.people import Right
@@ -13,6 +14,7 @@ from app.services.tasks import NotADraft, StaleTask, TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.landing import first_field, land, primary_of
 from app.ui.newer_version import NewerVersion
 from app.ui.task.panel import Panel
 from app.ui.task.plan_basics import BasicsSection, ItemsSection
@@ -50,6 +52,7 @@ class PlanPanel(Panel):
         self.draft: Draft | None = None
         self.step = ""
         self._left = False  # agreed to leave; asked again on the way, it stays so
+        self._mending = ""  # the step somebody goes to because something in it is wrong
         self.parts = {name: kind(desk) for name, kind in KINDS.items()}
         self.buttons: dict[str, Button] = {}
         self.group = QButtonGroup(self)
@@ -72,6 +75,7 @@ class PlanPanel(Panel):
         self.add(self.stack, 1)
         self.parts["basics"].edited.connect(self._kind_changed)
         self.parts["review"].edited.connect(self._fit_bar)
+        cast(ReviewSection, self.parts["review"]).mend.connect(self.mend)
         self.bar = self.set_actions(ActionBar(text("ui.button.next")))
         self.bar.back.connect(self._back)
         self.bar.primary.connect(self._primary)
@@ -83,9 +87,8 @@ class PlanPanel(Panel):
         self._left = False
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
-        part = self.parts["items"]
-        assert isinstance(part, ItemsSection)
-        part.list_version = card.list_version
+        for part in self.parts.values():
+            part.list_version = card.list_version
         self._show_return(card)
         self._fit_steps()
         if fresh and self.editable:
@@ -131,9 +134,14 @@ class PlanPanel(Panel):
         part = self.parts[self.step]
         if isinstance(part, ReviewSection):
             part.items = self.card.items
+            part.sheet.mendable = self.editable
         self.stack.bring(part)
         part.load(self.draft)
+        if name == self._mending:
+            part.complete(self.draft)  # marks what is wrong and goes to the first of it
+        self._mending = ""
         self._fit_bar()
+        land(self)
 
     def _fit_bar(self) -> None:
         if self.draft is None:
@@ -160,6 +168,13 @@ class PlanPanel(Panel):
         self.bar.set_primary(text("plan.submit"), ready)
         counted = "plan.review_problem" if part.sheet.state else "plan.review_wait"
         self.bar.set_sentence(text("plan.submit_explain" if ready else counted))
+
+    def landing(self) -> QWidget | None:
+        """The step's first field; at the end what is to be mended, or the submission."""
+        if self.step == "review":
+            mend = cast(ReviewSection, self.parts["review"]).sheet.faults.buttons
+            return mend[0] if mend else primary_of(self)
+        return first_field(self.parts[self.step]) or primary_of(self)
 
     # -- what the user does --------------------------------------------------------------
 
@@ -211,6 +226,11 @@ class PlanPanel(Panel):
             return
         forward = steps.index(name) > steps.index(self.step)
         self._save(name, must_be_complete=forward)
+
+    def mend(self, name: str) -> None:
+        """Open a step in which something is wrong, with what is wrong marked."""
+        self._mending = name
+        self.go(name)
 
     def _back(self) -> None:
         steps = self._steps()

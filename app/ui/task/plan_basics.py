@@ -14,11 +14,12 @@ from app.services.items import ItemLine
 from app.services.tasks import TaskNumbers
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.law_reader import show_item_basis
 from app.ui.tables import Column, RowsTable
 from app.ui.task.sections import Section
 from app.ui.views.items import full_name
 from app.ui.views.plan import Draft, basics_errors
-from app.ui.widgets import Banner, Card, FormGrid, SearchBox, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, FormGrid, SearchBox, WrappedLabel
 
 SOURCES = ("PLAN", "ADHOC", "UPPER")
 
@@ -142,26 +143,30 @@ class ItemsSection(Section):
         self.basis = WrappedLabel("", "secondary")
         self.problem = Banner("", "danger")
         self.card = Card(text("plan.items.title"))
+        self.basis_button = Button(text("law.cited.button"), "book-open-text")
+        self.basis_button.setEnabled(False)
+        self.basis_button.clicked.connect(self.show_basis)
+        self.card.tools.addWidget(self.basis_button)
         self.card.tools.addWidget(self.search)
         self.card.add(self.problem)
         self.card.add(self.table, 1)
         self.card.add(self.basis)
         self.box.addWidget(self.card, 1)
         self._rows: tuple[ItemLine, ...] = ()
-        self._loaded = False
+        self._loaded: str | None = None  # the list whose items are on show
         self._before: tuple[str, ...] = ()
-        self.list_version = ""  # of the task's own list, told by the panel
 
     def load(self, draft: Draft) -> None:
         self._before = draft.plan.item_codes
         self.table.rows_model.checked = set(self._before)
         self.table.viewport().update()
-        if not self._loaded:
-            self.desk.read(self, items.items, done=self._show)
+        if self._loaded != self.list_version:
+            # The task keeps the list it began with, whatever was imported since.
+            self.desk.read(self, items.items, label=self.list_version, done=self._show)
         self._changed()
 
     def _show(self, rows: tuple[ItemLine, ...]) -> None:
-        self._loaded = True
+        self._loaded = self.list_version
         self._rows = rows
         if not rows:
             self.problem.show_note(text("plan.items.empty_hint"), "warning")
@@ -176,12 +181,20 @@ class ItemsSection(Section):
 
     def _show_basis(self, row: object) -> None:
         if isinstance(row, ItemLine):
-            self.basis.setText(f"{text('plan.items.basis')}：{row.basis}")
+            words = row.basis if row.usable else text("law.words.no_basis")
+            self.basis.setText(f"{text('plan.items.basis')}：{words}")
+        self.basis_button.setEnabled(isinstance(row, ItemLine))
+
+    def show_basis(self) -> None:
+        """Open what the basis of the item in front says word for word."""
+        row = self.table.current_row()
+        if row is not None:
+            show_item_basis(self, self.desk, row.id)
 
     def codes(self) -> tuple[str, ...]:
         """The chosen codes in the order of the list."""
         checked = self.table.checked_keys()
-        if not self._loaded:
+        if self._loaded is None:
             return self._before
         return tuple(row.code for row in self._rows if row.code in checked)
 
@@ -191,6 +204,13 @@ class ItemsSection(Section):
         return tuple(sorted({row.skill for row in self._rows if row.code in checked and row.skill}))
 
     def _changed(self) -> None:
+        checked = self.table.checked_keys()
+        idle = next((row for row in self._rows if row.code in checked and not row.usable), None)
+        if idle is not None:
+            self.table.rows_model.set_checked((idle.code,), False)
+            words = text("plan.items.no_basis", code=idle.code, name=full_name(idle))
+            self.problem.show_note(words, "danger")
+            return
         count = len(self.table.checked_keys())
         self.card.set_title(
             text("plan.items.title"),

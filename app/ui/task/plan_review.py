@@ -1,16 +1,52 @@
 """The plan on one page: for the clerk before submitting, for whoever approves it."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.task import DrawKind
 from app.services import pool
 from app.services.pool import Reconciliation
-from app.texts import error_text, text
+from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.sections import Section
 from app.ui.views.plan import Draft, plan_rows, reconciliation_rows
-from app.ui.widgets import Banner, Card, SummaryCard, WrappedLabel, label, rule
+from app.ui.views.plan_faults import Fault, faults
+from app.ui.views.teams import spread_words
+from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel, label, rule
+
+
+class FaultList(QWidget):
+    """Everything that is wrong with a plan, each with the button that leads to its step.
+
+    Signals:
+        wanted: the step to go to.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: list[Button] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+
+    def show_faults(self, found: Sequence[Fault], *, mendable: bool) -> None:
+        """Show these and no others; `mendable`: the reader may go and change the plan."""
+        _clear(self._box)
+        self.buttons = []
+        for fault in found:
+            note = Banner("", "danger", self)
+            self._box.addWidget(note)
+            if mendable:
+                words = text("plan.fault.go", name=text(f"plan.section.{fault.step}"))
+                go = partial(self.wanted.emit, fault.step)
+                self.buttons.append(note.set_button(words, go, beside=True))
+            note.show_note(fault.sentence, "danger")
+        self.setVisible(bool(found))
 
 
 class PlanSheet(QWidget):
@@ -26,14 +62,17 @@ class PlanSheet(QWidget):
         super().__init__()
         self.desk = desk
         self.state: Reconciliation | None = None
-        self._listed = False
+        self.mendable = False  # whoever reads it may change the plan
+        self.draft: Draft | None = None
         self.card = Card()
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(18)
         self.grid.setVerticalSpacing(7)
         self.grid.setColumnStretch(1, 1)
-        self.problem = Banner("", "danger")
-        self.card.add(self.problem)
+        self.faults = FaultList()
+        self.spread = Banner("", "warning")
+        self.card.add(self.faults)
+        self.card.add(self.spread)
         self.card.add(self.grid)
         self.card.body.addStretch(1)
         self.summary = SummaryCard(text("plan.review.wanted"))
@@ -66,21 +105,24 @@ class PlanSheet(QWidget):
             cell.addWidget(WrappedLabel(basis, "muted"))
             self.grid.addLayout(cell, at, 1)
         self.state = None
-        self._listed = draft.plan.kind is DrawKind.OFFICERS
-        self.problem.show_note("")
+        self.draft = draft
+        self.spread.show_note("")
+        self.faults.show_faults(faults(draft, None), mendable=self.mendable)
         self.summary.set_figure("…", text("plan.quota.counting"))
         self.desk.ponder(self, pool.reconcile, draft.plan, done=self._counted)
 
     def _counted(self, state: Reconciliation) -> None:
+        assert self.draft is not None  # it has been counted
         self.state = state
         note = (
             text("plan.review.figure_listed")
-            if self._listed
+            if self.draft.plan.kind is DrawKind.OFFICERS
             else text("plan.review.figure_note", pool=f"{state.pool:,}")
         )
         self.summary.set_figure(f"{state.wanted:,}", note)
         self.summary.set_rows(reconciliation_rows(state))
-        self.problem.show_note(error_text(state.problem) if state.problem else "", "danger")
+        self.faults.show_faults(faults(self.draft, state), mendable=self.mendable)
+        self.spread.show_note(spread_words(state.spread), "warning")
         self.counted.emit()
 
 
@@ -100,6 +142,7 @@ class ReviewSection(Section):
         super().__init__(desk)
         self.sheet = PlanSheet(desk)
         self.sheet.counted.connect(self.edited)
+        self.mend = self.sheet.faults.wanted
         self.items: tuple[tuple[str, str, str], ...] = ()
         self.box.addWidget(self.sheet, 1)
 
@@ -108,4 +151,4 @@ class ReviewSection(Section):
 
     def complete(self, draft: Draft) -> bool:
         state = self.sheet.state
-        return state is not None and state.problem is None
+        return state is not None and not faults(draft, state)

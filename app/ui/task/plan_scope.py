@@ -6,13 +6,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
+from app.core.facts import NO_FACTS
 from app.core.task import DrawKind, Scope
-from app.services import listed, pool, registry
+from app.services import facts, listed, pool, registry
+from app.services.facts import FactCount
 from app.services.listed import Listed
 from app.services.pool import ScopeCount
 from app.services.registry import Facets
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.task.fact_choice import FactChoice
+from app.ui.task.plan_hand import HandButton
 from app.ui.task.sections import ChoiceList, Section, SectionStack
 from app.ui.views.plan import Draft, option_words
 from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel
@@ -34,12 +38,17 @@ class ScopeSection(Section):
         clear = Button(text("plan.scope.clear"), "x")
         clear.clicked.connect(self._clear)
         card = Card(text("plan.scope.title"))
+        self.hand = HandButton(desk, "enterprise", self.edited.emit)
+        card.tools.addWidget(self.hand)
         card.tools.addWidget(clear)
         grid = QGridLayout()
         grid.setSpacing(12)
         for at, name in enumerate(CONDITIONS):
             grid.addWidget(self.choices[name], at // 3, at % 3)
             self.choices[name].changed.connect(self._changed)
+        self.facts = FactChoice(text("plan.scope.facts"))
+        self.facts.changed.connect(self._changed)
+        grid.addWidget(self.facts, 2, 0, 1, 3)
         card.add(WrappedLabel(text("plan.scope.subtitle"), "muted"))
         card.add(grid, 1)
         conditions = QWidget()
@@ -56,18 +65,21 @@ class ScopeSection(Section):
         self.stack.addWidget(self.list_card)
         self.box.addWidget(self.stack, 1)
         self._draft: Draft | None = None
-        self._loaded = False
+        self._loaded = self._facts_loaded = False
 
     def load(self, draft: Draft) -> None:
         self._draft = draft
         upper = draft.plan.kind is DrawKind.OFFICERS
         self.stack.bring(self.list_card if upper else self.conditions)
         self.list_card.show_keys(draft.plan.listed)
+        self.hand.show_rows(draft.plan.out_enterprises)
         if not upper and not self._loaded:
             self.desk.read(self, registry.facets, done=self._fill)
+            self.desk.act(self, facts.counts, done=self._fill_facts)
         elif not upper:
             for name, choice in self.choices.items():
                 choice.set_chosen(getattr(draft.plan.scope, name))
+            self.facts.set_test(draft.plan.scope.facts)
             self._count()
 
     def _fill(self, facets: Facets) -> None:
@@ -88,14 +100,21 @@ class ScopeSection(Section):
             choice.setVisible(bool(options))
         self._count()
 
+    def _fill_facts(self, counts: tuple[FactCount, ...]) -> None:
+        assert self._draft is not None  # load() comes first
+        self._facts_loaded = True
+        self.facts.show_counts(counts, self._draft.plan.scope.facts)
+
     def scope(self) -> Scope:
         """The conditions as ticked."""
         if not self._loaded and self._draft is not None:
             return self._draft.plan.scope
         chosen = {name: choice.chosen() for name, choice in self.choices.items()}
+        before = self._draft.plan.scope if self._draft else Scope()
         # What this page has no list for (trade codes, founding dates) stays as it is.
         return replace(
-            self._draft.plan.scope if self._draft else Scope(),
+            before,
+            facts=self.facts.test() if self._facts_loaded else before.facts,
             kinds=chosen["kinds"],
             townships=chosen["townships"],
             stations=chosen["stations"],
@@ -107,6 +126,7 @@ class ScopeSection(Section):
     def _clear(self) -> None:
         for choice in self.choices.values():
             choice.set_chosen(())
+        self.facts.set_test(NO_FACTS)
         if self._draft is not None:
             self._draft = replace(self._draft, plan=replace(self._draft.plan, scope=Scope()))
         self._changed()
@@ -117,7 +137,7 @@ class ScopeSection(Section):
 
     def _count(self) -> None:
         asked = self.scope()
-        self.desk.read(
+        self.desk.act(
             self,
             pool.count_scope,
             asked,
@@ -140,7 +160,9 @@ class ScopeSection(Section):
         if draft.plan.kind is DrawKind.OFFICERS:
             plan = replace(draft.plan, listed=self.list_card.keys, scope=Scope())
         else:
-            plan = replace(draft.plan, listed=(), scope=self.scope())
+            plan = replace(
+                draft.plan, listed=(), scope=self.scope(), out_enterprises=self.hand.rows
+            )
         self._draft = replace(draft, plan=plan)
         return self._draft
 

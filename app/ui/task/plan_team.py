@@ -20,6 +20,7 @@ from app.services.items import ItemLine
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
 from app.ui.desk import Desk
+from app.ui.task.plan_hand import HandButton
 from app.ui.task.sections import Section
 from app.ui.views.plan import Draft
 from app.ui.views.teams import spread_words
@@ -71,6 +72,8 @@ class TeamSection(Section):
         self.form.add("rules", text(words + "rules"), rules)
         self.problem = Banner("", "danger")
         card = Card(text("plan.team.title"))
+        self.hand = HandButton(self.desk, "officer", self._changed)
+        card.tools.addWidget(self.hand)
         self.spread = Banner("", "warning")
         card.add(self.problem)
         card.add(self.spread)
@@ -100,8 +103,9 @@ class TeamSection(Section):
         self.distinct.setChecked(team.distinct_units)
         self.avoid.setChecked(team.avoid_district)
         self.parcel.setCurrentIndex(PARCELS.index(team.parcel))
+        self.hand.show_rows(draft.plan.out_officers)
         self._draft = draft
-        self.desk.read(self, items.items, done=self._items_read)
+        self.desk.read(self, items.items, label=self.list_version, done=self._items_read)
 
     def _items_read(self, rows: tuple[ItemLine, ...]) -> None:
         assert self._draft is not None  # load() comes first
@@ -139,7 +143,7 @@ class TeamSection(Section):
         if self._draft is None:
             return
         asked = self.team()
-        plan = replace(self._draft.plan, team=asked)
+        plan = replace(self._draft.plan, team=asked, out_officers=self.hand.rows)
         self.desk.ponder(
             self,
             pool.reconcile,
@@ -171,7 +175,8 @@ class TeamSection(Section):
         )
 
     def take(self, draft: Draft) -> Draft:
-        return replace(draft, plan=replace(draft.plan, team=self.team()))
+        plan = replace(draft.plan, team=self.team(), out_officers=self.hand.rows)
+        return replace(draft, plan=plan)
 
     def complete(self, draft: Draft) -> bool:
         return draft.plan.team.teams > 0

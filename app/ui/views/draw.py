@@ -166,7 +166,12 @@ def enterprise_rows(show: DrawShow) -> tuple[EnterpriseRow, ...]:
 
 def _enterprise(one: DrawnEnterprise, names: Mapping[str, str]) -> EnterpriseRow:
     return EnterpriseRow(
-        str(one.position), one.name, one.code, one.township, team_name(one.team), names.get(one.team, "")
+        str(one.position),
+        one.name,
+        one.code,
+        one.township,
+        team_name(one.team),
+        names.get(one.team, ""),
     )
 
 

@@ -7,6 +7,7 @@ from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
 from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
 from app.core.pool import EmptyPool, NothingDrawn, TooFewOfficers
 from app.core.task import ALL, ANY_UNIT, DrawKind, QuotaAbovePool, UnitClass
+from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.errors import UserError
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
@@ -111,6 +112,8 @@ def class_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
             if one.risk_class == ALL
             else text("lock.classes.none")
             if one.risk_class == "-"
+            else one.risk_class
+            if one.risk_class in (WITH_FACT, WITHOUT_FACT)
             else text("lock.classes.one", name=one.risk_class),
             f"{one.pool:,}",
             f"{one.wanted:,}",

@@ -15,6 +15,7 @@ from app.ui.widgets.banner import BannerTone
 
 # The kinds of entries there are (protocol §9 and the services), as a person looks for them.
 KINDS: Final = (
+    "PLAN",
     "TASK",
     "APPROVE",
     "LOCK",
@@ -29,7 +30,9 @@ KINDS: Final = (
     "PUBLISH",
     "IMPORT",
     "REGISTRY",
+    "UNDO",
     "RECUSAL",
+    "FACT",
     "EXPORT",
     "LOGIN",
     "REFUSED",

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.core.facts import NO_FACTS, FactTest
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
-from app.core.task import ALL, DrawKind, QuotaRule, TaskPlan
+from app.core.task import ALL, DrawKind, PlanIncomplete, QuotaRule, TaskPlan
+from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services.pool import Reconciliation
 from app.services.tasks import TaskNumbers
 from app.texts import text
+from app.ui.views.facts import test_words
+from app.ui.views.plan_hand import words_of
 
 SECTIONS = ("basics", "items", "scope", "quota", "team", "review")
 
@@ -102,16 +106,24 @@ def basics_errors(draft: Draft) -> dict[str, str]:
 
 
 def quota_value_ok(rule: QuotaRule) -> bool:
-    """Whether a typed quota is a number: whole for 户, one decimal at most for %."""
-    whole, dot, rest = rule.value.strip().partition(".")
-    if not whole.isdigit() or (dot and not rest.isdigit()):
+    """Whether a typed quota is a number: whole for 户; 0 to 100, one decimal at most, for %."""
+    try:
+        rule.check()
+    except PlanIncomplete:
         return False
-    return len(rest) <= 1 if rule.mode == "RATIO" else not dot
+    return True
+
+
+def by_facts(plan: TaskPlan, test: FactTest) -> TaskPlan:
+    """Return the plan with two classes: with such a fact, and without."""
+    ruled = with_class_rules(plan, (WITH_FACT, WITHOUT_FACT), True)
+    return replace(ruled, class_facts=test)
 
 
 def with_class_rules(plan: TaskPlan, classes: tuple[str, ...], by_class: bool) -> TaskPlan:
     """Return the plan with one rule per class, or the one rule for all."""
     first = next(iter(plan.quotas.values()), QuotaRule("RATIO", "3"))
+    plan = replace(plan, class_facts=NO_FACTS)
     if not by_class:
         return replace(plan, quotas={ALL: plan.quotas.get(ALL, first)})
     quotas = {name: plan.quotas.get(name, first) for name in classes}
@@ -158,9 +170,16 @@ def plan_rows(draft: Draft) -> tuple[tuple[str, str], ...]:
         ),
         *_scope_rows(plan),
     ]
+    rows += [
+        (text(f"plan.hand.title_{who}"), words_of(out))
+        for who, out in (("enterprises", plan.out_enterprises), ("officers", plan.out_officers))
+        if out
+    ]
     if plan.lead:
         rows.insert(3, (text("plan.basics.lead"), plan.lead))
     if plan.kind is not DrawKind.OFFICERS:
+        if plan.class_facts.asks:
+            rows.append((text("plan.quota.class_facts"), test_words(plan.class_facts)))
         rows += [(text("plan.quota.title"), _quota_words(plan))]
     if plan.kind is not DrawKind.ENTERPRISES:
         team = plan.team
@@ -184,11 +203,14 @@ def _period(start: date, stop: date) -> str:
 
 def _scope_rows(plan: TaskPlan) -> list[tuple[str, str]]:
     names = ("kinds", "townships", "stations", "sections", "risk_classes", "labels")
-    return [
+    rows = [
         (text(f"plan.scope.{name}"), "、".join(values))
         for name in names
         if (values := getattr(plan.scope, name))
     ]
+    if plan.scope.facts.asks:
+        rows.append((text("plan.scope.facts"), test_words(plan.scope.facts)))
+    return rows
 
 
 def _quota_words(plan: TaskPlan) -> str:

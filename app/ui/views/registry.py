@@ -12,7 +12,7 @@ from app.core.officers import OfficerRow
 from app.core.rows import NO_END
 from app.core.vocabulary import Standing
 from app.services.import_lines import shown
-from app.services.registry import EnterpriseLine, Facet, HistoryLine, OfficerLine, Page
+from app.services.registry import EnterpriseLine, Facet, FirstPage, HistoryLine, OfficerLine, Page
 from app.texts import text
 
 T = TypeVar("T")
@@ -65,6 +65,19 @@ class Rows(Generic[T]):
 
     rows: tuple[T, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows(Generic[T]):
+    """The first page of a registry, not counted yet."""
+
+    rows: tuple[T, ...]
+    more: bool
+
+
+def as_first(page: FirstPage[T]) -> FirstRows[T]:
+    """Return a service's first page for the table."""
+    return FirstRows(page.lines, page.more)
 
 
 def as_rows(page: Page[T]) -> Rows[T]:
@@ -236,11 +249,9 @@ def steps(lines: Sequence[HistoryLine], stamp: Any) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def count_words(kind: str, total: int, found: int, *, filtered: bool, capped: bool) -> str:
-    """Return how many records there are and how many are asked for."""
-    if not filtered:
-        return text(f"registry.count.{kind}", total=f"{total:,}")
-    key = "capped" if capped else "found"
-    return text(f"registry.count.{kind}", total=f"{total:,}") + text(
-        f"registry.count.{key}", found=f"{found:,}"
-    )
+def count_words(kind: str, total: int, found: int | None, *, filtered: bool) -> str:
+    """Return how many records there are and how many are asked for; None: being counted."""
+    words = text(f"registry.count.{kind}", total=f"{total:,}") if total else ""
+    if found is None:
+        return words + text("registry.count.counting")
+    return words + text("registry.count.found", found=f"{found:,}") if filtered else words

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.parameters import PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
+from app.core.parameters import FACT_KINDS, LONGEST, PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
 from app.core.people import Role
 from app.core.vocabulary import LIST_MARK
-from app.services.accounts import SHORTEST_PASSWORD
+from app.services.accounts import SHORTEST_PASSWORD, AccountLine
 from app.services.bureau import BureauFacts
 from app.services.settings_facts import ParameterLine
 from app.texts import text
@@ -24,11 +24,10 @@ BUREAU_FIELDS = (
     "discipline",
 )
 LONGEST_DISCIPLINE = 2000
-LONGEST_CLASS = 10
 # least and most of the parameters that are whole numbers
 RANGES = {YEARLY_CAP: (1, 365), PUBLISH_DAYS: (1, 365)}
 SEPARATORS = ",\uff0c \u3000"  # commas and spaces of both widths
-KEYS = (YEARLY_CAP, PUBLISH_DAYS, RISK_CLASSES)
+KEYS = (YEARLY_CAP, PUBLISH_DAYS, RISK_CLASSES, FACT_KINDS)
 
 
 class WrongEntry(ValueError):
@@ -76,6 +75,22 @@ class AccountEntry:
     again: str
 
 
+def account_differences(
+    mine: AccountEntry, post: str, newer: AccountLine
+) -> tuple[tuple[str, str, str], ...]:
+    """Return (field in words, mine, newer) for what two versions of an account say differently."""
+    lines = (
+        ("name", mine.name, newer.name),
+        ("post", post, newer.post),
+        ("roles", roles_words(mine.roles), roles_words(newer.roles)),
+    )
+    return tuple(
+        (text(f"settings.account.{key}"), typed, saved)
+        for key, typed, saved in lines
+        if typed != saved
+    )
+
+
 def account_errors(entry: AccountEntry, *, new: bool) -> dict[str, str]:
     """Return field -> sentence for what is wrong with an account; `new` asks for a password."""
     required = text("settings.required")
@@ -112,8 +127,8 @@ def parse_value(key: str, words: str) -> Any:
     for mark in SEPARATORS:
         words = words.replace(mark, LIST_MARK)
     classes = [one for one in words.split(LIST_MARK) if one]
-    if not classes or len(set(classes)) < len(classes) or max(map(len, classes)) > LONGEST_CLASS:
-        raise WrongEntry(text("settings.parameter.classes"))
+    if not classes or len(set(classes)) < len(classes) or max(map(len, classes)) > LONGEST[key]:
+        raise WrongEntry(text("settings.parameter.classes", most=LONGEST[key]))
     return classes
 
 
@@ -145,3 +160,22 @@ def line_state(line: ParameterLine, lines: Sequence[ParameterLine], day: date) -
     if line.valid_from > day:
         return "later"
     return "in_force" if line is line_in_force(lines, line.key, day) else "earlier"
+
+
+def notices_in_chinese(notices: str) -> str:
+    """Return the licence notices without their English twin; names of licences stay.
+
+    Args:
+        notices: markdown in both languages, a heading as "中文 / English".
+    """
+    kept = []
+    for line in notices.splitlines():
+        if line.startswith("#"):
+            line = line.partition(" / ")[0]
+        if not line.strip() or line.startswith(("#", "|")) or _has_hanzi(line):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _has_hanzi(line: str) -> bool:
+    return any(0x4E00 <= ord(character) <= 0x9FFF for character in line)

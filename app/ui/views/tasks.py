@@ -42,7 +42,9 @@ def blank_plan(name: str, kind: DrawKind, day: date) -> TaskPlan:
 
 def todo(one: Waiting) -> str:
     """Return what a waiting task waits for."""
-    return text(f"tasks.workbench.todo_{one.stage}", count=one.open_findings)
+    if one.work is not None:
+        return text(f"tasks.workbench.work_{one.work}", count=one.count)
+    return text(f"tasks.workbench.todo_{one.stage}")
 
 
 def first_need(state: Overview) -> str:

@@ -1,6 +1,6 @@
 """The building blocks of every screen."""
 
-from app.ui.widgets.actions import ActionBar
+from app.ui.widgets.actions import ActionBar, on_ctrl_enter
 from app.ui.widgets.banner import Banner, Ribbon
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card, SummaryCard
@@ -33,6 +33,7 @@ __all__ = [
     "Tone",
     "WrappedLabel",
     "label",
+    "on_ctrl_enter",
     "rule",
     "run_with_progress",
     "selectable",

@@ -1,13 +1,29 @@
 """The bar at the bottom of every working page: back, saved note, the one next step."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.texts import text
 from app.ui import theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import WrappedLabel, label
+
+
+def on_ctrl_enter(owner: QWidget, button: Callable[[], QPushButton | None]) -> None:
+    """Let Ctrl+Enter press the button a page names, while the page is in front."""
+
+    def press() -> None:
+        due = button()
+        if due is not None and due.isVisible() and due.isEnabled():
+            due.click()
+
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        shortcut = QShortcut(QKeySequence(keys), owner)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(press)
 
 
 class ActionBar(QFrame):
@@ -51,11 +67,11 @@ class ActionBar(QFrame):
         self._box.addWidget(self.saved)
         self._box.addLayout(self.others)
         self._box.addWidget(self.sentence, 1)
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(8)
+        self._box.addLayout(self.beside)
         self._box.addWidget(self.primary_button)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(self._primary_by_key)
+        on_ctrl_enter(self, lambda: self.primary_button)
         theme.state().density_changed.connect(self._fit)
         self._fit()
 
@@ -80,9 +96,10 @@ class ActionBar(QFrame):
         self.others.addWidget(button)
         return button
 
-    def _primary_by_key(self) -> None:
-        if self.isVisible() and self.primary_button.isVisible() and self.primary_button.isEnabled():
-            self.primary_button.click()
+    def add_alternative(self, button: Button) -> Button:
+        """What can be done instead of the primary act (send back), right beside it."""
+        self.beside.addWidget(button)
+        return button
 
     def _fit(self) -> None:
         look = theme.density()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.texts import text
 from app.ui.icons import pixmap
 from app.ui.palette import COLOURS
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import WrappedLabel, label
 
 BannerTone = Literal["warning", "danger", "info", "success"]
@@ -55,15 +55,18 @@ class Banner(QFrame):
         self.setVisible(bool(words))
 
     def set_button(
-        self, words: str, clicked: Callable[[], None], *, beside: bool = False
+        self, words: str, clicked: Callable[[], None], *, beside: bool = False, kind: Kind = ""
     ) -> Button:
         """Add (or replace) the button that solves the problem; `beside`: right of the words."""
         if self._button is not None:
             self._button.hide()
             self._button.deleteLater()
-        self._button = Button(words)
+        self._button = Button(words, kind=kind)
         self._button.clicked.connect(lambda: clicked())
-        (self._line if beside else self._box).addWidget(self._button)
+        if beside:
+            self._line.addWidget(self._button)
+        else:
+            self._box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         return self._button
 
 

@@ -1,4 +1,4 @@
-"""Dialogs of one look: title, body, buttons right; Esc closes, Ctrl+Enter accepts."""
+"""Dialogs of one look: title, body, buttons right; Esc closes, Enter and Ctrl+Enter accept."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -57,6 +57,8 @@ class Dialog(QDialog):
         self.accept_button = Button(accept, kind=kind)
         self.accept_button.clicked.connect(self._try_accept)
         self.buttons.addWidget(self.accept_button)
+        # Return in a field accepts; what cannot be taken back wants its own button pressed.
+        self.accept_button.setDefault(kind != "danger")
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.accept_button.click)
         first = self.reject_button if kind == "danger" and self.reject_button else None

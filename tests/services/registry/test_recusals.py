@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheets import WrongColumns
-from app.services import recusals
+from app.services import recusal_proposals, recusals, recusals_import
 from app.services.recusals import AlreadyRecused, NotActive, ReasonMissing
 from app.services.registry import UnknownRecord
 from app.store.schema import LogEntry
@@ -65,16 +65,103 @@ def test_bad_input_is_refused(full):
         recusals.add(full.store, full.actors["supervisor"], 1, 1, "持股", now=NOW)
 
 
-def test_a_list_is_taken_in_and_says_which_rows_it_could_not_place(full):
-    good = {"执法证号": "14080810013", "统一社会信用代码": "91360824MAC000017N", "回避事由": "持股"}
-    rows = [good, {**good, "执法证号": "999"}, {**good, "回避事由": ""}]
-    done = recusals.import_file(full.store, full.clerk, full.file(rows), now=NOW)
-    assert (done.added, done.there_before) == (1, 0)
-    assert [(row, value) for row, value, _ in done.refused] == [
-        (3, "999"),
-        (4, "91360824MAC000017N"),
+GOOD = {
+    "执法证号": "14080810013",
+    "姓名": "陈　一",
+    "统一社会信用代码": "91360824MAC000017N",
+    "主体名称": "嘉禾豆腐坊",
+    "回避事由": "持股",
+}
+
+
+def _preview(full, rows):
+    return recusals_import.preview(full.store, full.clerk, full.file(rows))
+
+
+def _commit(full, shown):
+    return recusals_import.commit(full.store, full.clerk, shown, now=NOW)
+
+
+def test_a_list_is_shown_first_and_saved_as_shown(full):
+    rows = [
+        GOOD,
+        {**GOOD, "执法证号": "999"},
+        {**GOOD, "回避事由": ""},
+        {**GOOD, "姓名": "陈二"},
+        {**GOOD, "统一社会信用代码": "91360824MAC000025H"},
+        GOOD,
     ]
-    again = recusals.import_file(full.store, full.clerk, full.file([good]), now=NOW)
-    assert (again.added, again.there_before) == (0, 1)
+    shown = _preview(full, rows)
+    assert (shown.rows, shown.refused, len(shown.new)) == (6, 5, 1)
+    assert [(one.row, one.code) for one in shown.issues] == [
+        (3, "recusals.no_officer"),
+        (4, "recusals.reason_row"),
+        (5, "recusals.other_officer"),
+        (6, "recusals.no_enterprise"),
+        (7, "rows.repeated"),
+    ]
+    assert recusals.list_(full.store, full.clerk) == ()
+    done = _commit(full, shown)
+    assert (done.added, done.there_before, len(done.refused)) == (1, 0, 5)
+    (line,) = recusals.list_(full.store, full.clerk)
+    assert (line.officer_name, line.reason) == ("陈一", "持股")
+
+
+def test_the_same_list_again_changes_nothing(full):
+    _commit(full, _preview(full, [GOOD]))
+    shown = _preview(full, [GOOD])
+    assert (len(shown.new), len(shown.entries), shown.refused) == (0, 1, 0)
+    done = _commit(full, shown)
+    assert (done.added, done.there_before) == (0, 1)
+
+
+def test_a_revoked_relation_is_not_taken_up_again_by_a_list(full):
+    _commit(full, _preview(full, [GOOD]))
+    recusals.revoke(full.store, full.clerk, 1, "已转让股份", now=NOW)
+    shown = _preview(full, [GOOD])
+    assert [one.code for one in shown.issues] == ["recusals.revoked_before"]
+    assert _commit(full, shown).added == 0
+    assert recusals.list_(full.store, full.clerk) == ()
+
+
+def test_an_identity_number_in_place_of_a_certificate_is_shown_masked(full):
+    (issue,) = _preview(full, [{**GOOD, "执法证号": "11010519491231002X"}]).issues
+    assert issue.code == "code.id_card"
+    assert "19491231" not in issue.value + issue.message
+
+
+def test_a_list_without_its_columns_is_refused(full):
     with pytest.raises(WrongColumns):
-        recusals.import_file(full.store, full.clerk, full.file([{"姓名": "陈一"}]), now=NOW)
+        _preview(full, [{"姓名": "陈一"}])
+
+
+def test_a_preview_goes_stale_with_the_registries(full):
+    shown = _preview(full, [GOOD])
+    full.take("officers", [{**OFFICER, "姓名": "陈二", "执法证号": "14080810014"}])
+    with pytest.raises(recusals_import.RegistriesChanged):
+        _commit(full, shown)
+
+
+def test_shared_telephones_are_proposed_and_never_added(full):
+    full.take(
+        "enterprises",
+        [
+            {**ENTERPRISE, "联系电话": "0796-2600000"},
+            {
+                "主体名称": "陈记面馆",
+                "统一社会信用代码": "91360824MAC000025H",
+                "法定代表人": "陈一",
+                "联络员电话": "13800001234",
+            },
+            {"主体名称": "同名店", "统一社会信用代码": "91360824MAC000033C", "法定代表人": "陈一"},
+        ],
+    )
+    full.take("officers", [{**OFFICER, "联系电话": "07962600000、13800001234"}])
+    found = recusal_proposals.proposals(full.store, full.clerk, now=NOW)
+    assert [(one.enterprise_name, one.why) for one in found] == [
+        ("陈记面馆", "name_and_phone"),
+        ("嘉禾豆腐坊", "phone"),
+    ]
+    assert recusals.list_(full.store, full.clerk) == ()
+    recusals.add(full.store, full.clerk, 1, found[0].enterprise_id, "近亲属", now=NOW)
+    assert len(recusal_proposals.proposals(full.store, full.clerk, now=NOW)) == 1

@@ -106,17 +106,54 @@ def test_pages_follow_each_other_by_name_and_the_last_is_given_past_the_end(desk
 
     names = [line.name for number in (1, 2, 3) for line in page(number).lines]
     assert names == [row["主体名称"] for row in rows]
-    assert (page(2).number, page(2).pages, page(2).total, page(2).capped) == (2, 3, 120, False)
+    assert (page(2).number, page(2).pages, page(2).total) == (2, 3, 120)
     assert page(99) == page(3)
     assert page(2, "店0").pages == 2
     nothing = page(1, "没有")
     assert (nothing.lines, nothing.number, nothing.pages, nothing.total) == ((), 1, 1, 0)
 
 
-def test_too_many_hits_are_capped_and_say_so(full, monkeypatch):
-    monkeypatch.setattr("app.store.search.TEXT_CAP", 2)
-    page = registry.enterprises(full.store, full.clerk, EnterpriseQuery("麦㙦镇"))
-    assert (len(page.lines), page.total, page.capped) == (2, 2, True)
+def test_the_first_page_comes_without_a_count_and_says_whether_there_is_more(desk):
+    rows = [
+        {**enterprise(0), "统一社会信用代码": "", "主体名称": f"店{at:03d}"} for at in range(60)
+    ]
+    desk.take("enterprises", rows)
+
+    def first(text):
+        return registry.first_enterprises(desk.store, desk.clerk, EnterpriseQuery(text))
+
+    whole = registry.enterprises(desk.store, desk.clerk, EnterpriseQuery("店"))
+    assert (first("店").lines, first("店").more) == (whole.lines, True)
+    assert first("").lines == whole.lines
+    assert ([line.name for line in first("店01").lines], first("店01").more) == (
+        [f"店01{at}" for at in range(10)],
+        False,
+    )
+
+
+@pytest.mark.parametrize("field", ["name", "key", "township", "founded", "risk_class"])
+def test_a_list_is_sorted_both_ways_and_what_is_not_known_stands_last(full, field):
+    def values(descending):
+        query = EnterpriseQuery(sort=field, descending=descending)
+        page = registry.enterprises(full.store, full.clerk, query)
+        return [getattr(line, field) for line in page.lines]
+
+    assert values(descending=False) == sorted(values(False), key=lambda one: (not one, one or ""))
+    assert values(descending=True) == values(descending=False)[::-1]
+
+
+def test_all_ids_of_a_query_come_in_its_order(full):
+    query = EnterpriseQuery("麦㙦镇", sort="key", descending=True)
+    page = registry.enterprises(full.store, full.clerk, query)
+    ids = registry.enterprise_ids(full.store, full.clerk, query)
+    assert list(ids) == [line.id for line in page.lines]
+
+
+def test_facets_of_a_query_offer_what_could_be_chosen_instead(full):
+    facets = registry.facets(full.store, full.clerk, EnterpriseQuery("老街", township="麦㙦镇"))
+    assert facets.total == 4
+    assert facets.townships == (Facet("临溪镇", 2), Facet("麦㙦镇", 2))
+    assert facets.kinds == (Facet("个体工商户", 2),)
 
 
 def test_a_page_after_an_edit_shows_the_edit(full):
@@ -290,6 +327,8 @@ def test_officers_are_found_by_name_initials_certificate_unit_and_skill(staff):
     assert names(unit="城关所") == ["欧阳䶮", "王三"]
     assert names(state="借调") == ["王三"]
     assert names("城关", skill="广告") == ["欧阳䶮"]
+    assert names(sort="name") == ["欧阳䶮", "王三", "陈一"]
+    assert names(sort="name", descending=True) == ["陈一", "王三", "欧阳䶮"]
     facets = registry.officer_facets(staff.store, staff.clerk)
     assert facets.units == (Facet("城关所", 2), Facet("登记股", 1))
     assert facets.skills == (Facet("计量", 3), Facet("广告", 1))

@@ -89,7 +89,7 @@ def test_what_is_exported_comes_back_unchanged(county, tmp_path, kind, suffix):
     store, clerk, made = county
     path = tmp_path / f"out{suffix}"
     done = exchange.export(store, clerk, kind, path, now=NOW)
-    preview = imports.preview(store, clerk, kind, path, tmp_path / "staging.jsonl")
+    preview = imports.preview(store, clerk, kind, path, tmp_path / "a.staged")
     rows = {"enterprises": SOME, "officers": 60, "items": made.items}[kind]
     assert done.rows == rows
     assert preview.counts == ImportCounts(rows=rows, unchanged=rows)

@@ -256,3 +256,31 @@ def test_a_weak_password_changes_nothing(road):
     with pytest.raises(accounts.WeakPassword):
         change(road, 1, name="改名", password="1234567")
     assert line(road, 1).name == "人员clerk"
+
+
+def test_ones_own_password_changes_with_the_old_one_and_is_logged(keyed):
+    with pytest.raises(accounts.WrongOldPassword):
+        accounts.change_own_password(
+            keyed.store, keyed.reviewer, "wrong", "another one", now=keyed.at()
+        )
+    with pytest.raises(accounts.WeakPassword):
+        accounts.change_own_password(keyed.store, keyed.reviewer, WORD, "short", now=keyed.at())
+    accounts.change_own_password(keyed.store, keyed.reviewer, WORD, "another one", now=keyed.at())
+    assert try_in(keyed, "another one", "reviewer") == keyed.reviewer
+    with pytest.raises(accounts.WrongLogin):
+        try_in(keyed, login="reviewer")
+    assert try_in(keyed) == keyed.clerk  # nobody else's
+    said = [json.loads(one.payload) for one in keyed.log("ACCOUNT")]
+    assert [one["ok"] for one in said if one.get("password") == "own"] == [False, True]
+
+
+def test_guessing_the_old_password_locks_like_guessing_at_the_door(keyed):
+    for _ in range(accounts.FREE_TRIES):
+        with pytest.raises(accounts.WrongOldPassword):
+            accounts.change_own_password(
+                keyed.store, keyed.clerk, "wrong", "another one", now=keyed.at()
+            )
+    with pytest.raises(accounts.AccountLocked):
+        accounts.change_own_password(keyed.store, keyed.clerk, WORD, "another one", now=keyed.at())
+    with pytest.raises(accounts.AccountLocked):
+        try_in(keyed)

@@ -81,6 +81,7 @@ def test_of_two_values_from_one_day_the_later_entered_counts(road):
         "yearly_cap": 2,
         "publish_days": 4,
         "risk_classes": ["A", "B", "C", "D"],
+        "fact_kinds": ["投诉举报", "经营异常名录", "严重违法失信名单", "行政处罚"],
     }
 
 

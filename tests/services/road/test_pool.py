@@ -125,7 +125,7 @@ def test_a_day_begins_in_beijing(road):
 
 def test_the_count_of_a_scope_shows_a_few_rows(road):
     count = pool.count_scope(
-        road.store, road.supervisor, Scope(townships=("镇0",), risk_classes=("A",))
+        road.store, road.supervisor, Scope(townships=("镇0",), risk_classes=("A",)), now=road.at()
     )
     assert (count.total, count.in_scope, count.by_class) == (24, 2, {"A": 2})
     assert count.sample == (

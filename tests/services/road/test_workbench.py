@@ -33,7 +33,7 @@ def test_a_task_waits_for_whoever_has_to_act_on_it(road):
     lock_id = road.freeze(road.card(task_id).draws[0].id).lock_id
     road.throw(lock_id)
     draws.run(road.store, road.clerk, lock_id, now=road.at(21))
-    assert asked() == ["clerk", "reviewer", "approver"]
+    assert asked() == ["clerk"]  # nobody has written a finding yet
     road.change(Task, Task.id == task_id, stage="CLOSED")
     assert asked() == []
 
@@ -74,3 +74,35 @@ def test_a_voided_draw_is_no_figure(road):
     draws.void(road.store, road.clerk, road.supervisor, lock_id, "停电", now=road.at(30))
     assert workbench.overview(road.store, road.clerk).drawn == 0
     assert waiting(road, "clerk") == [(1, "APPROVED", 0)]
+
+
+def _work(road, login):
+    return [
+        (one.work, one.count) for one in workbench.overview(road.store, road.actors[login]).waiting
+    ]
+
+
+def test_findings_wait_for_the_next_hand_and_for_nobody_else(road):
+    road.drawn()
+    people = ("clerk", "reviewer", "approver")
+    day, now = road.plan.period_from, road.at(days=6)
+    ids = (1, 2, 3, 4, 5)
+    findings.enter_clean(road.store, road.clerk, ids, day, ("ONSITE",), now=now)
+    assert [_work(road, one) for one in people] == [[("RECORD", 5)], [], []]
+    finding_review.submit(road.store, road.clerk, ids, now=now)
+    assert [_work(road, one) for one in people] == [[], [("REVIEW", 5)], []]
+    finding_review.review(road.store, road.reviewer, ids, True, "属实", now=now)
+    finding_review.approve(road.store, road.approver, ids[:2], True, "同意", now=now)
+    assert [_work(road, one) for one in people] == [[], [], [("APPROVE", 3)]]
+    finding_review.approve(road.store, road.approver, ids[2:4], True, "同意", now=now)
+    finding_review.approve(road.store, road.approver, ids[4:], False, "再核实", now=now)
+    assert [_work(road, one) for one in people] == [[("RECORD", 1)], [], []]
+
+
+def test_once_all_findings_are_approved_only_publishing_is_left(road):
+    task_id, _ = road.drawn()
+    _approve(road, (1, 2, 3, 4, 5))
+    assert _work(road, "clerk") == [("PUBLISH", 5)]
+    assert _work(road, "reviewer") == _work(road, "approver") == []
+    there = road.card(task_id).progress
+    assert (there.assigned, there.open, there.begun) == (5, 0, 5)

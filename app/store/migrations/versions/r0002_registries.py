@@ -1,5 +1,9 @@
 """Registries that grow: decisions of an import, dated facts, premises and areas."""
 
+from alembic import op
+from sqlalchemy.orm import Session
+
+from app.store import tokens
 from app.store.migrations.statements import run_beside
 
 revision = "0002"
@@ -9,5 +13,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add three tables and the new columns; nothing that is there changes its meaning."""
+    """Add three tables and the new columns, and fill the search index anew."""
     run_beside(__file__)
+    tokens.index_all(Session(op.get_bind()))

@@ -1,0 +1,77 @@
+"""What plans are held against: the item list in force, the words of the registry.
+
+Read inside the caller's session.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.annual_plan import ItemFacts
+from app.core.annual_reading import Known
+from app.core.annual_scope import Meant, meant
+from app.core.finding_vocabulary import item_title
+from app.errors import UserError
+from app.store.engine import Store
+from app.store.facets import facets
+from app.store.schema import Item, ItemList
+
+
+class NoItemList(UserError):
+    """No 抽查事项清单 is in force: a plan has nothing to be about."""
+
+    code = "annual.no_item_list"
+
+
+def list_in_force(session: Session, day: date) -> ItemList:
+    """Return the item list in force on a day.
+
+    Raises:
+        NoItemList: the user's.
+    """
+    found = session.scalars(
+        select(ItemList)
+        .where(ItemList.valid_from <= day)
+        .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise NoItemList()
+    return found
+
+
+def known_items(session: Session, list_id: int) -> Known:
+    """Return the items of a version of the list."""
+    return Known.of(
+        (
+            ItemFacts(
+                item.code,
+                item_title(item.name, item.sub_item),
+                item.basis,
+                item.importance,
+                item.ratio,
+                item.method,
+                item.object_kind,
+            ),
+            item.name,
+        )
+        for item in session.scalars(select(Item).where(Item.list_id == list_id).order_by(Item.id))
+    )
+
+
+def registry_words(session: Session, store: Store) -> Mapping[str, Mapping[str, int]]:
+    """Return the words of the registry by condition of a scope, with how many have each."""
+    found = facets(store, session)
+    return {
+        "kinds": found.get("kind", {}),
+        "townships": found.get("township", {}),
+        "stations": found.get("station", {}),
+        "labels": found.get("labels", {}),
+    }
+
+
+def scope_meant(session: Session, store: Store, objects: str, area: str) -> Meant:
+    """Return what a plan's 检查对象 and 检查地域 mean in the registry as it stands."""
+    return meant(objects, area, registry_words(session, store))

@@ -1,0 +1,182 @@
+"""A folder that is looked into for new files of the registries: told, never imported by itself.
+
+Whoever keeps the registries names the folder (a share other systems export to, say). A
+file that appears there is offered on the start page; once saved, it moves to a folder
+beside, so that what still lies there is what still waits.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.headings import ListKind, match_headings
+from app.core.people import Actor, Right
+from app.core.times import beijing, beijing_date
+from app.errors import AppError, EnvironmentFault, UserError
+from app.files.sheets import look
+from app.services import journal
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Parameter
+from app.texts import text
+
+FOLDER: Final = "watched_folder"  # the parameter's key
+ENDINGS: Final = frozenset(
+    {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
+)
+LARGE: Final = 30_000_000  # bytes from which a file's headings are not looked at
+_MOST: Final = 100  # files that are told of
+_GUESSES: Final[tuple[ListKind, ...]] = (
+    "recusals",
+    "facts",
+    "officers",
+    "items",
+    "enterprises",
+)
+
+
+class NoFolder(UserError):
+    """There is no folder of that name, or it cannot be looked into."""
+
+    code = "watched.no_folder"
+
+
+class NotMoved(EnvironmentFault):
+    """A file was saved and could not be moved; it would be offered again."""
+
+    code = "watched.not_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that waits. `kind`: what its headings say it holds, "" where they do not."""
+
+    path: Path
+    size: int  # bytes
+    at: datetime  # when it was last written
+    kind: ListKind | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The folder and what waits in it. `folder` None: none is watched; `lost`: not there."""
+
+    folder: Path | None
+    files: tuple[Arrival, ...] = ()
+    lost: bool = False
+
+
+@needs(Right.READ)
+def waiting(store: Store, actor: Actor) -> Watch:
+    """Return the folder and the files in it, newest first; nothing is opened."""
+    with store.read() as session:
+        folder = _folder(session)
+    if folder is None or not actor.may(Right.REGISTRY):
+        return Watch(folder)
+    try:
+        files = sorted(_files(folder), key=lambda one: (one.at, one.path.name), reverse=True)
+    except OSError:
+        return Watch(folder, lost=True)
+    return Watch(folder, tuple(files[:_MOST]))
+
+
+@needs(Right.REGISTRY)
+def recognised(store: Store, actor: Actor) -> Watch:
+    """Return as `waiting` does, each file with what its headings say it holds."""
+    found = waiting(store, actor)
+    files = tuple(Arrival(one.path, one.size, one.at, _kind(one)) for one in found.files)
+    return Watch(found.folder, files, found.lost)
+
+
+@needs(Right.REGISTRY)
+def watch(store: Store, actor: Actor, folder: Path | None, *, now: datetime) -> None:
+    """Name the folder to look into; None looks into none any more.
+
+    Raises:
+        NoFolder: the user's.
+    """
+    if folder is not None:
+        try:
+            is_folder = folder.is_absolute() and folder.is_dir()
+        except OSError:
+            is_folder = False
+        if not is_folder:
+            raise NoFolder(path=str(folder))
+    with store.write() as session:
+        session.add(
+            Parameter(
+                key=FOLDER,
+                value=str(folder) if folder is not None else "",
+                valid_from=beijing_date(now),
+                by_id=actor.account_id,
+                at=now,
+            )
+        )
+        # Where the folder lies is the machine's matter; the log says that it was set.
+        payload = {"key": FOLDER, "value": folder is not None}
+        journal.record(session, actor.name, "SETTING", payload, now=now)
+
+
+@needs(Right.REGISTRY)
+def put_away(store: Store, actor: Actor, path: Path, *, now: datetime) -> Path | None:
+    """Move a file that has been saved out of the way; None where it is not in the folder.
+
+    A file of the same name moved there before stays: the new one gets the time as well.
+
+    Raises:
+        NotMoved: it is open elsewhere, or the folder may not be written to.
+    """
+    with store.read() as session:
+        folder = _folder(session)
+    if folder is None or path.parent != folder:
+        return None
+    place = folder / text("facts.watched.done_folder")
+    target = place / path.name
+    try:
+        place.mkdir(exist_ok=True)
+        if target.exists():
+            moment = beijing(now).strftime("%Y%m%d-%H%M%S")
+            target = place / f"{path.stem}-{moment}{path.suffix}"
+        path.rename(target)
+    except OSError as error:
+        raise NotMoved(file=path.name, reason=error.strerror or "") from error
+    return target
+
+
+def _folder(session: Session) -> Path | None:
+    chosen = select(Parameter.value).where(Parameter.key == FOLDER).order_by(Parameter.id.desc())
+    value = session.scalars(chosen.limit(1)).first()
+    return Path(value) if value else None
+
+
+def _files(folder: Path) -> list[Arrival]:
+    found = []
+    for path in folder.iterdir():
+        if path.suffix.lower() not in ENDINGS or path.name.startswith((".", "~$")):
+            continue
+        with suppress(OSError):  # gone again since the folder was read
+            state = path.stat()
+            if path.is_file() and state.st_size:
+                at = datetime.fromtimestamp(state.st_mtime).astimezone()
+                found.append(Arrival(path, state.st_size, at))
+    return found
+
+
+def _kind(one: Arrival) -> ListKind | str:
+    """Return the kind of list whose headings the file has best; "" where it has none's."""
+    if one.size > LARGE:
+        return ""
+    best: tuple[int, ListKind | str] = (0, "")
+    for kind in _GUESSES:
+        with suppress(AppError):  # what is wrong with the file is said when it is read
+            for sheet in look(one.path, partial(match_headings, kind=kind)).sheets:
+                match = match_headings(sheet.headings, kind)
+                if match.usable and len(match.columns) > best[0]:
+                    best = len(match.columns), kind
+    return best[1]

@@ -1,0 +1,84 @@
+"""The plain lists of a preview: which columns each shows."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from app.core.headings import Kind
+from app.services.import_lines import IssueLine, PreviewLine, SkippedRow
+from app.texts import text
+from app.ui.tables import Column, RowsTable
+from app.ui.views import importing as view
+from app.ui.views.importing import ChangedField
+
+
+def tables(kind: Kind) -> dict[str, RowsTable[Any]]:
+    """Return the table of every class that needs no decisions; items only list what vanishes."""
+    made: dict[str, RowsTable[Any]] = {
+        "new": _lines("new"),
+        "changed": _changes(),
+        "unchanged": _lines("unchanged"),
+        "refused": _issues("refused"),
+        "noted": _issues("noted"),
+        "skipped": _skipped(),
+    }
+    if kind == "items":
+        made["vanished"] = _lines("vanished", of_file=False)
+    return made
+
+
+def _name(column: str) -> str:
+    return text(f"importing.column.{column}")
+
+
+def _lines(tab: str, *, of_file: bool = True) -> RowsTable[PreviewLine]:
+    row = (Column[PreviewLine](_name("row"), lambda line: str(line.row), 72, right=True),)
+    return RowsTable(
+        (
+            *(row if of_file else ()),
+            Column(_name("name"), lambda line: line.name, least=240),
+            Column(_name("key"), lambda line: line.key or _name("own_key"), 210),
+        ),
+        text(f"importing.tab.{tab}"),
+    )
+
+
+def _changes() -> RowsTable[ChangedField]:
+    table: RowsTable[ChangedField] = RowsTable(
+        (
+            Column(_name("row"), lambda line: line.row, 64, right=True),
+            Column(_name("name"), lambda line: line.name, least=190),
+            Column(_name("field"), lambda line: line.column, 176),
+            Column(_name("before"), lambda line: line.before or _name("blank"), least=130),
+            Column(_name("after"), lambda line: line.after or _name("blank"), least=130),
+            Column(_name("key"), lambda line: line.key, 190, optional=True),
+        ),
+        text("importing.tab.changed"),
+    )
+    # Two addresses differ at their end: show both ends of what does not fit.
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    return table
+
+
+def _issues(tab: str) -> RowsTable[IssueLine]:
+    return RowsTable(
+        (
+            Column(_name("row"), lambda line: str(line.row), 64, right=True),
+            Column(_name("column"), lambda line: line.column, 150),
+            Column(_name("value"), lambda line: line.value or _name("blank"), 176),
+            Column(_name("reason"), lambda line: line.message, least=280),
+            Column(_name("sheet"), lambda line: line.sheet, 110, optional=True),
+        ),
+        text(f"importing.tab.{tab}"),
+    )
+
+
+def _skipped() -> RowsTable[SkippedRow]:
+    return RowsTable(
+        (
+            Column(_name("sheet"), lambda line: line.sheet, 180),
+            Column(_name("row"), lambda line: str(line.row), 72, right=True),
+            Column(_name("skipped"), view.skipped_words, least=280),
+        ),
+        text("importing.tab.skipped"),
+    )
