@@ -15,6 +15,8 @@ from installer.sentences import Stop, say, sentence
 
 USAGE_EXIT = 2
 INTERRUPTED_EXIT = 130
+# A file of tests stays in one process: its fixtures build a county once.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def start(argv: Sequence[str]) -> int:
         return USAGE_EXIT
     command, rest = argv[0], list(argv[1:])
     try:
-        plan = Plan(("-m", "pytest", *rest), offscreen=True)
+        plan = Plan(("-m", "pytest", *SIDE_BY_SIDE, *rest), offscreen=True)
         if command != "test":
             plan = plan_run(rest, os.environ, sys.platform)
         python = prepare(offscreen=plan.offscreen)

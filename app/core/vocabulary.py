@@ -162,7 +162,9 @@ _NOTE_WORDS: Final = (
 FIRST_OF_REMARKS: Final = frozenset(
     word[0] for word in (*_NOTE_WORDS, *_EXAMPLE_WORDS)
 )  # a row that begins otherwise is no remark
-_ARTICLE: Final = re.compile(r"第[0-9〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
+_ARTICLE: Final = re.compile(
+    r"第[0-9〇零一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?"
+)
 _NOTE_MARKS: Final = ("：", ":", "时间", "日期", "页", "条")
 
 ROLE_LABELS: Final = {
