@@ -42,6 +42,7 @@ _FILLS: Final[Mapping[str, tuple[str, ...]]] = {
     "old_cert_expiry": ("cert_expiry",),
 }
 _REPEATED: Final = "rows.repeated"
+_PART: Final = 500_000
 _LOOKED_AT: Final = 5_000  # changed rows asked whether they are another body
 
 
@@ -88,11 +89,13 @@ class Identities:
     Attributes:
         areas: how many codes each area has: their third to eighth characters.
         bare: whether there are rows without any identifier.
+        prepared: whether all rows have what the search index takes in.
     """
 
     def __init__(self) -> None:
         self.areas: Counter[str] = Counter()
         self.bare = False
+        self.prepared = False
         self._keys = array("q")
         self._numbers = array("q")
 
@@ -107,8 +110,17 @@ class Identities:
 
     def may_recur(self) -> bool:
         """Tell whether a row may be another one again."""
-        alone = (len(set(one)) == len(one) for one in (self._keys, self._numbers))
-        return self.bare or not all(alone)
+        return self.bare or _recurs(self._keys) or _recurs(self._numbers)
+
+
+def _recurs(numbers: array[int]) -> bool:
+    """Tell whether a number stands twice; in parts, so that the sets stay small."""
+    parts = 1 + len(numbers) // _PART
+    for part in range(parts):
+        some = [one for one in numbers if one % parts == part] if parts > 1 else numbers
+        if len(set(some)) < len(some):
+            return True
+    return False
 
 
 def stage(
@@ -121,6 +133,7 @@ def stage(
     """
     staged_rows.prepare(base, kind)
     met = Identities()
+    met.prepared = first and kind == "enterprises"
     reader = EnterpriseReader(table.fields) if kind == "enterprises" else None
     line = 1
     while rows := list(islice(table.rows, _BATCH)):
@@ -264,7 +277,7 @@ def compare(base: Base, shape: Shape, met: Identities) -> None:
         ],
     )
     staged_matching.match(base, shape)
-    staged_rows.freshen_rest(base, shape.kind, initials_of)
+    staged_rows.freshen_rest(base, shape.kind, None if met.prepared else initials_of)
     _look_at_other_bodies(base, shape)
 
 

@@ -79,7 +79,7 @@ def commit(
         RegistryChanged, StagingGone, NotVanished: the user previews again. Nothing is saved.
         DiskFull, DatabaseBusy: the machine's fault. Nothing is saved.
     """
-    with store.write() as session, staged.named_sql(store.path):
+    with store.write(bulk=True) as session, staged.named_sql(store.path):
         done = take_over(
             session,
             actor,
@@ -180,10 +180,12 @@ def _save(
             if progress:
                 progress("imports.step_saving", done / total)
 
-        changes = list(import_rows.vanished_changes(base, shape, *status))
+        marks = import_rows.vanished_changes(base, shape, *status)
+        marked = 0
         for done in bulk.update(session, kind, staged_merge.changed(base, shape, initials), stamp):
             note(done)
-        for _ in bulk.update(session, kind, changes, stamp):
+        for done in bulk.update(session, kind, marks, stamp):
+            marked = done
             note(counts["changed"])
         staged_merge.add_new(
             session,
@@ -194,4 +196,4 @@ def _save(
         )
         staged_decisions.remember(base, kind, stamp)
         note(total)
-    return counts, len(changes)
+    return counts, marked

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -49,7 +49,7 @@ class Store:
         self.folder = folder
         self.path = folder / DATABASE
         self._engine = create_engine(
-            f"sqlite:///{self.path}", connect_args={"timeout": BUSY_MS / 1000}
+            URL.create("sqlite", database=str(self.path)), connect_args={"timeout": BUSY_MS / 1000}
         )
         event.listen(self._engine, "connect", _connect)
         event.listen(self._engine, "begin", _begin)
@@ -73,14 +73,18 @@ class Store:
                 session.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, bulk: bool = False) -> Iterator[Session]:
         """Give a session whose work is saved whole at the end, or not at all.
+
+        Args:
+            bulk: much will be sorted; large sorts go through files that nobody else can
+                open, which is faster than in memory and takes none.
 
         Raises:
             DiskFull, DatabaseBusy, DatabaseUnusable: the machine's fault; nothing is kept.
         """
         with _named(self.path), Session(self._engine) as session:
-            session.connection(execution_options={"mode": "IMMEDIATE"})
+            session.connection(execution_options={"mode": "IMMEDIATE", "bulk": bulk})
             try:
                 yield session
                 session.commit()
@@ -110,17 +114,20 @@ def _connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Any) -> None:
-    mode = connection.get_execution_options().get("mode", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    options = connection.get_execution_options()
+    if options.get("bulk"):
+        connection.exec_driver_sql("PRAGMA temp_store = FILE")  # not possible once it began
+    connection.exec_driver_sql(f"BEGIN {options.get('mode', 'DEFERRED')}")
 
 
 def _let_go(connection: sqlite3.Connection | None, _record: object) -> None:
-    """Close what was opened beside the database; not possible within a transaction."""
+    """Close what was opened beside the database, as is not possible within a transaction."""
     if connection is None:  # it broke and is thrown away
         return
     for _, name, _ in connection.execute("PRAGMA database_list").fetchall():
         if name not in ("main", "temp"):
             connection.execute(f"DETACH {name}")
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.store.bulk import Registry, Stamp, Values
 from app.store.staged_rows import NEW, Letters, Shape, freshen
 
+_AT_ONCE: Final = 500
 _SETTLED: Final = f"(SELECT line FROM decision WHERE record_id >= {NEW})"
 # A record that an undecided or refused row may well be about is not missing.
 _MISSING: Final = (
@@ -105,13 +106,13 @@ def decide(
     for line, record_id in decisions.items():
         _check(base, line, record_id)
         base.execute("INSERT INTO decision VALUES (?, ?)", (line, record_id))
-    added = [line for line, record_id in decisions.items() if record_id == NEW]
-    freshen(base, shape.kind, _listed(added), letters)
-    matched = [line for line, record_id in decisions.items() if record_id > NEW]
+    added = f"SELECT line FROM decision WHERE record_id = {NEW}"
+    there = "t.line NOT IN (SELECT line FROM fresh)"
+    freshen(base, shape.kind, f"t.line IN ({added}) AND {there}", letters)
     base.execute(
-        "INSERT INTO changed SELECT t.line FROM decision d CROSS JOIN taken t ON t.line = d.line "
-        f"CROSS JOIN {shape.table} e ON e.id = d.record_id "
-        f"WHERE t.line IN ({_listed(matched)}) AND ({shape.differs()})"
+        "INSERT OR IGNORE INTO changed SELECT t.line FROM decision d "
+        f"CROSS JOIN taken t ON t.line = d.line CROSS JOIN {shape.table} e ON e.id = d.record_id "
+        f"WHERE {shape.differs()}"
     )
 
 
@@ -133,10 +134,6 @@ def _check(base: sqlite3.Connection, line: int, record_id: int) -> None:
     ).fetchone()
     if other is not None:
         raise DecidedTwice(row=known[0], other=other[0])
-
-
-def _listed(lines: Sequence[int]) -> str:
-    return ", ".join(map(str, lines)) or "NULL"
 
 
 def remember(base: sqlite3.Connection, kind: Registry, stamp: Stamp) -> None:
@@ -194,13 +191,15 @@ def missing_among(base: sqlite3.Connection, shape: Shape, ids: Sequence[int]) ->
     Raises:
         NotVanished: a row of the file is about one of them, or it is not there.
     """
-    found = {
-        row[0]: row[1]
-        for row in base.execute(
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        rows = base.execute(
             f"SELECT e.id, e.{shape.status} FROM {shape.table} e "
-            f"WHERE e.id IN ({_listed(ids)}) AND {_missing(base)}"
+            f"WHERE e.id IN ({', '.join('?' * len(some))}) AND {_missing(base)}",
+            some,
         )
-    }
+        found |= dict(rows)
     wrong = next((one for one in ids if one not in found), None)
     if wrong is not None:
         raise NotVanished(id=wrong)

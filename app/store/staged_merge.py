@@ -126,7 +126,7 @@ def _index(base: sqlite3.Connection, before: int, last: int) -> Iterator[int]:
     for start in range(0, last, _INDEXED):
         base.execute(
             "INSERT INTO enterprise_search (rowid, grams) SELECT ? + f.place, l.grams "
-            "FROM fresh f CROSS JOIN letters l ON l.line = f.line "
+            "FROM fresh f CROSS JOIN index_terms l ON l.line = f.line "
             "WHERE f.place BETWEEN ? AND ? AND f.key <> '' ORDER BY f.place",
             (before, start + 1, start + _INDEXED),
         )

@@ -11,7 +11,7 @@ database with `staging.attach`, or the bureau's own while an import is saved.
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Final
 
 from app.store import tokens
@@ -156,8 +156,10 @@ def prepare(base: sqlite3.Connection, kind: Registry) -> None:
     CREATE INDEX candidate_record ON candidate (record_id);
     CREATE TABLE doubtful (line INTEGER PRIMARY KEY, fingerprint TEXT);
     CREATE TABLE decision (line INTEGER PRIMARY KEY, record_id INTEGER NOT NULL);
+    CREATE INDEX decision_record ON decision (record_id);
     CREATE TABLE fresh (place INTEGER PRIMARY KEY, line INTEGER NOT NULL UNIQUE, key TEXT);
-    CREATE TABLE letters (line INTEGER PRIMARY KEY, initials TEXT, grams TEXT);
+    CREATE TABLE letters (line INTEGER PRIMARY KEY, initials TEXT);
+    CREATE TABLE index_terms (line INTEGER PRIMARY KEY, grams TEXT);
     """
     for statement in tables.split(";"):  # executescript would end the transaction
         base.execute(statement)
@@ -226,12 +228,12 @@ def add_letters(
     """
     lines, keys, names, *rest = columns
     initials = letters(names)  # type: ignore[arg-type] # names are text
-    grams: Sequence[str] = ()
     if kind == "enterprises":
         uscc, regno, legal_rep, address = rest
         fields = zip(names, uscc, regno, keys, legal_rep, address, initials, strict=True)
         grams = grams_of(list(fields))
-    base.executemany("INSERT INTO letters VALUES (?, ?, ?)", zip_longest(lines, initials, grams))
+        base.executemany("INSERT INTO index_terms VALUES (?, ?)", zip(lines, grams, strict=True))
+    base.executemany("INSERT INTO letters VALUES (?, ?)", zip(lines, initials, strict=True))
 
 
 def searched(kind: Registry) -> tuple[str, ...]:
@@ -241,20 +243,22 @@ def searched(kind: Registry) -> tuple[str, ...]:
     return tuple(one for one in tokens.FIELDS if one not in ("key", "initials"))
 
 
-def freshen(base: sqlite3.Connection, kind: Registry, lines: str, letters: Letters) -> None:
+def freshen(base: sqlite3.Connection, kind: Registry, which: str, letters: Letters | None) -> None:
     """Prepare rows to be added, after those that already are.
 
     Args:
-        lines: SELECT of their lines.
-        letters: returns the initials of names.
+        which: the condition for a row `t`.
+        letters: returns the initials of names; None where all are prepared.
     """
     # A key that is taken already (the old number of another body) gives way to a new one.
     base.execute(
         "INSERT INTO fresh (line, key) "
         "SELECT t.line, CASE WHEN e.id IS NULL THEN t.key ELSE '' END FROM taken t "
         f"LEFT JOIN {TABLES[kind].__tablename__} e ON e.key = t.key "
-        f"WHERE t.line IN ({lines}) ORDER BY t.line"
+        f"WHERE {which} ORDER BY t.line"
     )
+    if letters is None:
+        return
     rows = base.execute(
         f"SELECT t.line, t.key, {', '.join(f't.{one}' for one in searched(kind))} FROM fresh f "
         "CROSS JOIN taken t ON t.line = f.line "
@@ -264,14 +268,16 @@ def freshen(base: sqlite3.Connection, kind: Registry, lines: str, letters: Lette
         add_letters(base, kind, list(zip(*some, strict=True)), letters)
 
 
-def freshen_rest(base: sqlite3.Connection, kind: Registry, letters: Letters) -> None:
+def freshen_rest(base: sqlite3.Connection, kind: Registry, letters: Letters | None) -> None:
     """Prepare every row that is no record and may be none; see freshen."""
-    known = "SELECT line FROM found UNION ALL SELECT line FROM doubtful"
-    freshen(base, kind, f"SELECT line FROM taken WHERE line NOT IN ({known})", letters)
+    known = ("SELECT line FROM found", "SELECT line FROM doubtful")
+    freshen(base, kind, " AND ".join(f"t.line NOT IN ({one})" for one in known), letters)
 
 
 COUNTS: Final = {
-    "rows": "(SELECT count(*) FROM taken) + (SELECT count(*) FROM refused)",
+    # Every line is in one of the two; counting them would read all rows.
+    "rows": "max(coalesce((SELECT max(line) FROM taken), 0), "
+    "coalesce((SELECT max(line) FROM refused), 0))",
     "new": "SELECT count(*) FROM fresh",
     "changed": "SELECT count(*) FROM changed",
     "unchanged": "(SELECT count(*) FROM found) - (SELECT count(*) FROM changed) "
@@ -294,15 +300,12 @@ def counts(base: sqlite3.Connection) -> dict[str, int]:
 
 
 def first_taken(base: sqlite3.Connection, which: str, most: int) -> list[tuple[int, str, str]]:
-    """Return (number, key, name) of the first rows that are new, changed or unchanged."""
-    where = {
-        "new": "t.line IN (SELECT line FROM fresh)",
-        "changed": "t.line IN (SELECT line FROM changed)",
-        "unchanged": "t.line IN (SELECT line FROM found) "
-        "AND t.line NOT IN (SELECT line FROM changed)",
-    }[which]
+    """Return (number, key, name) of the first rows that are new or unchanged."""
+    of = {"new": "fresh", "unchanged": "found"}[which]
     return base.execute(
-        f"SELECT number, key, name FROM taken t WHERE {where} ORDER BY line LIMIT ?", (most,)
+        f"SELECT t.number, t.key, t.name FROM {of} f CROSS JOIN taken t ON t.line = f.line "
+        "WHERE f.line NOT IN (SELECT line FROM changed) ORDER BY f.line LIMIT ?",
+        (most,),
     ).fetchall()
 
 

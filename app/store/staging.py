@@ -23,6 +23,7 @@ Base = sqlite3.Connection
 FOLDER: Final = "staging"
 SUFFIX: Final = ".staged"
 _FORMAT: Final = 2
+_PAGE: Final = 16_384  # bytes; rows are written and read in long runs
 _KEPT: Final = 3  # a staging file of two million rows has 1.5 GB
 _BESIDE: Final = ("", "-journal", "-wal", "-shm")
 
@@ -68,6 +69,7 @@ class Writer:
             _remove(self._part)
             self._base = _connect(self._part)
             # A file nobody needs after a crash: no journal, no waiting for the disk.
+            self._base.execute(f"PRAGMA page_size = {_PAGE}")
             self._base.execute("PRAGMA journal_mode = OFF")
             self._base.execute("PRAGMA synchronous = OFF")
             self._base.execute("CREATE TABLE head (json TEXT NOT NULL)")
@@ -148,8 +150,9 @@ def whole(base: Base) -> Iterator[None]:
 
 
 def attach(base: sqlite3.Connection, database: Path) -> None:
-    """Let a staging database read the bureau's, as `registry`; it cannot write to it."""
-    base.execute("ATTACH ? AS registry", (f"{database.absolute().as_uri()}?mode=ro",))
+    """Let a staging database read the bureau's, as `registry`; nothing here writes to it."""
+    # rw, not ro: a reader may have to make the shared-memory file of the write-ahead log.
+    base.execute("ATTACH ? AS registry", (f"{database.absolute().as_uri()}?mode=rw",))
     base.execute("PRAGMA registry.cache_size = -32768")
 
 
