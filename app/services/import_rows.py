@@ -113,7 +113,7 @@ class Identities:
         return self.bare or _recurs(self._keys) or _recurs(self._numbers)
 
 
-def _recurs(numbers: array[int]) -> bool:
+def _recurs(numbers: "array[int]") -> bool:
     """Tell whether a number stands twice; in parts, so that the sets stay small."""
     parts = 1 + len(numbers) // _PART
     for part in range(parts):
