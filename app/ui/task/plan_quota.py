@@ -67,7 +67,7 @@ class QuotaSection(Section):
         for name in RATIO_PRESETS:
             self.preset.addItem(text(f"plan.quota.presets.{name}"), name)
         self.preset.activated.connect(lambda _at: self._take_preset())
-        choice.addWidget(self.preset)
+        card.tools.addWidget(self.preset)
         card.add(choice)
         card.add(self.facts)
         self.below = Banner("", "warning")
