@@ -37,7 +37,7 @@ CHINESE_LITERALS = {
     "app/core/items.py": "spellings in item lists that stand for another cell",
     "app/core/numbers.py": "the two lawful forms of a task number",
     "app/core/rows.py": "how files write dates, no end, and nothing",
-    "app/core/task.py": "names of the officers' pools as the manifest holds them",
+    "app/core/team_plan.py": "names of the officers' pools as the manifest holds them",
 }
 
 

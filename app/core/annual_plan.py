@@ -18,7 +18,8 @@ from app.core.annual_words import (
     percent_text,
     period_words,
 )
-from app.core.task import PlanIncomplete, QuotaRule
+from app.core.incomplete import PlanIncomplete
+from app.core.quota import QuotaRule
 from app.core.vocabulary import KEY_ITEM, LIST_MARK, NO, PLAIN_ITEM, YES
 from app.errors import UserError
 

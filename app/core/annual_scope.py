@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.core import vocabulary
 from app.core.annual_words import EVERYBODY, OF_COUNTY, SUBJECTS
 from app.core.rows import split_words
-from app.core.task import Scope
+from app.core.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

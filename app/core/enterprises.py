@@ -25,6 +25,7 @@ from app.core.rows import (
     shorten,
     split_words,
     too_long,
+    without_failed,
 )
 
 # The columns of an export, in order: what an import of the same file gave.
@@ -122,7 +123,7 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
         cells: field name (see headings.ENTERPRISE_FIELDS) -> cell.
         row: number of the row in the file, for the issues.
     """
-    issues: list[RowIssue] = []
+    cells, issues = without_failed(cells, row)
     values = _cleaned(cells, row, issues)
     if len(max(values, key=len)) > _LONGEST:
         issues.extend(too_long(row, zip(_TEXTS, values, strict=True), LIMITS))

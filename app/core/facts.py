@@ -21,6 +21,7 @@ from app.core.rows import (
     is_nothing,
     read_date,
     shorten,
+    without_failed,
 )
 
 LONGEST_NAME: Final = 200
@@ -110,7 +111,7 @@ def read_fact(
         kinds: the kinds in use; a word that means none of them is refused.
         given: the kind of every row of a list that has no column for it.
     """
-    issues: list[RowIssue] = []
+    cells, issues = without_failed(cells, row)
     found = _codes(cells, row, issues)
     name = clean_text(cells.get("name"))[:LONGEST_NAME]
     if not found and not name:

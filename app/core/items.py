@@ -26,6 +26,7 @@ from app.core.rows import (
     split_clauses,
     split_words,
     too_long,
+    without_failed,
 )
 
 EXPORT_FIELDS: Final = (
@@ -195,7 +196,7 @@ def read_item(cells: Mapping[str, Cell], row: int) -> Read[ItemRow]:
         cells: field name (see headings.ITEM_FIELDS) -> cell.
         row: number of the row in the file, for the issues.
     """
-    issues: list[RowIssue] = []
+    cells, issues = without_failed(cells, row)
     texts = {field: clean_text(cells.get(field)) for field in _LIMITS}
     texts["code"] = codes.clean_code(texts["code"])
     for field in ("basis", "domain", "initiator"):

@@ -26,16 +26,9 @@ from app.core.manifest import (
     Witness,
 )
 from app.core.protocol import NONE, Tag, normalise_word, sha256_hex
-from app.core.task import (
-    ALL,
-    POOLS,
-    DrawKind,
-    QuotaAbovePool,
-    QuotaRule,
-    TaskPlan,
-    UnitClass,
-    unit_class,
-)
+from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.task import DrawKind, TaskPlan
+from app.core.team_plan import POOLS, UnitClass, unit_class
 from app.errors import UserError
 
 

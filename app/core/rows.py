@@ -8,7 +8,7 @@ silence: a value that is not taken over has an issue of its own.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -25,6 +25,19 @@ _NO_END_WORDS: Final = frozenset(
 _NOTHING: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "NULL", "N/A", "NONE"}
 )
+
+# What spreadsheets show in a cell whose formula failed: ECMA-376 part 1, 18.17.3, what later
+# editions added, and LibreOffice's own (Err:502, 错误:502). No name or number is spelled so.
+_FAILED: Final = frozenset(
+    {
+        *("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!"),
+        *("#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!"),
+        *("#BUSY!", "#PYTHON!", "#EXTERNAL!"),
+    }
+)
+_FAILED_NUMBER = re.compile(r"(?:Err|错误)[:：]\d{3}")
+FAILED_MARKS: Final = ("#", "Err:", "错误:", "错误：")  # how each of them begins
+FAILED: Final = "rows.failed_formula"
 
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -118,6 +131,27 @@ def unwrap(text: str) -> str:
 def is_nothing(text: str) -> bool:
     """Tell whether cleaned text only says that there is nothing (无, /, -)."""
     return text.upper() in _NOTHING
+
+
+def is_failed(cell: Cell | None) -> bool:
+    """Tell whether a cell holds nothing but the error of a formula: #N/A, #REF!, Err:502."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return text.startswith(FAILED_MARKS) and (
+        text.upper() in _FAILED or _FAILED_NUMBER.fullmatch(text) is not None
+    )
+
+
+def without_failed(cells: Mapping[str, Cell], row: int) -> tuple[Mapping[str, Cell], list[RowIssue]]:
+    """Return a row without the errors of formulas, and an issue for each: it is never kept."""
+    failed = [field for field, cell in cells.items() if is_failed(cell)]
+    if not failed:
+        return cells, []
+    issues = [
+        RowIssue(row, field, str(cells[field]).strip(), FAILED, Severity.LOST) for field in failed
+    ]
+    return {field: cell for field, cell in cells.items() if field not in failed}, issues
 
 
 def read_date(cell: Cell | None) -> date | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from app.core.pool import Candidate, Inspector, pool_name
 from app.core.protocol import NONE, normalise_word
-from app.core.task import POOLS, DrawKind, TaskPlan, UnitClass, unit_class
+from app.core.task import DrawKind, TaskPlan
+from app.core.team_plan import POOLS, UnitClass, unit_class
 
 EACH, AREA = "EACH", "AREA"
 

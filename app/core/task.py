@@ -4,22 +4,18 @@ Decides what a complete plan is and which stage follows which. Leaves to `eligib
 who is out of the pool, to `pool` the manifest, to the services people and storage.
 """
 
-import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
 from app.core.facts import MOST_MONTHS, NO_FACTS, FactTest
+from app.core.incomplete import PlanIncomplete
+from app.core.plain import plain, read
+from app.core.quota import ALL, Basis, QuotaRule
+from app.core.scope import Scope
+from app.core.team_plan import TeamPlan, check_team
 from app.errors import UserError
-
-ALL = "*"  # the one stratum of a task that does not go by classes
-# Percent with at most one decimal; a number of enterprises (§1: at most nine digits).
-_QUOTA_FORMS = {
-    "RATIO": re.compile(r"100(\.0)?|[0-9]{1,2}(\.[0-9])?"),
-    "NUMBER": re.compile(r"[0-9]{1,9}"),
-}
 
 
 class Stage(StrEnum):
@@ -70,12 +66,6 @@ class OutOfOrder(UserError):
     code = "task.out_of_order"
 
 
-class PlanIncomplete(UserError):
-    """Something a task needs before it can be submitted is missing or contradicts."""
-
-    code = "task.incomplete"
-
-
 def after(stage: Stage, act: Act) -> Stage:
     """Return the stage an act leads to, or raise OutOfOrder (the user's fault)."""
     try:
@@ -92,138 +82,6 @@ class DrawKind(StrEnum):
     OFFICERS = "OFF"  # for a list of enterprises the upper level drew
 
 
-class Arrangement(StrEnum):
-    """Which officers make a team (domain §7.2)."""
-
-    GLOBAL = "GLOBAL"  # 全局: any two
-    OFFICE_STATION = "OFFICE_STATION"  # 股所: one of each
-    STATION_BRIGADE = "STATION_BRIGADE"  # 所队: one of each
-    STATIONS = "STATIONS"  # 所所: two of different stations
-
-
-class UnitClass(StrEnum):
-    """What kind of unit an officer belongs to; also the pool's name in the manifest."""
-
-    OFFICE = "股"
-    STATION = "所"
-    BRIGADE = "队"
-
-
-ANY_UNIT = "全局"
-PARCELS = ("EACH", "AREA", "CUT")  # protocol §2 RULE|PARCEL
-
-# arrangement -> (WITHIN or ACROSS, pool -> the unit classes it takes)
-POOLS: dict[Arrangement, tuple[str, dict[str, frozenset[UnitClass]]]] = {
-    Arrangement.GLOBAL: ("WITHIN", {ANY_UNIT: frozenset(UnitClass)}),
-    Arrangement.OFFICE_STATION: (
-        "ACROSS",
-        {"股": frozenset({UnitClass.OFFICE}), "所": frozenset({UnitClass.STATION})},
-    ),
-    Arrangement.STATION_BRIGADE: (
-        "ACROSS",
-        {"所": frozenset({UnitClass.STATION}), "队": frozenset({UnitClass.BRIGADE})},
-    ),
-    Arrangement.STATIONS: ("WITHIN", {"所": frozenset({UnitClass.STATION})}),
-}
-
-
-def unit_class(unit: str) -> UnitClass:
-    """Tell the class of a unit by the ending of its name."""
-    if unit.endswith(("所", "分局", "站")):
-        return UnitClass.STATION
-    if unit.endswith(("大队", "中队", "支队")):
-        return UnitClass.BRIGADE
-    return UnitClass.OFFICE
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Conditions on the registry, joined by 且; several values of one are joined by 或.
-
-    An empty scope takes every enterprise (不定向); any condition makes it 定向
-    (《企业公示信息抽查办法》 art. 5).
-    """
-
-    kinds: tuple[str, ...] = ()
-    townships: tuple[str, ...] = ()
-    stations: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    trade_codes: tuple[str, ...] = ()
-    risk_classes: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    founded_from: date | None = None
-    founded_to: date | None = None
-    facts: FactTest = NO_FACTS
-
-    @property
-    def directed(self) -> bool:
-        """True for 定向, False for 不定向."""
-        return self != Scope()
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaRule:
-    """How many to draw of a class: a ratio in percent with one decimal, or a number."""
-
-    mode: str  # RATIO or NUMBER
-    value: str
-
-    def number(self, pool: int) -> int:
-        """Return how many of a pool of that size; ratios round half up (domain §7.2).
-
-        Raises:
-            PlanIncomplete: the value is not a ratio or number. QuotaAbovePool: it asks
-                for more than there is. Both the user's.
-        """
-        self.check()
-        value = Decimal(self.value.strip())
-        exact = value if self.mode == "NUMBER" else value * pool / 100
-        whole = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-        if whole > pool:
-            raise QuotaAbovePool(wanted=whole, pool=pool)
-        return whole
-
-    def check(self) -> None:
-        """Raise PlanIncomplete (the user's fault) where the value is no such figure.
-
-        A ratio is 0 to 100 with one decimal at most; a number has nine digits at most.
-        """
-        form = _QUOTA_FORMS.get(self.mode)
-        if form is None or not form.fullmatch(self.value.strip()):
-            raise PlanIncomplete(what="quota_value", value=self.value)
-
-
-class QuotaAbovePool(UserError):
-    """More are to be drawn than the pool holds."""
-
-    code = "task.quota_above_pool"
-
-
-@dataclass(frozen=True, slots=True)
-class TeamPlan:
-    """How officers are drawn and put together (protocol §2 TEAM, NEED, RULE)."""
-
-    arrangement: Arrangement = Arrangement.OFFICE_STATION
-    teams: int = 0
-    size: int = 2
-    distinct_units: bool = True
-    avoid_district: bool = True
-    parcel: str = "EACH"  # EACH, AREA, CUT
-    slack: int = 1
-    maxslack: int = 5
-    block: int = 12
-    maxtry: int = 64
-    skills: tuple[tuple[str, int], ...] = ()
-
-    def members(self) -> dict[str, int]:
-        """Return how many of each pool make one team."""
-        mode, pools = POOLS[self.arrangement]
-        if mode == "WITHIN":
-            return dict.fromkeys(pools, self.size)
-        share, left = divmod(self.size, len(pools))
-        return {pool: share + (1 if at < left else 0) for at, pool in enumerate(pools)}
-
-
 @dataclass(frozen=True, slots=True)
 class HandExclusion:
     """An enterprise or officer kept out by hand, with a word that may be public.
@@ -234,6 +92,54 @@ class HandExclusion:
     key: str
     reason: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stratum that is a library or an item: who belongs to it (features.md B3).
+
+    key: the library's name or the item's code.
+    """
+
+    key: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An enterprise let into the pool against a rule, by two persons with a reason (B4).
+
+    Attributes:
+        rule: the reason it would be out for, a word of core.eligibility.
+        by, second: names of who asked and who confirmed with a password.
+    """
+
+    key: str
+    rule: str
+    reason: str
+    name: str
+    by: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A 片区 of this task: the townships one team goes through (features.md B6)."""
+
+    name: str
+    townships: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A 批次: how many of the drawn, by rank, are inspected between two days (B7).
+
+    share: percent of the drawn with one decimal at most; the last batch takes the rest.
+    """
+
+    share: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +166,17 @@ class TaskPlan:
     listed: tuple[str, ...] = ()  # OFFICERS: keys of the enterprises the upper level drew
     # Classes are risk classes, or, where this asks, with and without such a fact.
     class_facts: FactTest = NO_FACTS
+    basis: Basis = Basis.CLASS  # of the strata; without strata it says nothing
+    parts: tuple[Part, ...] = ()  # LIBRARY, ITEM: who belongs to which, in order
+    at_least_one: bool = False  # of each stratum that holds somebody
+    weights: dict[str, int] = field(default_factory=dict)  # class -> 1 to 100, not strata
+    from_above: bool = False  # ordered by a higher level: the yearly cap does not hold
+    overrides: tuple[Override, ...] = ()
+    areas: tuple[Area, ...] = ()  # 片区 of this task; empty: the townships themselves
+    batches: tuple[Batch, ...] = ()  # 批次 in which the drawn are inspected, by rank
+    contact: str = ""  # of this task on its papers; empty: the bureau's
+    phone: str = ""
+    place: str = ""  # where the inspections are made, where it is not the enterprise's address
 
     @property
     def by_class(self) -> bool:
@@ -268,45 +185,12 @@ class TaskPlan:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values; `from_json` gives the same plan back."""
-        return _plain(asdict(self))  # type: ignore[no-any-return] # asdict gives a dict
+        return plain(self)
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> "TaskPlan":
-        """Read what `to_json` wrote."""
-        scope = dict(data["scope"])
-        for name in ("founded_from", "founded_to"):
-            scope[name] = date.fromisoformat(scope[name]) if scope[name] else None
-        for name in (
-            "kinds",
-            "townships",
-            "stations",
-            "sections",
-            "trade_codes",
-            "risk_classes",
-            "labels",
-        ):
-            scope[name] = tuple(scope[name])
-        scope["facts"] = _fact_test(scope.get("facts"))
-        team = dict(data["team"])
-        team["arrangement"] = Arrangement(team["arrangement"])
-        team["skills"] = tuple((skill, int(least)) for skill, least in team["skills"])
-        rest = {
-            **data,
-            "partners": tuple(data["partners"]),
-            "methods": tuple(data["methods"]),
-            "item_codes": tuple(data["item_codes"]),
-            "period_from": date.fromisoformat(data["period_from"]),
-            "period_to": date.fromisoformat(data["period_to"]),
-            "scope": Scope(**scope),
-            "quotas": {key: QuotaRule(**rule) for key, rule in data["quotas"].items()},
-            "team": TeamPlan(**team),
-            "kind": DrawKind(data["kind"]),
-            "out_enterprises": tuple(HandExclusion(**one) for one in data["out_enterprises"]),
-            "out_officers": tuple(HandExclusion(**one) for one in data["out_officers"]),
-            "listed": tuple(data["listed"]),
-            "class_facts": _fact_test(data.get("class_facts")),
-        }
-        return TaskPlan(**rest)
+        """Read what `to_json` wrote, by this program or an older one."""
+        return read(TaskPlan, data)
 
 
 def check_plan(plan: TaskPlan) -> None:
@@ -333,41 +217,4 @@ def check_plan(plan: TaskPlan) -> None:
             if not 0 <= test.months <= MOST_MONTHS:
                 raise PlanIncomplete(what="fact_months", value=test.months)
     if plan.kind is not DrawKind.ENTERPRISES:
-        _check_team(plan.team)
-
-
-def _check_team(team: TeamPlan) -> None:
-    """What the freeze would refuse (§2) is refused before anybody approves it."""
-    if team.teams < 1:
-        raise PlanIncomplete(what="teams", value=team.teams)
-    if not 2 <= team.size <= 9:  # ≥ 2 by law, ≤ 9 by protocol §2
-        raise PlanIncomplete(what="team_size", value=team.size)
-    if not 0 <= team.slack <= min(team.maxslack, 99) or team.maxslack > 999:
-        raise PlanIncomplete(what="slack", value=f"{team.slack}–{team.maxslack}")
-    if not 1 <= team.block <= 12:
-        raise PlanIncomplete(what="block", value=team.block)
-    if not 1 <= team.maxtry <= 1024:
-        raise PlanIncomplete(what="maxtry", value=team.maxtry)
-    if team.parcel not in PARCELS:
-        raise PlanIncomplete(what="parcel", value=team.parcel)
-    names = [skill.strip() for skill, _ in team.skills]
-    if len(set(names)) < len(names):
-        raise PlanIncomplete(what="skills", value="、".join(names))
-    for skill, least in team.skills:
-        if not skill.strip() or not 1 <= least <= team.size:
-            raise PlanIncomplete(what="skills", value=f"{skill} {least}")
-
-
-def _fact_test(data: dict[str, Any] | None) -> FactTest:
-    """Read a question to the facts; plans of before there were any have none."""
-    return FactTest(tuple(data["kinds"]), int(data["months"])) if data else NO_FACTS
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+        check_team(plan.team)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.core.annual_plan import PlanLine
 from app.core.people import Actor, Right
-from app.core.task import ALL, QuotaRule, TaskPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.annual_known import scope_meant

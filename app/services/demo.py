@@ -16,7 +16,9 @@ from app.core.ceremony import Ceremony, Person
 from app.core.headings import Kind
 from app.core.people import Actor, Role
 from app.core.pool import TooFewOfficers
-from app.core.task import ALL, Act, Arrangement, QuotaRule, TaskPlan, TeamPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import Arrangement, TeamPlan
 from app.core.times import beijing_date
 from app.core.vocabulary import METHODS
 from app.errors import UserError

@@ -16,7 +16,8 @@ from app import __version__
 from app.core.ceremony import Ceremony
 from app.core.finding_vocabulary import LIST_JOINT
 from app.core.protocol import ALGORITHM
-from app.core.task import ANY_UNIT, DrawKind, TaskPlan, UnitClass
+from app.core.task import DrawKind, TaskPlan
+from app.core.team_plan import ANY_UNIT, UnitClass
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.bureau import BureauFacts, facts_of

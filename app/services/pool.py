@@ -27,8 +27,9 @@ from app.core.pool import (
     stratum_labels,
 )
 from app.core.protocol import sha256_hex
+from app.core.scope import Scope
 from app.core.spread import Spread, spread
-from app.core.task import DrawKind, Scope, Stage, TaskPlan
+from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from app.core import numbers
 from app.core.finding_vocabulary import item_title
+from app.core.incomplete import PlanIncomplete
 from app.core.people import Actor, Right
-from app.core.task import Act, DrawKind, PlanIncomplete, Stage, TaskPlan
+from app.core.task import Act, DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal

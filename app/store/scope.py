@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.core.facts import FactTest
-from app.core.task import Scope
+from app.core.scope import Scope
 from app.core.times import beijing_date
 from app.store.schema import (
     Assignment,

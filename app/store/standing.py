@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.core.task import Scope
+from app.core.scope import Scope
 from app.store.schema import Enterprise, FrozenEnterprise, RecordChange
 from app.store.scope import conditions
 

@@ -12,15 +12,9 @@ from app.core.manifest import Witness, WitnessKind, check_manifest
 from app.core.opening import commitment
 from app.core.pool import Candidate, Inspector, Setting, build_manifest, quotas, stratum_labels
 from app.core.protocol import REAL
-from app.core.task import (
-    ALL,
-    Arrangement,
-    DrawKind,
-    QuotaAbovePool,
-    QuotaRule,
-    TaskPlan,
-    TeamPlan,
-)
+from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.task import DrawKind, TaskPlan
+from app.core.team_plan import Arrangement, TeamPlan
 
 PLAN = TaskPlan(
     name="抽查",

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.presets import RATIO_PRESETS, preset_ratio
-from app.core.task import QuotaRule
+from app.core.quota import QuotaRule
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """One row of the registry of enterprises: what is taken, reported, refused."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core import vocabulary
-from app.core.enterprises import enterprise_cells, read_enterprise
+from app.core.enterprises import EXPORT_FIELDS, enterprise_cells, read_enterprise
 from app.core.headings import ENTERPRISE_FIELDS
 from app.core.protocol import is_word
 from app.core.registry import export_headings
@@ -125,6 +126,7 @@ def test_what_a_registry_exports_reads_back_as_the_same_enterprise():
     )
     assert read_enterprise(cells, 2).value == row
     assert len(export_headings("enterprises")) == len(enterprise_cells(row)) == 21
+    assert set(EXPORT_FIELDS) == {one.name for one in fields(row)}
 
 
 @given(st.dictionaries(st.sampled_from([f.name for f in ENTERPRISE_FIELDS]), st.text(max_size=60)))

@@ -7,7 +7,8 @@ import pytest
 
 from app.core.pool import Candidate, Inspector
 from app.core.spread import Home, spread
-from app.core.task import Arrangement, DrawKind, TaskPlan, TeamPlan
+from app.core.task import DrawKind, TaskPlan
+from app.core.team_plan import Arrangement, TeamPlan
 
 PLAN = TaskPlan(
     name="抽查",

@@ -10,28 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.incomplete import PlanIncomplete
 from app.core.manifest import TeamMode
+from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.scope import Scope
 from app.core.task import (
-    ALL,
-    POOLS,
     TRANSITIONS,
     Act,
-    Arrangement,
     DrawKind,
     HandExclusion,
     OutOfOrder,
-    PlanIncomplete,
-    QuotaAbovePool,
-    QuotaRule,
-    Scope,
     Stage,
     TaskPlan,
-    TeamPlan,
-    UnitClass,
     after,
     check_plan,
-    unit_class,
 )
+from app.core.team_plan import POOLS, Arrangement, TeamPlan, UnitClass, unit_class
 
 PLAN = TaskPlan(
     name="抽查",

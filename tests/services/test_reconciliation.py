@@ -9,7 +9,9 @@ from sqlalchemy import delete, select
 
 from app.core.difference import Group, pool_now
 from app.core.people import NotAllowed
-from app.core.task import DrawKind, HandExclusion, QuotaRule, Scope, TaskPlan
+from app.core.quota import QuotaRule
+from app.core.scope import Scope
+from app.core.task import DrawKind, HandExclusion, TaskPlan
 from app.services import draw_stage, reconciliation, reconciliation_sheet
 from app.services.reconciliation_lines import NoFormerDraw
 from app.store.migrate import open_store

@@ -17,7 +17,9 @@ from pathlib import Path
 from app.core.ceremony import Ceremony, Person
 from app.core.headings import KINDS
 from app.core.people import Actor, Role
-from app.core.task import Act, QuotaRule, TaskPlan, TeamPlan
+from app.core.quota import QuotaRule
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import TeamPlan
 from app.services import approvals, draws, imports, papers, pool, tasks
 from app.services.imports import commit
 from app.store.engine import Store

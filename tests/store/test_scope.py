@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.facts import FactTest, holds
-from app.core.task import Scope
+from app.core.scope import Scope
 from app.store import scope
 from app.store.engine import Store
 from app.store.migrate import open_store

@@ -21,7 +21,9 @@ from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
 from app.core.people import Actor, Role
-from app.core.task import ALL, Act, QuotaRule, TaskPlan, TeamPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import TeamPlan
 from app.services import approvals, draws, pool, sample, tasks
 from app.services.folders import Folder, open_folder
 from app.services.tasks import TaskCard

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Actor, Role
-from app.core.task import ALL, Act, DrawKind, QuotaRule, Stage
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, DrawKind, Stage
 from app.services import approvals, tasks
 from app.services.tasks import TaskCard
 from app.texts import text

@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from app.core.facts import FactTest
 from app.core.people import Role
-from app.core.task import DrawKind, QuotaRule, Scope
+from app.core.quota import QuotaRule
+from app.core.scope import Scope
+from app.core.task import DrawKind
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services import facts, pool, recusals, watched
 from app.store.schema import Enterprise, Officer

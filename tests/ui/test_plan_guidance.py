@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.core.task import ALL, DrawKind, HandExclusion, QuotaRule, Scope, TaskPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.scope import Scope
+from app.core.task import DrawKind, HandExclusion, TaskPlan
 from app.core.vocabulary import LIVING
 from app.services import items, pool, tasks
 from app.store.schema import Enterprise

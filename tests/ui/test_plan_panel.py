@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.core.task import ALL, Act, DrawKind, QuotaRule, Scope, Stage
+from app.core.quota import ALL, QuotaRule
+from app.core.scope import Scope
+from app.core.task import Act, DrawKind, Stage
 from app.services import approvals, tasks
 from app.services.tasks import TaskCard
 from app.store.schema import Enterprise

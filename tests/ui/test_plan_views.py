@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from app.core.task import ALL, DrawKind, QuotaRule, Scope, TaskPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.scope import Scope
+from app.core.task import DrawKind, TaskPlan
 from app.ui.views.plan import next_step, passed_steps
 from app.ui.views.tasks import blank_plan
 

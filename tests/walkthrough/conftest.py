@@ -13,7 +13,10 @@ from app.core.ceremony import Ceremony, Person
 from app.core.findings import Verdict
 from app.core.headings import Kind
 from app.core.people import Actor, OwnWork, Role
-from app.core.task import Act, QuotaRule, Scope, TaskPlan, TeamPlan
+from app.core.quota import QuotaRule
+from app.core.scope import Scope
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import TeamPlan
 from app.services import (
     approvals,
     disclosure,

@@ -13,7 +13,10 @@ from sqlalchemy import event, func, select
 from app.core.ceremony import Ceremony, Person
 from app.core.people import Actor
 from app.core.pool import TooFewOfficers
-from app.core.task import ALL, Act, Arrangement, QuotaAbovePool, QuotaRule, Scope, TaskPlan
+from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.scope import Scope
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import Arrangement
 from app.errors import AppError
 from app.services import approvals, draws, imports, journal, pool, recusals, tasks
 from app.services.imports import commit

@@ -21,7 +21,9 @@ from sqlalchemy import select
 
 from app.core.findings import FindingState
 from app.core.protocol import sha256_hex
-from app.core.task import ALL, Act, DrawKind, QuotaRule, Scope, Stage
+from app.core.quota import ALL, QuotaRule
+from app.core.scope import Scope
+from app.core.task import Act, DrawKind, Stage
 from app.services import (
     journal,
     listed,

@@ -19,6 +19,10 @@ APPEND_ONLY: Final = (
     "finding_step",
     "publication",
     "log_entry",
+    "team_support",
+    "task_change",
+    "reissue",
+    "class_proposal",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,

@@ -142,6 +142,8 @@ class Officer(Base):
     version: Mapped[int] = mapped_column(default=1)
     import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    # 联合抽查: the department of an officer who is not of this bureau.
+    department: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
 
 class ItemList(Base):
@@ -194,7 +196,10 @@ class Recusal(Base):
     """回避: this officer does not inspect this enterprise."""
 
     __tablename__ = "recusal"
-    __table_args__ = (UniqueConstraint("officer_id", "enterprise_id"),)
+    __table_args__ = (
+        UniqueConstraint("officer_id", "enterprise_id"),
+        Index("ix_recusal_enterprise_id", "enterprise_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
@@ -203,6 +208,7 @@ class Recusal(Base):
     active: Mapped[bool] = mapped_column(default=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
 
 
 class ForeignCount(Base):

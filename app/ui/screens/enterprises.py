@@ -91,5 +91,5 @@ def _columns() -> tuple[Column[EnterpriseLine], ...]:
             98,
             private=True,
         ),
-        Column(name("status"), lambda row: row.status, 112, pill=status_tone),
+        Column(name("status"), lambda row: row.status, 128, pill=status_tone),
     )

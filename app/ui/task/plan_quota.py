@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from app.core.facts import NO_FACTS, FactTest
 from app.core.pool import NothingDrawn
 from app.core.presets import RATIO_PRESETS, preset_ratio
-from app.core.task import QuotaRule, TaskPlan
+from app.core.quota import QuotaRule
+from app.core.task import TaskPlan
 from app.services import facts, items, pool
 from app.services.facts import FactCount
 from app.services.items import ItemLine

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from app.core.facts import NO_FACTS
-from app.core.task import DrawKind, Scope
+from app.core.scope import Scope
+from app.core.task import DrawKind
 from app.services import facts, listed, pool, registry
 from app.services.facts import FactCount
 from app.services.listed import Listed

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.pool import AreaMissing, TooFewOfficers
-from app.core.task import Arrangement, TeamPlan
+from app.core.team_plan import Arrangement, TeamPlan
 from app.services import items, pool
 from app.services.items import ItemLine
 from app.services.pool import Reconciliation

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
 from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
 from app.core.pool import EmptyPool, NothingDrawn, TooFewOfficers
-from app.core.task import ALL, ANY_UNIT, DrawKind, QuotaAbovePool, UnitClass
+from app.core.quota import ALL, QuotaAbovePool
+from app.core.task import DrawKind
+from app.core.team_plan import ANY_UNIT, UnitClass
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.errors import UserError
 from app.services.pool import Reconciliation

@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.facts import NO_FACTS, FactTest
+from app.core.incomplete import PlanIncomplete
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
-from app.core.task import ALL, DrawKind, PlanIncomplete, QuotaRule, TaskPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import DrawKind, TaskPlan
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services.pool import Reconciliation
 from app.services.tasks import TaskNumbers

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from app.core.incomplete import PlanIncomplete
 from app.core.pool import AreaMissing, NothingDrawn, TooFewOfficers
-from app.core.task import DrawKind, PlanIncomplete, QuotaAbovePool
+from app.core.quota import QuotaAbovePool
+from app.core.task import DrawKind
 from app.errors import UserError
 from app.services.pool import Reconciliation
 from app.texts import error_text, text

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.core.incomplete import PlanIncomplete
 from app.core.least_ratio import least_ratio
-from app.core.task import PlanIncomplete, QuotaAbovePool, QuotaRule
+from app.core.quota import QuotaAbovePool, QuotaRule
 from app.services.items import ItemLine
 from app.texts import text
 from app.ui.views.items import full_name

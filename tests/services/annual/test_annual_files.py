@@ -8,8 +8,8 @@ from openpyxl import Workbook, load_workbook
 
 from app.core.annual_headings import FORMS
 from app.core.annual_progress import LineState
+from app.core.quota import ALL, QuotaRule
 from app.core.rows import Severity
-from app.core.task import ALL, QuotaRule
 from app.services import (
     annual_files,
     annual_import,

@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 
 from app.core.ceremony import Ceremony, Person
 from app.core.people import Actor, Role
-from app.core.task import ALL, Act, Arrangement, QuotaRule, TaskPlan, TeamPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, TaskPlan
+from app.core.team_plan import Arrangement, TeamPlan
 from app.services import approvals, draws, pool, tasks
 from app.store.engine import Store
 from app.store.migrate import open_store

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.incomplete import PlanIncomplete
 from app.core.people import NotAllowed, OwnWork
-from app.core.task import ALL, Act, DrawKind, OutOfOrder, PlanIncomplete, QuotaRule, Stage
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, DrawKind, OutOfOrder, Stage
 from app.services import approvals, draws, tasks
 
 

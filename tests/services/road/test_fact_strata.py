@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.core.facts import FactTest
 from app.core.manifest import parse_manifest
-from app.core.task import QuotaRule, Scope
+from app.core.quota import QuotaRule
+from app.core.scope import Scope
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services import facts
 from app.store.schema import Assignment, Enterprise, FrozenEnterprise, Lock

@@ -19,15 +19,9 @@ from app.core.pool import (
     NothingDrawn,
     TooFewOfficers,
 )
-from app.core.task import (
-    ALL,
-    Act,
-    DrawKind,
-    HandExclusion,
-    QuotaAbovePool,
-    QuotaRule,
-    Scope,
-)
+from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.scope import Scope
+from app.core.task import Act, DrawKind, HandExclusion
 from app.services import approvals, pool, shows
 from app.store.engine import Store
 from app.store.migrate import open_store

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.core.task import ALL, HandExclusion, QuotaRule
+from app.core.quota import ALL, QuotaRule
+from app.core.task import HandExclusion
 from app.services import bureau, pool, pool_excluded
 from app.store.schema import Assignment, Finding, ForeignCount, Task, VoidedLock
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.core.task import ALL, DrawKind, QuotaRule
+from app.core.quota import ALL, QuotaRule
+from app.core.task import DrawKind
 from app.errors import EnvironmentFault
 from app.services import draw_stage, draws, shows
 from app.store.schema import Enterprise, Lock, LogEntry, Officer, Result

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from app.core.incomplete import PlanIncomplete
 from app.core.numbers import BadNumber
-from app.core.task import ALL, PlanIncomplete, QuotaRule, Stage
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Stage
 from app.services import tasks
 from app.services.tasks import TaskNumbers
 from app.store.schema import Item, ItemList, RecordChange

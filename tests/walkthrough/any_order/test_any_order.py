@@ -28,7 +28,9 @@ from hypothesis.stateful import (
 
 from app.core.ceremony import Ceremony, Person
 from app.core.findings import Verdict
-from app.core.task import ALL, Act, Arrangement, DrawKind, QuotaRule, Stage, TaskPlan, TeamPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, DrawKind, Stage, TaskPlan
+from app.core.team_plan import Arrangement, TeamPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import (
