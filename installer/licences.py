@@ -26,7 +26,7 @@ REVIEWED = ROOT / "installer" / "licences.toml"
 RUNTIME_ALLOWED = frozenset(
     {
         *("MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Apache-2.0"),
-        *("PSF-2.0", "Zlib", "CC-BY-4.0", "FTL", "IJG", "libtiff", "NCSA"),
+        *("PSF-2.0", "Zlib", "CC-BY-4.0", "FTL", "IJG", "libtiff", "NCSA", "0BSD", "CC0-1.0"),
     }
 )
 # A library that may be exchanged in the installed folder: what the LGPL asks for is given.

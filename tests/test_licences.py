@@ -22,6 +22,9 @@ SPELLINGS = {
     "MPL-2.0": r"MPL|Mozilla",
     "PSF-2.0": r"PSF",
     "LGPL-3.0-only": r"LGPL-3\.0",
+    "0BSD": r"0BSD",
+    "Zlib": r"Zlib",
+    "CC0-1.0": r"CC0-1\.0",
 }
 
 

@@ -28,8 +28,10 @@ from app.services.registry_found import (
     first_enterprises,
     officer_facets,
     officers,
+    prepare_search,
 )
 from app.services.registry_lines import (
+    OWN,
     PAGE,
     EnterpriseCard,
     EnterpriseLine,
@@ -61,6 +63,7 @@ from app.store.schema import (
 )
 
 __all__ = [
+    "OWN",
     "PAGE",
     "AlreadyThere",
     "BadCount",
@@ -92,6 +95,7 @@ __all__ = [
     "officer",
     "officer_facets",
     "officers",
+    "prepare_search",
     "save_enterprise",
     "save_officer",
 ]

@@ -10,6 +10,7 @@ from app.services.import_lines import FieldChange
 
 T = TypeVar("T")
 PAGE = 50
+OWN = "-"  # to filter by: the officers who are of no other department
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class HistoryLine:
 class RecusalLine:
     """A 回避 relation; reasons are empty for those who may not see them.
 
-    `by`, `at`: who added it, or revoked it where it is no longer active.
+    `by`, `at`: who added it, or revoked it where it is no longer active. `file`: the list it
+    came with, "" where somebody added it by hand.
     """
 
     id: int
@@ -110,6 +112,7 @@ class RecusalLine:
     by: str
     at: datetime
     revoked_why: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,8 @@ class Facets:
 class OfficerQuery:
     """Conditions joined by 且. `text`: in name, initials, certificate, unit, post, phone.
 
+    `certificate`: how it stands on `day` (core.certificates.Runs), of those who serve;
+    without a day it says nothing. `department`: OWN for the bureau's own.
     `sort`: unit, name, cert_no, cert_expiry or state; equal ones go by unit and name.
     """
 
@@ -182,6 +187,9 @@ class OfficerQuery:
     unit: str = ""
     state: str = ""
     skill: str = ""
+    department: str = ""
+    certificate: str = ""
+    day: date | None = None
     sort: str = "unit"
     descending: bool = False
 
@@ -202,6 +210,7 @@ class OfficerLine:
     phone: str
     state: str
     version: int
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,9 @@ class OfficerFacets:
     units: tuple[Facet, ...]
     states: tuple[Facet, ...]
     skills: tuple[Facet, ...]
+    departments: tuple[Facet, ...] = ()
+    certificates: tuple[Facet, ...] = ()
+    soon_days: int = 0  # what counts as soon, where it was asked for a day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """How many enterprises have each value of a field: of all of them, or of a query's."""
 
-from array import array
 from collections import Counter
 
 from sqlalchemy.orm import Session
@@ -10,8 +9,8 @@ from app.store import rolls
 from app.store.conditions import Sought, facts_state, filtered, hits_of, joined
 from app.store.engine import Store
 from app.store.hits import Wanted, always
-from app.store.roll import FILTERS, LABELS, Field, Places, breathe, read_list
-from app.store.rolls import raw
+from app.store.raw import raw
+from app.store.roll import FILTERS, LABELS, read_list
 from app.store.tokens import words_of
 
 
@@ -36,30 +35,22 @@ def facets(
     words = words_of(asked.text)
     hits = hits_of(roll, session, words, wanted) if words else None
     chosen = {field for field, _ in asked.filters} | ({LABELS} if asked.label else set())
-    whole = joined(roll, hits, filtered(roll, session, asked))
+    whole = joined(hits, filtered(roll, session, asked))
     held = rolls.fields(roll, session)
     found = {}
     for name in (*FILTERS, LABELS):
         if not wanted():
             raise Cancelled
-        places = whole
+        mask = whole
         if name in chosen:
-            places = joined(roll, hits, filtered(roll, session, asked, name))
-        found[name] = _counted(held[name], places)
-        breathe()
+            mask = joined(hits, filtered(roll, session, asked, name))
+        found[name] = held[name].counted(mask)
     labels: Counter[str] = Counter()
     for value, count in found[LABELS].items():
         labels.update(dict.fromkeys(read_list(value), count))
     found[LABELS] = dict(labels)
     roll.kept.counts.put(key, found)
     return found
-
-
-def _counted(held: Field, places: Places | None) -> dict[str, int]:
-    if not isinstance(places, array):
-        return held.counted(places)
-    counts = Counter(map(held.at, places))
-    return {value: counts[code] for value, code in held.codes.items() if counts[code]}
 
 
 def facts(session: Session) -> dict[str, int]:

@@ -33,7 +33,9 @@ def ids_of(session: Session, statement: str, values: Sequence[Any] = ()) -> Ids:
     SQLite keeps the order of an inner SELECT for group_concat, as it drops it only for
     functions to which order is all one.
     """
-    return numbers(raw(session, f"SELECT group_concat(id) FROM ({statement})", values).fetchone()[0])
+    return numbers(
+        raw(session, f"SELECT group_concat(id) FROM ({statement})", values).fetchone()[0]
+    )
 
 
 def numbers(written: str | None) -> Ids:
@@ -46,10 +48,10 @@ def numbers(written: str | None) -> Ids:
 def texts(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
     """Return (id, what is looked into) of some records, MARKS at most."""
     return raw(
-        session, f"SELECT e.id, {JOINED} FROM enterprise e WHERE e.id IN ({marks(ids)})", ids
+        session, f"SELECT e.id, {JOINED} FROM enterprise e WHERE e.id IN ({marks(len(ids))})", ids
     )
 
 
-def marks(values: Sequence[object]) -> str:
-    """Return a question mark for each value, for an IN."""
-    return ",".join("?" * len(values))
+def marks(count: int) -> str:
+    """Return so many question marks, for an IN."""
+    return ",".join("?" * count)

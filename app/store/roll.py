@@ -1,26 +1,27 @@
 """The roll: every enterprise in order of its name, and the fields one filters by.
 
-A registry of two million answers in milliseconds only where nothing is sorted and
-nothing is read: what is asked for is a row of bytes, one per enterprise in order of
-name, 1 for those that are in. Filters, text and facts each give such a row; joined they
-say how many there are and which stand on a page. The roll holds for one state of the
-registry; a small change of the registry is carried over, a large one makes a new roll.
+A registry of two million answers in milliseconds only where nothing is sorted and nothing
+is read: what is asked for is a mask, true for the ids that are in. Filters, text and facts
+each give one; joined they say how many there are, and the order, read through the mask,
+which stand on a page. The roll holds for one state of the registry; a small change of the
+registry is carried over, a large one makes a new roll.
 
-Some 35 bytes an enterprise, and as much again for what was asked last. Nothing here is changed once others can see it.
+Some 30 bytes an enterprise, the frequent pairs, and what was asked last. Nothing here is
+changed once others can see it; what is worked out later is added under a lock.
 """
 
 import json
-import sys
-from array import array
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import compress
 from threading import Lock
-from time import sleep
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
+from app.store.frequent import Frequent, Mask
 from app.store.kept import Latest
+from app.store.raw import Ids
 
 FILTERS: Final = ("township", "station", "kind", "section", "risk_class", "status", "area")
 # Sorted by, but not by name, which is the roll's own order, or key, which SQLite orders.
@@ -28,133 +29,119 @@ DATED: Final = "founded"
 LABELS: Final = "labels"
 FIELDS: Final = (*FILTERS, DATED, LABELS)
 NOWHERE: Final = 0xFFFF_FFFF
-# At most so many places are held as numbers, more as a row of bytes.
-SPARSE: Final = 100_000
-_STEP: Final = 16_384
-_PAUSE: Final = 0.000_5
+# So many ids are sorted for a page; the order is gone through for a page of more.
+FEW: Final = 8_192
+_STEP: Final = 4_096
+_STEP_MOST: Final = 1 << 18
 
-# Places in the roll: numbers in ascending order, or one byte each, 0 or 1.
-if TYPE_CHECKING:
-    Numbers = array[int]
-else:  # not to be written so before Python 3.12
-    Numbers = array
-Places = Numbers | bytes
-
-
-def breathe() -> None:
-    """Let other threads have the interpreter: pure computing would hold up the window."""
-    sleep(_PAUSE)
+Numbers = npt.NDArray[np.unsignedinteger[Any]]
 
 
 class Field:
-    """One field of the whole roll: a number per value, its bytes in planes."""
+    """One field of the whole roll: a number for each id, 0 for those that are not there."""
 
-    __slots__ = ("codes", "planes")
+    __slots__ = ("codes", "numbers")
 
-    def __init__(self, codes: dict[str, int], numbers: "Numbers") -> None:
-        """`codes`: value -> its number, from 0 on; `numbers`: one for each place."""
+    def __init__(self, codes: dict[str, int], numbers: Numbers) -> None:
+        """`codes`: value -> its number, from 1 on; `numbers`: one for each id."""
         self.codes = codes
-        if sys.byteorder == "big":
-            numbers = numbers[:]
-            numbers.byteswap()
-        raw = numbers.tobytes()
-        width = max(1, (max(len(codes) - 1, 0).bit_length() + 7) // 8)
-        self.planes = [bytearray(raw[n :: numbers.itemsize]) for n in range(width)]
+        self.numbers = numbers.astype(np.min_scalar_type(len(codes)), copy=False)
 
-    def put(self, place: int, value: str) -> None:
-        """Set the value at a place."""
-        code = self.codes.setdefault(value, len(self.codes))
-        if code >> 8 * len(self.planes):
-            self.planes.append(bytearray(len(self.planes[0])))
-        for plane in self.planes:
-            plane[place] = code & 255
-            code >>= 8
-
-    def at(self, place: int) -> int:
-        """Return the number of the value at a place."""
-        return sum(plane[place] << 8 * n for n, plane in enumerate(self.planes))
-
-    def within(self, begin: int, end: int) -> Iterator[int]:
-        """Yield the numbers of the values from one place to before another."""
-        first, *more = (plane[begin:end] for plane in self.planes)
-        if not more:
-            return iter(first)
-        if len(more) == 1:
-            return (low | high << 8 for low, high in zip(first, more[0], strict=True))
-        return (self.at(place) for place in range(begin, end))
-
-    def having(self, values: Collection[str]) -> int:
-        """Return the row of bytes of the places with one of these values, as a number."""
+    def having(self, values: Collection[str]) -> Mask:
+        """Return which ids have one of these values."""
         wanted = [self.codes[value] for value in values if value in self.codes]
-        found = 0
-        for high in {code >> 8 for code in wanted}:
-            row = _equal(self.planes[0], {code & 255 for code in wanted if code >> 8 == high})
-            for n, plane in enumerate(self.planes[1:]):
-                row &= _equal(plane, {high >> 8 * n & 255})
-            found |= row
-        return found
+        if len(wanted) == 1:
+            return np.asarray(self.numbers == wanted[0])
+        table = np.zeros(len(self.codes) + 1, np.bool_)
+        table[wanted] = True
+        return table.take(self.numbers)
 
-    def counted(self, row: bytes | None) -> dict[str, int]:
-        """Return value -> how many places have it, of those in a row; None: of all."""
-        if len(self.planes) > 1:
-            return self._counted_one_by_one(row)
-        plane = bytes(self.planes[0])
-        total = len(plane) if row is None else row.count(1)
-        if row is not None:
-            plane = row_of(number(plane) & number(row) * 255, len(row))
-        counts = {value: plane.count(code) for value, code in self.codes.items() if code}
-        breathe()
-        # Those that are not in the row count as 0 too.
-        first = total - sum(counts.values())
-        whole = {value: counts.get(value, first) for value in self.codes}
-        return {value: count for value, count in whole.items() if count}
-
-    def _counted_one_by_one(self, row: bytes | None) -> dict[str, int]:
-        counts: Counter[int] = Counter()
-        size = len(self.planes[0])
-        for at in range(0, size, _STEP):
-            codes = self.within(at, min(at + _STEP, size))
-            counts.update(codes if row is None else compress(codes, row[at : at + _STEP]))
-            breathe()
+    def counted(self, mask: Mask | None) -> dict[str, int]:
+        """Return value -> how many ids have it, of those in a mask; None: of all."""
+        numbers = self.numbers if mask is None else self.numbers[mask]
+        counts = np.bincount(numbers, minlength=len(self.codes) + 1).tolist()
         return {value: counts[code] for value, code in self.codes.items() if counts[code]}
 
-    def copy(self) -> "Field":
-        """Return a copy of its own."""
-        twin = Field(dict(self.codes), Numbers("I"))
-        twin.planes = [bytearray(plane) for plane in self.planes]
-        return twin
+    def at(self, number: int) -> str:
+        """Return the value an id has; one that is not there has none."""
+        code = int(self.numbers[number])
+        return next((value for value, one in self.codes.items() if one == code), "")
 
-    def insert(self, place: int) -> None:
-        """Make room for one more."""
-        for plane in self.planes:
-            plane.insert(place, 0)
+    def carried(self, values: dict[int, str | None], size: int) -> "Field":
+        """Return the same for a registry of other size where some ids have other values.
 
-    def remove(self, place: int) -> None:
-        """Take one out."""
-        for plane in self.planes:
-            del plane[place]
+        Args:
+            values: id -> value, None for one that is gone.
+            size: one more than the largest id.
+        """
+        codes = dict(self.codes)
+        given = {
+            number: 0 if value is None else codes.setdefault(value, len(codes) + 1)
+            for number, value in values.items()
+        }
+        numbers = np.zeros(size, np.min_scalar_type(len(codes)))
+        numbers[: len(self.numbers)] = self.numbers
+        numbers[list(given)] = list(given.values())
+        return Field(codes, numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """Another order of the roll: `places` in that order, `turns` the other way round."""
+    """An order of the roll: `ids` in that order, `ranks` where each id stands."""
 
-    places: Numbers
-    turns: Numbers
+    ids: Ids
+    ranks: Ids
+
+    def of(self, mask: Mask) -> Ids:
+        """Return the ids of a mask in this order."""
+        count = int(np.count_nonzero(mask))
+        if count == len(self.ids):
+            return self.ids
+        if count > len(mask) // 32:
+            return self.ids[mask.take(self.ids)]
+        ids = np.flatnonzero(mask).astype(np.uint32)
+        return ids[np.argsort(self.ranks[ids])]
+
+    def parts(self, mask: Mask | None, descending: bool) -> Iterator[Ids]:
+        """Yield the ids of a mask in this order, some at a time, as far as somebody reads."""
+        if mask is not None and np.count_nonzero(mask) <= FEW:
+            few = self.of(mask)
+            yield few[::-1] if descending else few
+            return
+        ids = self.ids[::-1] if descending else self.ids
+        begin, step = 0, _STEP
+        while begin < len(ids):
+            part = ids[begin : begin + step]
+            yield part if mask is None else part[mask.take(part)]
+            begin += step
+            step = min(2 * step, _STEP_MOST)
 
 
 class Kept:
     """What was worked out on one roll, of each kind the last few."""
 
     def __init__(self) -> None:
-        self.rows: Latest[int] = Latest(12)
-        self.hits: Latest[Places] = Latest(8)
-        self.orders: Latest[Any] = Latest(8)
+        self.masks: Latest[Mask] = Latest(8)
+        self.hits: Latest[Mask] = Latest(6)
+        self.orders: Latest[Any] = Latest(3)
         self.counts: Latest[dict[str, dict[str, int]]] = Latest(8)
-        self.sortings: Latest[Sorting] = Latest(3)
+        self.sortings: Latest[Sorting] = Latest(2)
         self.sorting = Lock()
         self.fields: dict[str, Field] | None = None
         self.reading = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some two thousand enterprises, spread evenly over the roll: how frequent is a word?
+
+    Attributes:
+        ids: of each.
+        texts: what is looked into of each, folded.
+    """
+
+    ids: Ids
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,110 +149,51 @@ class Roll:
     """Every enterprise by (name, id), at one version of the registry.
 
     Attributes:
-        ids: of each place.
-        places: of each id, NOWHERE for one that is not there.
-        sample: (id, folded text) of some two thousand, spread evenly: how frequent is a word?
+        by_name: the order of the roll; a rank NOWHERE for an id that is not there.
+        there: which ids are.
         last_change: the newest change of a record that is in it.
     """
 
     version: int
     last_change: int
-    ids: Numbers
-    places: Numbers
-    sample: tuple[tuple[int, str], ...]
+    by_name: Sorting
+    there: Mask
+    sample: Sample
+    frequent: Frequent
     kept: "Kept" = field(default_factory=lambda: Kept())
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.by_name.ids)
 
-    def sorted_by(self, name: str, arranged: Callable[[], Numbers]) -> Sorting:
+    def sorted_by(self, name: str, arranged: Callable[[], Ids]) -> Sorting:
         """Return another order than by name; worked out once.
 
         Args:
-            arranged: gives the places in that order.
+            arranged: gives the ids in that order.
         """
         with self.kept.sorting:
             found = self.kept.sortings.get(name)
             if found is None:
-                places = arranged()
-                found = Sorting(places, turned(places))
+                found = sorting(arranged(), len(self.there))
                 self.kept.sortings.put(name, found)
         return found
 
-    def by_ids(self, ids: Sequence[int]) -> Numbers:
-        """Return the places of all ids in the order given."""
-        found = array("I")
-        for begin in range(0, len(ids), _STEP):
-            found.extend(map(self.places.__getitem__, ids[begin : begin + _STEP]))
-            breathe()
-        return found
-
-    def by_field(self, held: Field) -> Numbers:
-        """Return all places in order of a field's values; what is not known stands last."""
-        codes = held.codes
-        buckets = [array("I") for _ in codes]
-        into = [bucket.append for bucket in buckets]
-        for begin in range(0, len(self), _STEP):
-            for place, code in enumerate(held.within(begin, begin + _STEP), begin):
-                into[code](place)
-            breathe()
-        found = array("I")
-        for value in sorted(codes, key=lambda one: (not one, one)):
-            found += buckets[codes[value]]
-        return found
+    def by_field(self, held: Field) -> Ids:
+        """Return all ids in order of a field's values; what is not known stands last."""
+        turn = np.zeros(len(held.codes) + 1, np.min_scalar_type(len(held.codes)))
+        for at, value in enumerate(sorted(held.codes, key=lambda one: (not one, one))):
+            turn[held.codes[value]] = at
+        ids = self.by_name.ids
+        return ids[np.argsort(turn.take(held.numbers.take(ids)), kind="stable")]
 
 
-def _equal(plane: bytearray, bytes_in: Collection[int]) -> int:
-    return number(plane.translate(bytes(one in bytes_in for one in range(256))))
+def sorting(ids: Ids, size: int) -> Sorting:
+    """Return an order from the ids in it; `size`: one more than the largest id."""
+    ranks = np.full(size, NOWHERE, np.uint32)
+    ranks[ids] = np.arange(len(ids), dtype=np.uint32)
+    return Sorting(ids, ranks)
 
 
 def read_list(value: str) -> list[str]:
     """Return the words of a stored list."""
     return [str(one) for one in json.loads(value)] if value else []
-
-
-def turned(places: Numbers) -> Numbers:
-    """Return where each number stands."""
-    found = array("I", bytes(4 * len(places)))
-    for begin in range(0, len(places), _STEP):
-        for turn, place in enumerate(places[begin : begin + _STEP], begin):
-            found[place] = turn
-        breathe()
-    return found
-
-
-def number(row: bytes | bytearray) -> int:
-    """Return a row of bytes as a number: two of them are joined by & in no time."""
-    return int.from_bytes(row, "little")
-
-
-def row_of(joined: int, size: int) -> bytes:
-    """Return the row of bytes again."""
-    return joined.to_bytes(size, "little")
-
-
-def as_row(places: Places, size: int) -> bytes:
-    """Return places as a row of bytes."""
-    if isinstance(places, bytes):
-        return places
-    row = bytearray(size)
-    for place in places:
-        row[place] = 1
-    return bytes(row)
-
-
-def listed(row: bytes, begin: int, end: int) -> Iterator[int]:
-    """Yield the places a row of bytes holds from one place to before another."""
-    return compress(range(begin, end), row[begin:end])
-
-
-def thinned(row: bytes) -> Places:
-    """Return a row as numbers where it holds few."""
-    if row.count(1) > SPARSE:
-        return row
-    found = array("I")
-    at = row.find(1)
-    while at >= 0:
-        found.append(at)
-        at = row.find(1, at + 1)
-    return found

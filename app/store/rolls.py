@@ -1,32 +1,31 @@
 """Making the roll of a database, keeping it, carrying small changes over."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
-from sqlite3 import Cursor
 from threading import Lock
-from typing import Any, Final, cast
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.store.engine import Store
-from app.store.roll import DATED, FIELDS, NOWHERE, Field, Kept, Numbers, Roll, breathe
+from app.store.frequent import Frequent, mask_of, shares_of
+from app.store.raw import MARKS, Ids, ids_of, numbers, raw, texts
+from app.store.roll import DATED, FIELDS, Field, Kept, Roll, Sample, Sorting, sorting
 from app.store.schema import Counter
-from app.store.tokens import FIELDS as SOUGHT
 from app.store.tokens import fold
 
 # More changed records than this and the roll is made anew.
 CARRIED: Final = 500
 _SAMPLE: Final = 2_000
-_ROWS: Final = 500
-_STEP: Final = 16_384
+_ROWS: Final = 4_096
 _BETWEEN: Final = "\x1f"
+_AFTER: Final = "\x1e"
 _FEW: Final = tuple(one for one in FIELDS if one != DATED)
 _DATE: Final = f"coalesce({DATED}, '')"
 _MIXTURE: Final = " || char(31) || ".join(_FEW)
-JOINED: Final = " || char(10) || ".join(f"e.{one}" for one in SOUGHT)
 
 
 class _Desk:
@@ -46,12 +45,6 @@ def version(session: Session, kind: str) -> int:
     return session.scalar(select(Counter.next).where(Counter.name == f"version:{kind}")) or 0
 
 
-def raw(session: Session, statement: str, values: Sequence[Any] = ()) -> Cursor:
-    """Run a statement on SQLite's own connection: rows by the million, plain tuples."""
-    cursor = cast(Cursor, session.connection().connection.cursor())
-    return cursor.execute(statement, values)
-
-
 def is_ready(store: Store, session: Session) -> bool:
     """Whether the roll of this state is there and need not be made."""
     held = _desk(store).roll
@@ -59,7 +52,7 @@ def is_ready(store: Store, session: Session) -> bool:
 
 
 def roll(store: Store, session: Session) -> Roll:
-    """Return the roll of the registry as it stands; making it takes seconds at two million."""
+    """Return the roll of the registry as it stands; making it takes a second at two million."""
     desk = _desk(store)
     now = version(session, "enterprises")
     with desk.lock:
@@ -78,7 +71,7 @@ def fields(roll: Roll, session: Session) -> dict[str, Field]:
     """Return the fields of a roll; reading them is put off until somebody filters."""
     with roll.kept.reading:
         if roll.kept.fields is None:
-            roll.kept.fields = _fields(session, roll.places, len(roll))
+            roll.kept.fields = _fields(session, len(roll.there))
         return roll.kept.fields
 
 
@@ -91,81 +84,76 @@ def _desk(store: Store) -> _Desk:
 
 
 def _made(session: Session, now: int) -> Roll:
-    by_name = raw(session, "SELECT id FROM enterprise ORDER BY name, id")
-    ids = Numbers("I", chain.from_iterable(by_name))
-    places = _places(ids)
+    by_name = ids_of(session, "SELECT id FROM enterprise ORDER BY name, id")
+    size = int(by_name.max(initial=0)) + 1
+    sample = _sample(session, by_name)
     return Roll(
         now,
         _last_change(session),
-        ids,
-        places,
-        _sample(session, ids),
+        sorting(by_name, size),
+        mask_of(by_name, size),
+        sample,
+        Frequent(shares_of(sample.texts, size), size),
     )
 
 
 class _Codes(dict[str, int]):
-    """Value -> its number, in order of appearance."""
+    """Value -> its number, from 1 on in order of appearance."""
 
     def __missing__(self, value: str) -> int:
-        self[value] = code = len(self)
+        self[value] = code = len(self) + 1
         return code
 
 
-def _fields(session: Session, places: Numbers, size: int) -> dict[str, Field]:
+def _fields(session: Session, size: int) -> dict[str, Field]:
     """Read the table once from one end to the other, for all fields at a time.
 
-    SQLite joins the fields of few values; taking each by itself costs five times as much.
+    SQLite joins the fields of few values, and thousands of records to one text; taking
+    each by itself costs five times as much.
     """
     mixtures, days = _Codes(), _Codes()
-    mixed, dated = (Numbers("I", bytes(4 * size)) for _ in range(2))
-    rows = raw(session, f"SELECT id, {_DATE}, {_MIXTURE} FROM enterprise NOT INDEXED")
-    for part in by_rows(rows, _ROWS):
-        for one, day, mixture in part:
-            place = places[one]
-            dated[place] = days[day]
-            mixed[place] = mixtures[mixture]
+    mixed, dated = (np.zeros(size, np.uint32) for _ in range(2))
+    for ids, mixture, day in _columns(session):
+        mixed[ids] = np.fromiter(map(mixtures.__getitem__, mixture), np.uint32, len(ids))
+        dated[ids] = np.fromiter(map(days.__getitem__, day), np.uint32, len(ids))
     fields = {DATED: Field(dict(days), dated)}
     values = [one.split(_BETWEEN) for one in mixtures]
     for at, name in enumerate(_FEW):
         codes = _Codes()
-        table = [codes[parts[at]] for parts in values]
-        numbers = Numbers("I")
-        for begin in range(0, size, _STEP):
-            numbers.extend(map(table.__getitem__, mixed[begin : begin + _STEP]))
-            breathe()
-        fields[name] = Field(dict(codes), numbers)
+        table = np.array([0, *(codes[parts[at]] for parts in values)], np.uint32)
+        table = table.astype(np.min_scalar_type(len(codes)))
+        fields[name] = Field(dict(codes), table.take(mixed))
     return fields
 
 
-def by_rows(cursor: Cursor, size: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield a cursor's rows, so many at a time."""
-    while rows := cursor.fetchmany(size):
-        yield rows
+def _columns(session: Session) -> Iterator[tuple[Ids, list[str], list[str]]]:
+    """Yield ids, joined fields and dates of the whole table, some thousand at a time."""
+    inner = (
+        f"SELECT id, {_MIXTURE} AS mixture, {_DATE} AS day FROM enterprise NOT INDEXED "
+        "WHERE id > ? ORDER BY id LIMIT ?"
+    )
+    joined = f"SELECT group_concat(id), group_concat(mixture, ?), group_concat(day) FROM ({inner})"
+    last = -1
+    while True:
+        written, mixture, day = raw(session, joined, (_AFTER, last, _ROWS)).fetchone()
+        ids = numbers(written)
+        if not len(ids):
+            return
+        mixtures, days = mixture.split(_AFTER), day.split(",")
+        if len(mixtures) != len(ids) or len(days) != len(ids):  # a value holds our own mark
+            rows = raw(session, inner, (last, _ROWS)).fetchall()
+            mixtures, days = [row[1] for row in rows], [row[2] for row in rows]
+        yield ids, mixtures, days
+        last = int(ids[-1])
 
 
-def _places(ids: Numbers) -> Numbers:
-    """Return where each id stands."""
-    found = Numbers("I", b"\xff" * 4 * (max(ids, default=0) + 1))
-    for begin in range(0, len(ids), _STEP):
-        for place, one in enumerate(ids[begin : begin + _STEP], begin):
-            found[one] = place
-        breathe()
-    return found
-
-
-def _sample(session: Session, ids: Numbers) -> tuple[tuple[int, str], ...]:
-    every = max(1, len(ids) // _SAMPLE)
-    found: list[tuple[int, str]] = []
-    source = iter(ids[::every])
-    while part := list(islice(source, _ROWS)):
-        found += ((number, fold(text)) for number, text in texts(session, part))
-    return tuple(found)
-
-
-def texts(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, str]]:
-    """Return (id, what is looked into) of some records, _ROWS at most."""
-    marks = ",".join("?" * len(ids))
-    return raw(session, f"SELECT e.id, {JOINED} FROM enterprise e WHERE e.id IN ({marks})", ids)
+def _sample(session: Session, by_name: Ids) -> Sample:
+    ids = by_name[:: max(1, len(by_name) // _SAMPLE)]
+    said: dict[int, str] = {}
+    for begin in range(0, len(ids), MARKS):
+        part = ids[begin : begin + MARKS].tolist()
+        said.update((number, fold(text)) for number, text in texts(session, part))
+    return Sample(ids, tuple(said[one] for one in ids.tolist()))
 
 
 def _last_change(session: Session) -> int:
@@ -185,50 +173,54 @@ def _carried(old: Roll, session: Session, now: int) -> Roll | None:
     ).fetchall()
     if len(rows) > CARRIED:
         return None
-    moved = {number for number, is_moved in rows if is_moved}
-    held = old.kept.fields or {}
-    fields = {name: field.copy() for name, field in held.items()}
-    ids = old.ids[:]
-    _take_out(ids, fields, [old.places[one] for one in moved if one < len(old.places)])
-    there = _read(session, {number for number, _ in rows})
-    places = old.places
-    for number in sorted(moved & there.keys()):
-        place = _stands_at(session, ids, there[number][0], number)
-        ids.insert(place, number)
-        for field in fields.values():
-            field.insert(place)
-    if moved:
-        places = _places(ids)
-    for number, (_, *values) in there.items():
-        if number >= len(places) or places[number] == NOWHERE:
-            return None
-        for name, value in zip((DATED, *_FEW), values, strict=True):
-            if fields:
-                fields[name].put(places[number], value)
-    if raw(session, "SELECT count(*) FROM enterprise").fetchone()[0] != len(ids):
+    changed = {number for number, _ in rows}
+    there = _read(session, changed)
+    moved = {number for number, is_moved in rows if is_moved or number not in there}
+    by_name = _moved(old.by_name, session, moved, there)
+    size = len(by_name.ranks)
+    if any(number >= size for number in changed):
+        return None
+    if raw(session, "SELECT count(*) FROM enterprise").fetchone()[0] != len(by_name.ids):
+        return None
+    mask = mask_of(by_name.ids, size)
+    if not mask[list(there)].all():
         return None
     kept = Kept()
-    kept.fields = fields or None
+    if old.kept.fields is not None:
+        kept.fields = {
+            name: old.kept.fields[name].carried(
+                {one: there[one][at] if one in there else None for one in changed}, size
+            )
+            for at, name in enumerate((DATED, *_FEW), 1)
+        }
     return replace(
         old,
         version=now,
         last_change=_last_change(session),
-        ids=ids,
-        places=places,
+        by_name=by_name,
+        there=mask,
+        frequent=old.frequent.carried(session, changed, size),
         kept=kept,
     )
 
 
-def _take_out(ids: Numbers, fields: dict[str, Field], places: list[int]) -> None:
-    for place in sorted(places, reverse=True):
-        if place == NOWHERE:
-            continue
-        del ids[place]
-        for field in fields.values():
-            field.remove(place)
+def _moved(
+    old: Sorting, session: Session, moved: set[int], there: dict[int, tuple[Any, ...]]
+) -> Sorting:
+    """Return the order by name with some records taken out and put in where they belong."""
+    if not moved:
+        return old
+    size = max(len(old.ranks), max(moved) + 1)
+    is_out = np.zeros(size, np.bool_)
+    is_out[list(moved)] = True
+    ids = old.ids[~is_out[old.ids]]
+    new = sorted((there[one][0], one) for one in moved & there.keys())
+    places = [_stands_at(session, ids, name, one) for name, one in new]
+    ids = np.insert(ids, places, [one for _, one in new]) if new else ids
+    return sorting(ids, size)
 
 
-def _read(session: Session, numbers: set[int]) -> dict[int, tuple[str, ...]]:
+def _read(session: Session, numbers: set[int]) -> dict[int, tuple[Any, ...]]:
     """Return id -> (name, date, the fields of few values) of the records that are there."""
     found = {}
     for number in numbers:
@@ -242,13 +234,14 @@ def _read(session: Session, numbers: set[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _stands_at(session: Session, ids: Numbers, name: str, number: int) -> int:
+def _stands_at(session: Session, ids: Ids, name: str, number: int) -> int:
     """Return the place of a record among the others, halving."""
     low, high = 0, len(ids)
     while low < high:
         middle = (low + high) // 2
-        other = raw(session, "SELECT name FROM enterprise WHERE id = ?", (ids[middle],)).fetchone()
-        if other is not None and (other[0], ids[middle]) < (name, number):
+        at = int(ids[middle])
+        other = raw(session, "SELECT name FROM enterprise WHERE id = ?", (at,)).fetchone()
+        if other is not None and (other[0], at) < (name, number):
             low = middle + 1
         else:
             high = middle

@@ -1,24 +1,22 @@
 """Finding enterprises: the first page at once, the exact order, how many of each value.
 
 `first` answers while somebody types; `order` counts exactly and cuts any page; `facets`
-says what is left to choose from. All read the roll (see there) at one state of the
-registry and keep what they found for it.
+says what is left to choose from; `prepare` reads beforehand what they need. All read the
+roll (see there) at one state of the registry and keep what they found for it.
 """
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from heapq import nlargest, nsmallest
-from itertools import compress, islice
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final
 
+import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.errors import Cancelled
 from app.store import rolls
 from app.store.conditions import (
     SORTS,
-    Condition,
     Sought,
     facts_state,
     filtered,
@@ -28,10 +26,12 @@ from app.store.conditions import (
 )
 from app.store.engine import Store
 from app.store.facets import facets, facts
-from app.store.hits import Outlook, Search, Wanted, Words, always, outlook
+from app.store.frequent import Mask
+from app.store.hits import LOOKED_UP, Search, Wanted, Words, always, outlook
 from app.store.orders import Order
-from app.store.roll import FILTERS, SPARSE, Places, Roll, Sorting, listed
-from app.store.rolls import raw, version
+from app.store.raw import raw
+from app.store.roll import FILTERS, Roll, Sorting
+from app.store.rolls import version
 from app.store.tokens import FIELDS, fold, grams, index, unindex, words_of
 
 __all__ = [
@@ -48,18 +48,16 @@ __all__ = [
     "grams",
     "index",
     "order",
+    "prepare",
     "unindex",
     "version",
 ]
 
-# Looking a record up costs as much as this many candidates from the index.
-_LOOK: Final = 20
 # How far the sample may misjudge.
 _MARGIN: Final = 2
 _LEAST: Final = 500
-_PATIENCE: Final = 4_000
-_READ: Final = 128
-_STEP: Final = 8_192
+# Microseconds that are not worth a look at the sample.
+_SOON: Final = 1_500.0
 
 
 def changed(session: Session, kind: str) -> None:
@@ -71,6 +69,21 @@ def changed(session: Session, kind: str) -> None:
         ),
         {"name": f"version:{kind}"},
     )
+
+
+def prepare(store: Store, session: Session, wanted: Wanted = always) -> None:
+    """Read what searching needs, before anybody searches; seconds at two million.
+
+    Raises:
+        Cancelled: nobody waits for it any more; what was read stays.
+    """
+    roll = rolls.roll(store, session)
+    rolls.fields(roll, session)
+    for token in roll.frequent.shares:
+        if not wanted():
+            raise Cancelled
+        if len(token) > 1:
+            roll.frequent.row(session, token)
 
 
 def order(store: Store, session: Session, sought: Sought, wanted: Wanted = always) -> Order:
@@ -88,8 +101,9 @@ def order(store: Store, session: Session, sought: Sought, wanted: Wanted = alway
     if found is None:
         words = words_of(sought.text)
         hits = hits_of(roll, session, words, wanted) if words else None
-        places = joined(roll, hits, filtered(roll, session, sought))
-        found = Order(roll, places, sorting_of(roll, session, sought), sought.descending)
+        mask = joined(hits, filtered(roll, session, sought))
+        sorting = sorting_of(roll, session, sought)
+        found = Order(sorting.ids if mask is None else sorting.of(mask), sought.descending)
         roll.kept.orders.put(key, found)
     return found
 
@@ -108,16 +122,12 @@ def first(store: Store, session: Session, sought: Sought, count: int) -> list[in
     if known is not None:
         return known.cut(0, count)
     sorting = sorting_of(roll, session, sought)
-    in_order = partial(_in_order, roll, sorting, sought.descending)
-    conditions = filtered(roll, session, sought)
-    if not words:
-        places: Iterable[int] = in_order(joined(roll, None, conditions))
-    else:
-        turn = (lambda place: place) if sorting is None else sorting.turns.__getitem__
-        tests = [one.test for one in conditions]
-        seen = outlook(roll, words, tests, turn, sought.descending, count)
-        places = _holding(roll, session, words, conditions, in_order, seen, count)
-    return [roll.ids[place] for place in islice(places, count)]
+    hits = roll.kept.hits.get(words)
+    mask = joined(hits, filtered(roll, session, sought))
+    if not words or hits is not None:
+        parts = sorting.parts(mask, sought.descending)
+        return list(islice(chain.from_iterable(part.tolist() for part in parts), count))
+    return _holding(roll, session, words, mask, sorting, sought.descending, count)
 
 
 def _by_index(session: Session, sought: Sought, count: int) -> list[int]:
@@ -127,51 +137,31 @@ def _by_index(session: Session, sought: Sought, count: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _in_order(
-    roll: Roll, sorting: Sorting | None, descending: bool, places: Places | None
-) -> Iterator[int]:
-    """Yield places in the order asked for, as far as somebody reads."""
-    if isinstance(places, array):
-        turn = None if sorting is None else sorting.turns.__getitem__
-        # Mostly nobody reads on, and the least of many are found sooner than all sorted.
-        least = nlargest if descending else nsmallest
-        yield from least(_READ, places, key=turn)
-        yield from islice(sorted(places, key=turn, reverse=descending), _READ, None)
-        return
-    steps = range(0, len(roll), _STEP)
-    chunk: Iterable[int]
-    for begin in reversed(steps) if descending else steps:
-        end = min(begin + _STEP, len(roll))
-        if sorting is None:
-            chunk = range(begin, end) if places is None else listed(places, begin, end)
-        else:
-            part = sorting.places[begin:end]
-            chunk = part if places is None else compress(part, map(places.__getitem__, part))
-        yield from reversed(list(chunk)) if descending else chunk
-
-
 def _holding(
     roll: Roll,
     session: Session,
     words: Words,
-    conditions: Sequence[Condition],
-    in_order: Callable[[Places | None], Iterator[int]],
-    seen: Outlook,
+    mask: Mask | None,
+    sorting: Sorting,
+    descending: bool,
     count: int,
-) -> Iterable[int]:
-    """Give the places that hold the words and all else, in order; `count` are read."""
-    known = roll.kept.hits.get(words)
-    if known is not None:
-        return in_order(joined(roll, known, conditions))
+) -> list[int]:
+    """Return the first ids that hold the words and are in a mask, whichever way is least."""
     search = Search(roll, session, words)
-    if seen.walk * _LOOK <= seen.gather:
-        source = in_order(joined(roll, None, conditions))
-        most = _LEAST + int(_MARGIN * seen.walk)
-        found = list(islice(search.checked(islice(source, most)), count))
-        if len(found) == count:
-            return found
-    if seen.gather > SPARSE:
-        allowed = joined(roll, None, conditions)
-        if isinstance(allowed, array) and len(allowed) <= _PATIENCE:
-            return search.checked(in_order(allowed))
-    return search.holding(in_order(joined(roll, search.candidates(), conditions)))
+
+    def in_order(mask: Mask | None) -> Iterator[int]:
+        return chain.from_iterable(part.tolist() for part in sorting.parts(mask, descending))
+
+    gather = search.cost + (0.0 if search.sure else LOOKED_UP * count)
+    if gather > _SOON:
+        if mask is not None and np.count_nonzero(mask) * LOOKED_UP <= gather:
+            return list(islice(search.checked(in_order(mask)), count))
+        seen = outlook(roll, words, mask, sorting, descending, count)
+        if seen.walk * LOOKED_UP <= gather:
+            most = _LEAST + int(_MARGIN * seen.walk)
+            found = list(islice(search.checked(islice(in_order(mask), most)), count))
+            if len(found) == count:
+                return found
+    candidates = search.candidates()
+    allowed = candidates if mask is None else candidates & mask
+    return list(islice(search.holding(sorting.parts(allowed, descending)), count))

@@ -146,6 +146,11 @@ class Jobs(QObject):
         """Whether any job is running or waiting."""
         return self._open > 0
 
+    @property
+    def closed(self) -> bool:
+        """Whether the program ends; threads ask, so as to stop what takes long."""
+        return self._closed
+
     # -- on the GUI thread -------------------------------------------------------------
 
     def _begin(self) -> None:

@@ -11,34 +11,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.facts import FactTest, holds
-from app.core.scope import Scope
+from app.core.plain import plain
+from app.core.scope import Scope, joined
 from app.store import scope
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (
     Account,
-    Assignment,
-    Draw,
     Enterprise,
-    Finding,
-    ForeignCount,
-    ItemList,
-    Lock,
-    Officer,
+    Library,
+    LibraryMember,
     RiskFact,
-    Task,
-    VoidedLock,
 )
+from app.store.scope_conditions import UnknownLibrary
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 NEW_YEAR_MORNING = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)  # 07:30 of 1 January in Beijing
 
 ROWS = (
-    # kind, township, station, section, trade, class, founded, labels
-    ("企业", "镇甲", "一所", "F", "5211", "A", date(2020, 1, 1), ["专项"]),
-    ("企业", "镇甲", "二所", "H", "6210", "B", date(2024, 6, 30), []),
-    ("个体工商户", "镇乙", "一所", "F", "5219", "A", None, ["重点", "专项"]),
-    ("个体工商户", "镇乙", "二所", "C", "1391", "", date(2026, 1, 1), ["重点"]),
+    # kind, township, station, section, trade, class, founded, labels, area
+    ("企业", "镇甲", "一所", "F", "5211", "A", date(2020, 1, 1), ["专项"], "东片"),
+    ("企业", "镇甲", "二所", "H", "H6210", "B", date(2024, 6, 30), [], ""),
+    ("个体工商户", "镇乙", "一所", "F", "5219", "A", None, ["重点", "专项"], "西片"),
+    ("个体工商户", "镇乙", "二所", "C", "1391", "", date(2026, 1, 1), ["重点"], "西片"),
 )
 DAY = date(2026, 3, 5)
 FACTS = (
@@ -48,6 +43,9 @@ FACTS = (
     (3, "经营异常名录", date(2026, 3, 6), None),
     (4, "行政处罚", date(2024, 1, 1), date(2026, 3, 5)),
 )
+LISTED = (1, 4)
+BY_CONDITIONS = Scope(stations=("二所",), or_else=(Scope(kinds=("无",)),))
+LIBRARIES = {"名单库": None, "条件库": plain(BY_CONDITIONS)}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +53,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Four enterprises K0 to K3 that differ in every condition."""
     store = open_store(tmp_path_factory.mktemp("scope"), NOW)
     with store.write() as session:
-        for at, (kind, town, station, section, trade, risk, founded, labels) in enumerate(ROWS):
+        for at, (kind, town, station, section, trade, risk, founded, labels, area) in enumerate(
+            ROWS
+        ):
             session.add(
                 Enterprise(
                     key=f"K{at}",
@@ -68,12 +68,19 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                     risk_class=risk,
                     founded=founded,
                     labels=labels,
+                    area=area,
                     status="注销" if at == 1 else "存续",
                     updated_at=NOW,
                 )
             )
         session.add(Account(id=1, login="a", name="a", roles=[], password_hash="-"))
         session.flush()
+        session.add_all(
+            Library(id=at, name=name, special=True, scope=scope, by_id=1, at=NOW)
+            for at, (name, scope) in enumerate(LIBRARIES.items(), 1)
+        )
+        session.flush()
+        session.add_all(LibraryMember(library_id=1, enterprise_id=who) for who in LISTED)
         session.add_all(
             RiskFact(enterprise_id=who, kind=kind, since=since, until=until, by_id=1, at=NOW)
             for who, kind, since, until in FACTS
@@ -96,6 +103,13 @@ def keys(store: Store, wanted: Scope, listed: tuple[str, ...] | None = None) -> 
         ({"stations": ("一所",)}, "02"),
         ({"sections": ("C", "H")}, "13"),
         ({"trade_codes": ("5211", "5219")}, "02"),
+        ({"trade_codes": ("52", "621")}, "012"),  # a registry writes 6210 and H6210
+        ({"trade_codes": ("13", "5219", "99")}, "23"),
+        ({"areas": ("西片", "东片")}, "023"),
+        ({"libraries": ("名单库",)}, "03"),
+        ({"libraries": ("条件库",)}, "13"),
+        ({"libraries": ("名单库", "条件库")}, "013"),
+        ({"libraries": ("名单库",), "kinds": ("企业",)}, "0"),
         ({"risk_classes": ("A",)}, "02"),
         ({"labels": ("专项",)}, "02"),
         ({"labels": ("专项", "重点")}, "023"),
@@ -113,9 +127,8 @@ def test_conditions_are_joined_by_and_and_values_of_one_by_or(
 
 
 def test_every_condition_of_a_scope_is_tried_here() -> None:
-    tried = {"kinds", "townships", "stations", "sections", "trade_codes", "risk_classes"}
-    more = {"labels", "founded_from", "founded_to", "facts"}
-    assert {one.name for one in fields(Scope)} == tried | more
+    one = {name: strategy for name, strategy in CONDITIONS.items() if name != "or_else"}
+    assert {*one, "or_else"} == {one.name for one in fields(Scope)}
 
 
 @pytest.mark.parametrize(
@@ -154,23 +167,103 @@ def test_the_query_for_facts_decides_as_the_definition_does(
     assert found == expected
 
 
-@given(
-    st.builds(
-        Scope,
-        kinds=st.sets(st.sampled_from(["企业", "个体工商户"])).map(tuple),
-        townships=st.sets(st.sampled_from(["镇甲", "镇乙", "镇丙"])).map(tuple),
-        labels=st.sets(st.sampled_from(["专项", "重点"])).map(tuple),
+def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Mostly none of them, so that conditions joined by 且 still find somebody."""
+    return st.just(()) | st.sets(st.sampled_from(values), min_size=1).map(sorted).map(tuple)
+
+
+DAYS = st.sampled_from([None, date(2020, 1, 1), date(2024, 6, 30), date(2025, 1, 1)])
+CONDITIONS: dict[str, st.SearchStrategy[Any]] = {
+    "kinds": some("企业", "个体工商户"),
+    "townships": some("镇甲", "镇乙", "镇丙"),
+    "stations": some("一所", "二所"),
+    "sections": some("F", "H", "C"),
+    "trade_codes": some("52", "621", "5219", "13"),
+    "risk_classes": some("A", "B", ""),
+    "labels": some("专项", "重点", "专", '项","重'),
+    "founded_from": DAYS,
+    "founded_to": DAYS,
+    "facts": st.builds(FactTest, some("经营异常名录", "行政处罚"), st.sampled_from([0, 1, 12])),
+    "areas": some("东片", "西片"),
+    "libraries": some("名单库", "条件库"),
+}
+GROUPS = st.lists(st.builds(Scope, **CONDITIONS), min_size=1, max_size=3).map(tuple)
+
+
+def in_library(at: int, name: str) -> bool:
+    if name == "名单库":
+        return at + 1 in LISTED
+    return any(meets(at, one) for one in BY_CONDITIONS.groups())
+
+
+def meets(at: int, group: Scope) -> bool:
+    """The definition of a scope, for one enterprise and one group, without a database."""
+    kind, town, station, section, trade, risk, founded, labels, area = ROWS[at]
+    facts = [one[1:] for one in FACTS if one[0] == at + 1]
+    return all(
+        (
+            not group.kinds or kind in group.kinds,
+            not group.townships or town in group.townships,
+            not group.stations or station in group.stations,
+            not group.sections or section in group.sections,
+            not group.trade_codes or trade.lstrip("FHC").startswith(group.trade_codes),
+            not group.risk_classes or risk in group.risk_classes,
+            not group.labels or bool(set(labels) & set(group.labels)),
+            not group.founded_from or (founded is not None and founded >= group.founded_from),
+            not group.founded_to or (founded is not None and founded <= group.founded_to),
+            not group.facts.asks
+            or any(k in group.facts.kinds and holds(a, b, group.facts, DAY) for k, a, b in facts),
+            not group.areas or area in group.areas,
+            not group.libraries or any(in_library(at, name) for name in group.libraries),
+        )
     )
-)
-@settings(max_examples=30)
-def test_the_count_by_class_is_the_count_of_the_rows(registry: Store, wanted: Scope) -> None:
+
+
+@given(GROUPS)
+@settings(max_examples=120)
+def test_the_statement_decides_as_the_definition_does(
+    registry: Store, groups: tuple[Scope, ...]
+) -> None:
+    expected = [at for at in range(4) if any(meets(at, one) for one in groups)]
+    wanted = joined(groups)
+    assert keys(registry, wanted) == [f"K{at}" for at in expected]
     with registry.read() as session:
-        total, by_class = scope.scope_counts(session, wanted, DAY)
-        rows = list(scope.enterprises_in(session, wanted, DAY))
-    assert total == 4
-    assert by_class == {
-        name: sum(row.risk_class == name for row in rows) for name in {r.risk_class for r in rows}
-    }
+        assert {one.key for one in scope.members(session, wanted, DAY)} == {
+            f"K{at}" for at in expected
+        }
+        tally = scope.scope_tally(session, wanted, DAY)
+        assert (tally.total, tally.in_scope) == (4, len(expected))
+        assert tally.groups == tuple(sum(meets(at, one) for at in range(4)) for one in groups)
+        classes = [ROWS[at][5] for at in expected]
+        assert tally.by_class == {name: classes.count(name) for name in set(classes)}
+        assert len(scope.sample_of(session, wanted, DAY, 2)) == min(2, len(expected))
+
+
+def test_a_class_that_only_this_place_has_is_counted(tmp_path: Path) -> None:
+    store = open_store(tmp_path, NOW)
+    with store.write() as session:
+        for at, name in enumerate(["A", "优", "优", ""]):
+            session.add(Enterprise(key=f"K{at}", name="-", risk_class=name, updated_at=NOW))
+    with store.read() as session:
+        assert scope.scope_counts(session, Scope(), DAY) == (4, {"": 1, "A": 1, "优": 2})
+        assert scope.scope_counts(session, Scope(risk_classes=("优",)), DAY) == (4, {"优": 2})
+    store.close()
+
+
+def test_what_nobody_meets_is_named_condition_by_condition(registry: Store) -> None:
+    lone = Scope(kinds=("企业",), townships=("镇丙",), founded_from=date(2030, 1, 1))
+    apart = Scope(kinds=("企业",), townships=("镇乙",))
+    with registry.read() as session:
+        assert scope.met_by_nobody(session, lone, DAY) == ("townships", "founded")
+        assert scope.met_by_nobody(session, apart, DAY) == ()
+        assert scope.met_by_nobody(session, Scope(), DAY) == ()
+
+
+def test_a_library_that_is_not_there_is_named_and_not_passed_over(registry: Store) -> None:
+    wanted = Scope(kinds=("企业",), or_else=(Scope(libraries=("名单库", "旧库")),))
+    with pytest.raises(UnknownLibrary) as caught:
+        keys(registry, wanted)
+    assert caught.value.fields == {"name": "旧库"}
 
 
 def test_a_list_goes_before_the_scope_and_an_empty_one_names_nobody(registry: Store) -> None:
@@ -187,148 +280,4 @@ def test_a_row_brings_all_that_is_frozen_of_it(registry: Store) -> None:
     with registry.read() as session:
         row = next(scope.enterprises_in(session, Scope(), DAY))
     assert {name: getattr(row, name) for name in scope.FROZEN_FIELDS}["name"] == "商行0"
-    assert (row.id, row.key, row.status, row.risk_class, row.labels) == (
-        1,
-        "K0",
-        "存续",
-        "A",
-        ["专项"],
-    )
-
-
-@pytest.fixture
-def drawn(tmp_path: Path) -> Iterator[Store]:
-    """Enterprise 1 drawn by task 1 on New Year's morning; enterprise 2 by task 2 in March."""
-    store = open_store(tmp_path, NOW)
-    with store.write() as session:
-        session.add(Account(login="a", name="a", roles=[], password_hash="-"))
-        session.add(ItemList(version_label="1", name="-", valid_from=date(2020, 1, 1)))
-        for at in (1, 2):
-            session.add(Enterprise(key=f"K{at}", name="-", updated_at=NOW))
-        session.add(Officer(key="Z", name="z", updated_at=NOW))
-        session.add(Officer(key="A", name="a", updated_at=NOW))
-        session.flush()
-        for at, moment in ((1, NEW_YEAR_MORNING), (2, NOW)):
-            session.add(
-                Task(
-                    id=at,
-                    plan_no="-",
-                    task_no=f"T{at}",
-                    inner_no=f"I{at}",
-                    name="-",
-                    plan_name="-",
-                    stage="DRAWN",
-                    list_id=1,
-                    period_from=date(2026, 1, 1),
-                    period_to=date(2026, 1, 2),
-                    plan={},
-                    forms={},
-                    created_by=1,
-                    created_at=NOW,
-                )
-            )
-            session.flush()
-            session.add(
-                Draw(id=at, task_id=at, position=1, number=f"T{at}-1", kind="BOTH", created_at=NOW)
-            )
-            session.flush()
-            session.add(
-                Lock(
-                    id=at,
-                    draw_id=at,
-                    attempt=1,
-                    tag="SSJ1",
-                    manifest=b"",
-                    manifest_hash="",
-                    secret="",
-                    commitment="",
-                    prev_head="",
-                    strata={},
-                    counts={},
-                    people={},
-                    by_id=1,
-                    at=moment,
-                )
-            )
-            session.flush()
-            session.add(
-                Assignment(
-                    task_id=at,
-                    lock_id=at,
-                    enterprise_id=at,
-                    enterprise_key=f"K{at}",
-                    position=1,
-                    stratum="S1",
-                    rank=1,
-                    team="",
-                    officer_keys=[],
-                )
-            )
-    yield store
-    store.close()
-
-
-def counted(store: Store, year: int) -> dict[int, int]:
-    with store.read() as session:
-        return scope.inspections_counted(session, year)
-
-
-def add(store: Store, *rows: Any) -> None:
-    with store.write() as session:
-        session.add_all(rows)
-
-
-def finding(assignment: int, revision: int, day: date) -> Finding:
-    return Finding(
-        assignment_id=assignment,
-        revision=revision,
-        inspected_on=day,
-        body={},
-        complete=True,
-        by_id=1,
-        at=NOW,
-    )
-
-
-def test_a_draw_counts_in_its_year_in_beijing(drawn: Store) -> None:
-    assert counted(drawn, 2025) == {}
-    assert counted(drawn, 2026) == {1: 1, 2: 1}
-
-
-def test_from_the_inspection_on_its_year_counts_by_the_newest_finding(drawn: Store) -> None:
-    add(drawn, finding(2, 1, date(2027, 1, 4)))
-    assert (counted(drawn, 2026), counted(drawn, 2027)) == ({1: 1}, {2: 1})
-    add(drawn, finding(2, 2, date(2026, 12, 30)))
-    assert (counted(drawn, 2026), counted(drawn, 2027)) == ({1: 1, 2: 1}, {})
-
-
-def test_counts_of_other_units_are_added_by_year(drawn: Store) -> None:
-    for year, count, source in ((2026, 1, "市局"), (2026, 2, "公安"), (2025, 5, "市局")):
-        add(
-            drawn,
-            ForeignCount(enterprise_id=1, year=year, count=count, source=source, by_id=1, at=NOW),
-        )
-    assert (counted(drawn, 2026), counted(drawn, 2025)) == ({1: 4, 2: 1}, {1: 5})
-
-
-def test_a_voided_draw_neither_counts_nor_holds_anybody(drawn: Store) -> None:
-    add(drawn, VoidedLock(lock_id=1, reason="-", by_id=1, second_id=1, at=NOW))
-    assert counted(drawn, 2026) == {2: 1}
-    with drawn.read() as session:
-        assert scope.in_open_tasks(session) == {2}
-
-
-@pytest.mark.parametrize("stage", ["CLOSED", "ENDED"])
-def test_a_task_holds_its_enterprises_until_it_is_closed_or_ended(drawn: Store, stage: str) -> None:
-    with drawn.read() as session:
-        assert scope.in_open_tasks(session) == {1, 2}
-    with drawn.write() as session:
-        session.get_one(Task, 2).stage = stage
-    with drawn.read() as session:
-        assert scope.in_open_tasks(session) == {1}
-    assert counted(drawn, 2026) == {1: 1, 2: 1}
-
-
-def test_officers_are_read_by_their_number(drawn: Store) -> None:
-    with drawn.read() as session:
-        assert [one.key for one in scope.officers(session)] == ["A", "Z"]
+    assert (row.id, row.key, row.status, row.risk_class, row.area) == (1, "K0", "存续", "A", "东片")

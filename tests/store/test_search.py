@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Cancelled
-from app.store import roll as rolling
 from app.store import rolls, search, tokens
+from app.store.frequent import Frequent
 from app.store.hits import outlook
+from app.store.kept import Latest
 from app.store.migrate import open_store
 from app.store.schema import Account, Enterprise, RecordChange, RiskFact
 from app.store.search import Sought
@@ -24,19 +25,18 @@ CLASSES = ("A", "B", "C", "")
 LABELS = (("食品",), ("食品", "重点"), (), ())
 # Small numbers, so that few records go the ways of millions.
 SMALL = {
-    "app.store.roll.SPARSE": 20,
-    "app.store.search.SPARSE": 20,
-    "app.store.hits.SPARSE": 20,
-    "app.store.search._PATIENCE": 30,
-    "app.store.search._LEAST": 10,
-    "app.store.search._LOOK": 1,
-    "app.store.search._READ": 7,
-    "app.store.search._STEP": 64,
-    "app.store.orders._STEP": 64,
-    "app.store.conditions._TESTED": 5,
-    "app.store.hits._BATCH": 8,
-    "app.store.hits._ROWS": 16,
+    "app.store.frequent.BYTES": 900,  # five pairs
+    "app.store.frequent.BYTES_SINGLE": 300,
+    "app.store.hits._FIRST": 8,
+    "app.store.hits._LEFT": range(1, 5),
+    "app.store.hits._RANGE": 64,
+    "app.store.hits.MARKS": 7,
+    "app.store.roll.FEW": 20,
+    "app.store.roll._STEP": 16,
+    "app.store.roll._STEP_MOST": 64,
+    "app.store.rolls._ROWS": 100,
     "app.store.rolls._SAMPLE": 50,
+    "app.store.search._LEAST": 10,
 }
 
 
@@ -111,7 +111,10 @@ def _plain(records, sought: Sought) -> list[int]:
 QUERIES = st.builds(
     Sought,
     text=st.sampled_from(
-        ("", "便利", "便利店", "a&b便利店", "新干县", "王", "老街1", "街 王", "xg", "9236", "没有")
+        (
+            *("", "便利", "便利店", "a&b便利店", "Ａ（Ｂ", "新干县", "县", "王", "街 王", "没有"),
+            *("老街1", "老街12号", "xg", "xgx", "9236", "92360824ma0", "ma00", "4MA0 便利", "0x"),
+        )
     ),
     filters=st.sets(
         st.sampled_from(
@@ -132,13 +135,16 @@ QUERIES = st.builds(
 )
 
 
-@given(sought=QUERIES, count=st.integers(1, 60))
-def test_the_first_page_is_the_beginning_of_the_whole_list(stocked, sought, count):
+@given(sought=QUERIES, count=st.integers(1, 60), is_prepared=st.booleans())
+def test_the_first_page_is_the_beginning_of_the_whole_list(stocked, sought, count, is_prepared):
     store, records = stocked
     with store.read() as session:
-        kept = rolls.roll(store, session).kept
-        kept.hits = rolling.Latest(8)  # nothing known from the example before
-        kept.orders = rolling.Latest(8)
+        roll = rolls.roll(store, session)
+        roll.kept.hits = Latest(8)  # nothing known from the example before
+        roll.kept.orders = Latest(8)
+        roll.frequent._rows.clear()
+        if is_prepared:
+            search.prepare(store, session)
         assert search.first(store, session, sought, count) == _plain(records, sought)[:count]
 
 
@@ -197,9 +203,9 @@ def test_the_sample_tells_what_going_through_the_roll_would_cost(stocked):
         roll = rolls.roll(store, session)
 
         def seen(*words, descending=False):
-            return outlook(roll, words, (), lambda place: place, descending, 10)
+            return outlook(roll, words, None, roll.by_name, descending, 10)
 
-        assert 0.5 < seen("新干县").gather / SIZE < 0.8
+        assert 0.5 < seen("新干县").hits / SIZE < 0.8
         # Names that begin with 新 stand behind the others.
         assert seen("新干县").walk > 100 > seen("新干县", descending=True).walk
         assert seen("没有").walk == float("inf")
@@ -242,7 +248,8 @@ def test_a_roll_carried_over_is_the_roll_made_anew(tmp_path):
         search.changed(session, "enterprises")
     with store.read() as session:
         old = rolls.roll(store, session)
-        rolls.fields(old, session)
+        search.prepare(store, session)
+        assert {"店3", "K1"} & old.frequent.shares.keys() == {"店3"}
     with store.write() as session:
         _change(session, 5, township="西", risk_class="D")
         _change(session, 9, name="一店")
@@ -252,14 +259,15 @@ def test_a_roll_carried_over_is_the_roll_made_anew(tmp_path):
         carried = rolls.roll(store, session)
         made = rolls._made(session, carried.version)
         assert carried.kept.fields is not None
-        assert (carried.ids, carried.places) == (made.ids, made.places)
+        for name in ("ids", "ranks"):
+            assert list(getattr(carried.by_name, name)) == list(getattr(made.by_name, name))
+        assert list(carried.there) == list(made.there)
         for name, held in rolls.fields(made, session).items():
-            told = [
-                list(one.codes)[one.at(at)]
-                for one in (held, carried.kept.fields[name])
-                for at in range(61)
-            ]
-            assert told[:61] == told[61:]
+            known = carried.kept.fields[name]
+            assert [known.at(at) for at in range(91)] == [held.at(at) for at in range(91)]
+        anew = Frequent(carried.frequent.shares, 91)
+        for pair in filter(carried.frequent.has, anew.shares):
+            assert list(carried.frequent.row(session, pair)) == list(anew.row(session, pair))
         assert search.order(store, session, Sought("一店")).total == 1
     with store.write() as session:
         session.delete(session.get(Enterprise, 9))  # as taking back an import does
@@ -267,3 +275,49 @@ def test_a_roll_carried_over_is_the_roll_made_anew(tmp_path):
     with store.read() as session:
         assert search.order(store, session, Sought()).total == 60
     store.close()
+
+
+def test_a_value_with_marks_of_our_own_is_one_value(tmp_path):
+    store = open_store(tmp_path, NOW)
+    odd = "东\x1e西,南\n"
+    with store.write() as session:
+        session.add(Account(id=1, login="a", name="甲", roles=[], password_hash="-"))
+        session.flush()
+        for at, township in enumerate((odd, "北", odd), 1):
+            _change(session, at, key=f"K{at}", name=f"店{at}", township=township)
+        search.changed(session, "enterprises")
+    with store.read() as session:
+        assert search.facets(store, session)["township"] == {odd: 2, "北": 1}
+        assert list(search.order(store, session, Sought(filters=(("township", odd),))).ids) == [
+            1,
+            3,
+        ]
+    store.close()
+
+
+def test_an_empty_registry_gives_nothing(tmp_path):
+    store = open_store(tmp_path, NOW)
+    with store.read() as session:
+        search.prepare(store, session)
+        for sought in (
+            Sought(),
+            Sought("店"),
+            Sought("便利", (("township", "东"),), sort="founded"),
+        ):
+            assert search.first(store, session, sought, 50) == []
+            assert search.order(store, session, sought).total == 0
+        assert search.facets(store, session)["township"] == {}
+    store.close()
+
+
+def test_preparing_stops_when_nobody_waits_and_keeps_what_it_read(stocked):
+    store, _ = stocked
+    answers = iter((True, True, False))
+    with store.read() as session:
+        frequent = rolls.roll(store, session).frequent
+        frequent._rows.clear()
+        with pytest.raises(Cancelled):
+            search.prepare(store, session, lambda: next(answers))
+        assert sum(map(frequent.has, frequent.shares)) == 2
+        search.prepare(store, session)
+        assert all(map(frequent.has, (one for one in frequent.shares if len(one) > 1)))
