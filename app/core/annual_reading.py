@@ -29,6 +29,7 @@ from app.core.rows import (
     shorten,
     split_clauses,
     split_words,
+    without_failed,
 )
 
 _METHOD_WORDS: Final = 4  # methods of one task
@@ -38,6 +39,12 @@ class PeriodUnread(LineFault):
     """Words that name no period."""
 
     code, field = "annual.period_unread", "period"
+
+
+class FormulaFailed(LineFault):
+    """A cell holds the error of a formula (#N/A)."""
+
+    code = "annual.failed_formula"
 
 
 class AmountUnread(LineFault):
@@ -123,11 +130,14 @@ def read_line(cells: Mapping[str, Cell], year: int, known: Known, *, subject: st
 
 class _Reading:
     def __init__(self, cells: Mapping[str, Cell], year: int, known: Known, subject: str) -> None:
-        self._cells = cells
+        self._cells, failed = without_failed(cells, 0)
         self._year = year
         self._known = known
         self._subject = subject
-        self.faults: list[LineFault] = []
+        self.faults: list[LineFault] = [
+            FormulaFailed(line=self.text("name"), column=one.column, value=one.value)
+            for one in failed
+        ]
         self.notes: list[tuple[str, LineFault]] = []
 
     def text(self, name: str) -> str:

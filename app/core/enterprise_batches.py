@@ -14,7 +14,7 @@ from typing import Final
 from app.core import codes, vocabulary
 from app.core.codes import CodeKind
 from app.core.enterprises import LIMITS, EnterpriseRow, read_enterprise
-from app.core.rows import Cell, RowIssue, read_date, split_words
+from app.core.rows import FAILED_MARKS, Cell, RowIssue, is_failed, read_date, split_words
 
 COLUMNS: Final = tuple(one.name for one in fields(EnterpriseRow))
 _TEXTS: Final = tuple(LIMITS)
@@ -36,6 +36,7 @@ _NEXT: Final = {
     for state in _STATES
 }
 _OLD_NUMBERS: Final = frozenset({CodeKind.REGNO15, CodeKind.REGNO13, CodeKind.COOP})
+_FAILED: Final = ("#",)  # labels of a cell whose formula failed; no label has this mark alone
 _CENTURIES: Final = frozenset({"18", "19", "20"})  # of a birthday within a person's number
 _SIZE: Final = 18
 _OLD_SIZE: Final = 15
@@ -105,7 +106,7 @@ class EnterpriseReader:
                 odd.add(at)
         columns["uscc"], columns["regno"] = _identifiers(given, len(rows), odd)
         columns["founded"] = self._founded(given.get("founded", empty), odd)
-        columns["labels"] = self._split(given.get("labels", empty))
+        columns["labels"] = self._split(given.get("labels", empty), odd)
         columns["status"] = self._words(columns["status"], odd)
         columns["risk_class"] = self._ranks(columns["risk_class"])
         return self._look_closer(rows, numbers, columns, sorted(odd))
@@ -144,10 +145,13 @@ class EnterpriseReader:
             odd.update(at for at, day in enumerate(days) if day == "")
         return days
 
-    def _split(self, cells: Sequence[Cell]) -> list[object]:
+    def _split(self, cells: Sequence[Cell], odd: set[int]) -> list[object]:
         for cell in set(cells) - self._labels.keys():
-            self._labels[cell] = split_words(cell)
-        return list(map(self._labels.__getitem__, cells))
+            self._labels[cell] = _FAILED if is_failed(cell) else split_words(cell)
+        labels: list[object] = list(map(self._labels.__getitem__, cells))
+        if _FAILED in labels:
+            odd.update(at for at, words in enumerate(labels) if words is _FAILED)
+        return labels
 
     def _words(self, cells: Sequence[object], odd: set[int]) -> list[object]:
         """Return the statuses; one nobody knows is looked at."""
@@ -179,6 +183,7 @@ def _texts(name: str, cells: Sequence[Cell], odd: set[int]) -> list[object]:
         and " |" not in joined
         and "|=" not in joined
         and "|'" not in joined
+        and not any(f"|{mark}" in joined for mark in FAILED_MARKS)
         and not (personal and " " in joined)
         and max(map(len, cells)) <= limit  # type: ignore[arg-type] # joined, so text
     )
@@ -194,6 +199,7 @@ def _is_plain(cell: Cell, limit: int, personal: bool) -> bool:
         and cell.isprintable()
         and cell[0] not in " ='"
         and cell[-1] != " "
+        and not cell.startswith(FAILED_MARKS)
         and not (personal and " " in cell)
     )
 

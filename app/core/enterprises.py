@@ -14,6 +14,7 @@ from app.core import codes, vocabulary
 from app.core.codes import CodeKind
 from app.core.protocol import normalise_word
 from app.core.rows import (
+    FAILED,
     Cell,
     Read,
     RowIssue,
@@ -73,6 +74,7 @@ LIMITS: Final = {
     "area": 50,
 }
 _TEXTS: Final = tuple(LIMITS)
+_CODES: Final = ("uscc", "code", "regno")
 _LONGEST: Final = min(LIMITS.values())
 _CARD_LENGTH: Final = 18
 # Where people write a person's number beside the person's name or telephone.
@@ -123,7 +125,8 @@ def read_enterprise(cells: Mapping[str, Cell], row: int) -> Read[EnterpriseRow]:
         cells: field name (see headings.ENTERPRISE_FIELDS) -> cell.
         row: number of the row in the file, for the issues.
     """
-    cells, issues = without_failed(cells, row)
+    # Blank would mean that it can be drawn: not because a formula failed.
+    cells, issues = without_failed(cells, row, needed=("status",))
     values = _cleaned(cells, row, issues)
     if len(max(values, key=len)) > _LONGEST:
         issues.extend(too_long(row, zip(_TEXTS, values, strict=True), LIMITS))
@@ -222,7 +225,7 @@ def _identifiers(
 ) -> tuple[str, str]:
     """Return (18-digit code, registration number), each from whichever column holds it."""
     found = {"uscc": "", "regno": ""}
-    damaged: list[int] = []
+    damaged = [at for at, one in enumerate(issues) if one.column in _CODES and one.code == FAILED]
     for column, cell in (("uscc", uscc), ("code", code), ("regno", regno)):
         if not cell:
             continue

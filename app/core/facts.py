@@ -2,7 +2,7 @@
 
 A fact has a kind (投诉举报, 经营异常名录, …), a first day and, where it has ended, a last
 one. A row is refused for what would make the fact say something else than its file: an
-unknown kind, a day nobody can read, an end before the beginning.
+unknown kind, a day nobody can read or yet to come, an end before the beginning.
 """
 
 from collections.abc import Mapping, Sequence
@@ -101,7 +101,7 @@ def months_before(day: date, months: int) -> date:
 
 
 def read_fact(
-    cells: Mapping[str, Cell], row: int, kinds: Sequence[str], given: str = ""
+    cells: Mapping[str, Cell], row: int, kinds: Sequence[str], today: date, given: str = ""
 ) -> Read[FactRow]:
     """Return the fact a row describes, with everything worth saying about it.
 
@@ -109,18 +109,22 @@ def read_fact(
         cells: field name (see headings.FACT_FIELDS) -> cell.
         row: number of the row in the file, for the issues.
         kinds: the kinds in use; a word that means none of them is refused.
+        today: the day of reading; what begins later has not happened, as by hand.
         given: the kind of every row of a list that has no column for it.
     """
-    cells, issues = without_failed(cells, row)
-    found = _codes(cells, row, issues)
+    cells, issues = without_failed(cells, row, needed=("kind", "since", "until"))
+    found = codes_of(cells, row, issues)
     name = clean_text(cells.get("name"))[:LONGEST_NAME]
     if not found and not name:
         issues.append(RowIssue(row, "code", "", "facts.nobody", Severity.REFUSE))
     kind = _kind(cells, row, kinds, given, issues)
-    since = _day(cells, "since", row, issues)
+    since = day_of(cells, "since", row, issues)
     if since is None and is_nothing(clean_text(cells.get("since"))):
         issues.append(RowIssue(row, "since", "", "facts.since_missing", Severity.REFUSE))
-    until = _day(cells, "until", row, issues)
+    elif since is not None and since > today:
+        value = shorten(clean_text(cells.get("since"))) if since == NO_END else since.isoformat()
+        issues.append(RowIssue(row, "since", value, "facts.future", Severity.REFUSE))
+    until = day_of(cells, "until", row, issues)
     if until == NO_END:
         until = None
     if since and until and until < since:
@@ -130,13 +134,14 @@ def read_fact(
     if len(reference) > LONGEST_REFERENCE:
         value = shorten(reference)
         issues.append(RowIssue(row, "reference", value, "rows.too_long", Severity.REFUSE))
-    note = _note(cells, row, issues)
+    note = note_of(cells, row, issues)
     if since is None or any(issue.severity is Severity.REFUSE for issue in issues):
         return Read(None, tuple(issues))
     return Read(FactRow(found, name, kind, since, until, reference, note), tuple(issues))
 
 
-def _codes(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> tuple[str, ...]:
+def codes_of(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> tuple[str, ...]:
+    """Return the usable codes of the enterprise a row is about; say what was lost of them."""
     found: dict[str, None] = {}
     for column in ("uscc", "code", "regno"):
         for code in codes.classify_all(clean_text(cells.get(column))):
@@ -167,7 +172,8 @@ def _kind(
     return kind
 
 
-def _day(cells: Mapping[str, Cell], field: str, row: int, issues: list[RowIssue]) -> date | None:
+def day_of(cells: Mapping[str, Cell], field: str, row: int, issues: list[RowIssue]) -> date | None:
+    """Return the day in a cell, NO_END for 长期; refuse the row where nobody can read it."""
     cell = cells.get(field)
     day = read_date(cell)
     if day is None and not is_nothing(text := clean_text(cell)):
@@ -176,7 +182,8 @@ def _day(cells: Mapping[str, Cell], field: str, row: int, issues: list[RowIssue]
     return day
 
 
-def _note(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> str:
+def note_of(cells: Mapping[str, Cell], row: int, issues: list[RowIssue]) -> str:
+    """Return the note of a row without identity numbers, as long as the table keeps it."""
     text = clean_text(cells.get("note"))
     bare = codes.without_cards(text)
     if bare != text:

@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from app.core import annual_headings
+from app.core import annual_headings, returns
 
 Kind = Literal["enterprises", "officers", "items"]
 KINDS: Final[tuple[Kind, ...]] = ("enterprises", "officers", "items")
 # What a file may hold: the registries, and what is told about their records.
-ListKind = Literal["enterprises", "officers", "items", "facts", "recusals", "annual", "laws"]
+ListKind = Literal[
+    "enterprises",
+    "officers",
+    "items",
+    "facts",
+    "recusals",
+    "annual",
+    "laws",
+    "returns",
+    "checks",
+    "experts",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Match:
 
     Attributes:
         columns: field -> index of its column, from 0.
-        missing: headings that must be there and are not; alternatives joined by ` / `.
+        missing: headings that must be there and are not; alternatives joined by 或.
         unused: headings in the row that name no field.
         private: headings whose columns are never stored.
     """
@@ -136,6 +147,7 @@ OFFICER_FIELDS: Final = (
     _field("expert", "是否专家", "专家"),
     _field("phone", "联系电话", "手机号 手机号码 手机 电话 联系方式"),
     _field("state", "在岗状态", "执法人员状态 人员状态 状态"),
+    _field("department", "联合抽查部门", "联合部门 联查部门 派出部门 外部门名称 联合检查部门"),
 )
 ITEM_FIELDS: Final = (
     _field("code", "事项代码", "事项编码 事项编号 代码 编码"),
@@ -217,14 +229,42 @@ RECUSAL_FIELDS: Final = (
     *_WHICH_ENTERPRISE,
     _field("reason", "回避事由", "回避原因 回避理由 事由 原因 回避情形"),
 )
+CHECK_FIELDS: Final = (
+    *_WHICH_ENTERPRISE,
+    _field("kind", "检查种类", "检查类型 检查类别 种类 类型 类别"),
+    _field("checked_on", "检查日期", "检查时间 实施检查日期 现场检查日期 核查日期 日期 时间"),
+    _field(
+        "from_above", "是否上级部署", "上级部署 是否上级部署的专项 上级部署专项 部署层级 任务来源"
+    ),
+    _field("unit", "检查单位", "实施单位 检查机关 检查机构 承办机构 承办单位 检查部门 执法单位"),
+    _field("item_code", "事项代码", "事项编码 抽查事项代码 检查事项代码 检查事项编码"),
+    _field(
+        "reference",
+        "文号或案号",
+        "文号 案号 案件编号 投诉编号 举报编号 工单编号 任务编号 检查编号 编号",
+    ),
+    _field("note", "说明", "检查内容 检查事由 事由 检查结果 检查情况 摘要 备注"),
+)
+EXPERT_FIELDS: Final = (
+    _field("name", "专家姓名", "姓名 专家 人员姓名"),
+    _field("unit", "工作单位", "单位 所在单位 所属单位 单位名称"),
+    _field("title", "职称职务", "职称 职务 技术职称 专业技术职务 职务职称"),
+    _field("skills", "专业领域", "专长 业务专长 专业 擅长领域 专业方向 从事专业 业务特长"),
+    _field("phone", "联系电话", "手机 手机号 手机号码 电话 联系方式"),
+    _field("until", "聘期至", "聘任期限 聘期 有效期至 聘任截止日期 聘期截止 截止日期"),
+    _field("note", "备注", "说明"),
+)
 FIELDS: Final[Mapping[ListKind, tuple[Field, ...]]] = {
     "enterprises": ENTERPRISE_FIELDS,
     "officers": OFFICER_FIELDS,
     "items": ITEM_FIELDS,
     "facts": FACT_FIELDS,
     "recusals": RECUSAL_FIELDS,
+    "checks": CHECK_FIELDS,
+    "experts": EXPERT_FIELDS,
     "annual": tuple(_field(*one) for one in annual_headings.FIELDS),
     "laws": LAW_FIELDS,
+    "returns": tuple(_field(*one) for one in returns.FIELDS),
 }
 # One field of each group must have a column.
 REQUIRED: Final[Mapping[ListKind, tuple[tuple[str, ...], ...]]] = {
@@ -233,8 +273,11 @@ REQUIRED: Final[Mapping[ListKind, tuple[tuple[str, ...], ...]]] = {
     "items": (("name",), ("basis", "initiator")),  # joint lists name no basis
     "laws": (("title",), ("label",), ("body",)),
     "facts": (("uscc", "code", "regno", "name"), ("since",)),
+    "checks": (("uscc", "code", "regno", "name"), ("kind",), ("checked_on",)),
+    "experts": (("name",), ("skills", "unit")),
     "recusals": (("cert_no",), ("uscc", "code", "regno"), ("reason",)),
     "annual": annual_headings.REQUIRED,
+    "returns": returns.REQUIRED,
 }
 # A heading that holds one of these is read over and never stored.
 PRIVATE: Final = ("身份证", "公民身份号", "居民身份", "公民身份证")
@@ -244,6 +287,7 @@ _NUMBER_IN_FRONT = re.compile(r"[(\[]?(?:\d{1,2}|[一二三四五六七八九十
 _HINT_BEHIND = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 _JOINTS = re.compile(r"[/\\|·.—-]+")
 _OWN_WORD: Final = 4  # characters from which the second line of a heading says enough alone
+_OR: Final = "或"
 _RELAXED: Final = 100  # how much less a wording counts that only nearly matches
 
 
@@ -332,7 +376,7 @@ def match_headings(
             best[known[0]] = (known[1], index)
     columns = {name: index for name, (_, index) in best.items()}
     missing = tuple(
-        " / ".join(label(kind, name) for name in group)
+        _OR.join(label(kind, name) for name in group)
         for group in REQUIRED[kind]
         if not any(name in columns for name in group)
     )

@@ -9,7 +9,16 @@ from typing import Final
 from app.core.citations import law_key
 from app.core.law_text import LONGEST_ARTICLE, Article, LawText, gaps
 from app.core.numerals import NUMBER, number_of
-from app.core.rows import Cell, RowIssue, Severity, clean_lines, clean_text, read_date, shorten
+from app.core.rows import (
+    Cell,
+    RowIssue,
+    Severity,
+    clean_lines,
+    clean_text,
+    read_date,
+    shorten,
+    without_failed,
+)
 
 _LABEL: Final = re.compile(rf"第?\s*({NUMBER})\s*条?(?:之({NUMBER}))?(?:第.*)?")
 
@@ -36,7 +45,11 @@ def read_law_rows(
     laws: dict[str, _Law] = {}
     issues: list[RowIssue] = []
     title, key = "", (0, 0)
-    for row, cells in rows:
+    for row, given in rows:
+        cells, failed = without_failed(given, row, needed=given)
+        if failed:
+            issues += failed
+            continue
         said = clean_text(cells.get("title")).strip("《》")
         if said and law_key(said) != law_key(title):
             title, key = said, (0, 0)

@@ -22,6 +22,7 @@ from app.core.rows import (
     shorten,
     split_words,
     too_long,
+    without_failed,
 )
 
 EXPORT_FIELDS: Final = (
@@ -35,8 +36,21 @@ EXPORT_FIELDS: Final = (
     "skills",
     "phone",
     "state",
+    "qualifications",
+    "item_scope",
+    "expert",
+    "department",
 )
-_LIMITS: Final = {"name": 50, "branch": 100, "unit": 50, "post": 50, "phone": 50, "expert": 40}
+_LIMITS: Final = {
+    "name": 50,
+    "branch": 100,
+    "unit": 50,
+    "post": 50,
+    "phone": 50,
+    "expert": 40,
+    "department": 100,
+}
+_LISTS: Final = ("skills", "qualifications", "item_scope")
 _CERT_LIMIT: Final = 64  # an id of the draw protocol, §1
 
 
@@ -45,7 +59,8 @@ class OfficerRow:
     """An officer as the registry holds them. Empty text means: not known.
 
     `state` is a word of vocabulary.STATES or, unknown, as written; whether that lets the
-    officer be drawn says `standing`.
+    officer be drawn says `standing`. `department`: of an officer of a joint inspection who
+    is not of this bureau.
     """
 
     name: str
@@ -61,6 +76,7 @@ class OfficerRow:
     expert: str = ""
     phone: str = ""
     state: str = vocabulary.ON_DUTY
+    department: str = ""
 
     @property
     def key(self) -> str:
@@ -80,7 +96,8 @@ def read_officer(cells: Mapping[str, Cell], row: int) -> Read[OfficerRow]:
         cells: field name (see headings.OFFICER_FIELDS) -> cell.
         row: number of the row in the file, for the issues.
     """
-    issues: list[RowIssue] = []
+    # Blank would mean 在岗: nobody is drawn because a formula failed.
+    cells, issues = without_failed(cells, row, needed=("state",))
     texts = {field: clean_text(cells.get(field)) for field in _LIMITS}
     for field in ("name", "phone"):
         texts[field] = _without_card(field, texts[field], row, issues)
@@ -108,24 +125,20 @@ def read_officer(cells: Mapping[str, Cell], row: int) -> Read[OfficerRow]:
         expert="" if vocabulary.yes_no(expert) is False else expert,
         phone=texts["phone"],
         state=state,
+        department=texts["department"],
     )
     return Read(officer, tuple(issues))
 
 
 def officer_cells(officer: OfficerRow) -> list[str]:
     """Return the export cells of an officer, in the order of EXPORT_FIELDS."""
-    expiry = officer.cert_expiry.isoformat() if officer.cert_expiry else ""
+    written = {
+        "cert_expiry": officer.cert_expiry.isoformat() if officer.cert_expiry else "",
+        **{field: vocabulary.LIST_MARK.join(getattr(officer, field)) for field in _LISTS},
+    }
     return [
-        officer.name,
-        officer.sex,
-        officer.cert_no,
-        expiry,
-        officer.branch,
-        officer.unit,
-        officer.post,
-        vocabulary.LIST_MARK.join(officer.skills),
-        officer.phone,
-        officer.state,
+        written[field] if field in written else str(getattr(officer, field))
+        for field in EXPORT_FIELDS
     ]
 
 

@@ -8,7 +8,7 @@ silence: a value that is not taken over has an issue of its own.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -143,13 +143,26 @@ def is_failed(cell: Cell | None) -> bool:
     )
 
 
-def without_failed(cells: Mapping[str, Cell], row: int) -> tuple[Mapping[str, Cell], list[RowIssue]]:
-    """Return a row without the errors of formulas, and an issue for each: it is never kept."""
+def without_failed(
+    cells: Mapping[str, Cell], row: int, needed: Collection[str] = ()
+) -> tuple[Mapping[str, Cell], list[RowIssue]]:
+    """Return a row without the errors of formulas, and an issue for each: it is never kept.
+
+    Args:
+        needed: fields that must not be taken for blank: an error there refuses the row.
+    """
     failed = [field for field, cell in cells.items() if is_failed(cell)]
     if not failed:
         return cells, []
     issues = [
-        RowIssue(row, field, str(cells[field]).strip(), FAILED, Severity.LOST) for field in failed
+        RowIssue(
+            row,
+            field,
+            str(cells[field]).strip(),
+            FAILED,
+            Severity.REFUSE if field in needed else Severity.LOST,
+        )
+        for field in failed
     ]
     return {field: cell for field, cell in cells.items() if field not in failed}, issues
 

@@ -149,6 +149,7 @@ LIST_MARK: Final = "、"  # joins the words of one cell
 # How templates mark the row that shows how to fill them in.
 _EXAMPLE_WORDS: Final = ("案例", "示例", "样例", "例：", "填写说明", "填写示例")
 _EXAMPLE_MARKS: Final = ("请删除", "填写说明", "填写示例", "可删除")
+_EXAMPLE: Final = re.compile(r"(?:填写|填表)?(?:示例|样例|案例|范例|例)(?:行|数据|[:：].*)?")
 
 # How tables mark sums and remarks among their rows.
 SUM_MARK: Final = "计"  # every word for a sum holds it
@@ -214,6 +215,11 @@ _STANDINGS: Final = {
 def is_example(text: str) -> bool:
     """Tell whether a cell marks its row as a hint or example: 案例（请删除）, 填写说明."""
     return text.startswith(_EXAMPLE_WORDS) and any(mark in text for mark in _EXAMPLE_MARKS)
+
+
+def is_example_word(text: str) -> bool:
+    """Tell whether a cell right below the headings marks an example: 示例, 例, 样例：某某店."""
+    return _EXAMPLE.fullmatch("".join(text.split())) is not None
 
 
 def is_subtotal(text: str) -> bool:

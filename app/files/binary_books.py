@@ -128,6 +128,9 @@ class _Book:
         rows = self._guarded(sheet.iter_rows, name)
         for number, values in enumerate(rows, start=1):
             cells = indent + [v if isinstance(v, str) else python_cell(v) for v in values]
+            for column, error in extent.failed(number):
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = error
             if any(cells):
                 if columns is not None:
                     width = len(cells)

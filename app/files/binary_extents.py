@@ -1,4 +1,5 @@
-"""How far the filled cells of a binary sheet reach, and what is hidden or merged in it.
+"""How far the filled cells of a binary sheet reach, what is hidden or merged in it, and which
+cells hold the error of a formula: the reader of such sheets takes those for blank.
 
 Read from the records before a reader is asked for the whole sheet, because that reader
 holds a cell for every place between the first and the last: two cells can cost gigabytes.
@@ -17,7 +18,21 @@ _EOF, _BOF, _FILEPASS, _BOUNDSHEET, _ROW, _MULRK = 0x0A, 0x809, 0x2F, 0x85, 0x20
 _CELLS: Final = frozenset({0x06, 0x203, 0x204, 0xFD, 0x27E, 0x205, 0xD6})
 _XLSB_ROW, _XLSB_MERGE, _XLSB_SHEET = 0, 176, 156
 _XLSB_CELLS: Final = range(2, 12)
+_FORMULA, _TRUTH, _XLSB_ERRORS = 0x06, 0x205, (3, 11)
 _RECORD: Final = 64 << 20
+_ERROR_RESULT: Final = 2  # [MS-XLS] 2.5.133: what a formula has for a value
+_FAILED: Final = struct.Struct("<HB")  # column, number of the error
+# [MS-XLS] 2.5.10 (BErr).
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
 _START: Final = struct.Struct("<I")
 
 
@@ -32,6 +47,17 @@ class Extent:
     right: int = -1
     hidden: set[int] = field(default_factory=set)
     merges: Merges = field(default_factory=dict)
+    _failed: dict[int, bytearray] = field(default_factory=dict)
+
+    def fail(self, row: int, column: int, error: int) -> None:
+        """Note the error of a formula; row and column from 0 as in the records."""
+        if error in _ERRORS:
+            self._failed.setdefault(row + 1, bytearray()).extend(_FAILED.pack(column, error))
+
+    def failed(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield (column from 0, error) of a row from 1."""
+        for column, error in _FAILED.iter_unpack(self._failed.get(row, b"")):
+            yield column, _ERRORS[error]
 
     def reach(self, row: int, left: int, right: int) -> None:
         """Stretch over cells of a row, given from 0 as in the records."""
@@ -58,7 +84,7 @@ def xls_extents(stream: bytes, file: str) -> list[Extent]:
             sheets.append((_bound_name(stream[at : at + size]), *_START.unpack_from(stream, at)))
     try:
         return [_xls_extent(stream, name, start) for name, start in sheets]
-    except struct.error as error:
+    except (struct.error, IndexError) as error:
         raise Damaged(file=file, place="Workbook") from error
 
 
@@ -92,12 +118,21 @@ def _xls_extent(stream: bytes, name: str, start: int) -> Extent:
         if kind in _CELLS:
             row, column = row_column(stream, at)
             extent.reach(row, column, column)
+            if kind == _TRUTH and stream[at + 7]:
+                extent.fail(row, column, stream[at + 6])
+            elif kind == _FORMULA and _is_error(stream[at + 6 : at + 14]):
+                extent.fail(row, column, stream[at + 8])
         elif kind == _MULRK:
             row, column = row_column(stream, at)
             extent.reach(row, column, struct.unpack_from("<H", stream, at + size - 2)[0])
         elif kind == _ROW and stream[at + 12] & 0x20:
             extent.hidden.add(row_column(stream, at)[0] + 1)
     return extent
+
+
+def _is_error(value: bytes) -> bool:
+    """Tell whether a formula's value (FormulaValue) is an error."""
+    return value[0] == _ERROR_RESULT and value[6:] == b"\xff\xff"
 
 
 def xlsb_sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
@@ -121,6 +156,8 @@ def xlsb_extent(chunks: Iterator[bytes], file: str, place: str) -> Extent:
             if kind in _XLSB_CELLS:
                 (column,) = number(content)
                 extent.reach(row, column, column)
+                if kind in _XLSB_ERRORS:
+                    extent.fail(row, column, content[8])
             elif kind == _XLSB_ROW:
                 (row,) = number(content)
                 if content[11] & 0x10:

@@ -1,10 +1,12 @@
 """OpenDocument spreadsheets (.ods, and .fods without a package)."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from app.core.rows import Cell
 from app.files.cell_values import read_iso_day, read_number
 from app.files.grids import COLUMNS
+from app.files.ods_rows import PlainRow, PlainRows
 from app.files.xml_stream import Attributes, CellText, Found, Handler, Parsed, Run, whole_number
 
 _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -32,6 +34,19 @@ class OdsHandler(Handler):
         self._column = 0
         self._cell: Attributes | None = None
         self._text = CellText()
+
+    def sieve(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
+        """See Handler."""
+        return PlainRows(_value, self._is_wanted, self._take_row).sieve(chunks)
+
+    def _is_wanted(self) -> bool:
+        return self._table == self.parsed.wanted and not self._aside and not self._inner
+
+    def _take_row(self, row: PlainRow) -> None:
+        if any(row.cells):
+            found = Found(self._row + 1, row.repeat, [], row.hidden, row.cells)
+            self.parsed.rows.append(found)
+        self._row += row.repeat
 
     def start(self, name: str, attributes: Attributes) -> None:
         """See Handler."""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from app.core import vocabulary
-from app.core.headings import Match, label, plain
+from app.core.headings import Match, is_private, label, plain
 from app.core.rows import Cell
 from app.files.grids import Grid, Line, Merges
 
@@ -212,7 +212,7 @@ def _mapped(
     given = {field for text, field in mapping.items() if field and text in texts}
     found = []
     for text, taken in zip(texts, read, strict=True):
-        if (field := mapping.get(text)) is not None:
+        if (field := mapping.get(text)) is not None and not is_private(text):
             found.append(label(kind, field) if field else "")
         else:
             own = kind_headings([taken]).columns
@@ -226,6 +226,10 @@ def _examples(
     """Return the rows from below the headings to the last that is marked as an example."""
     below = [one for one in top if last < one[0] <= last + EXAMPLE_ROWS]
     marked = [number for number, texts in below if any(map(vocabulary.is_example, texts))]
+    # The word alone says enough only where examples stand, at the start of the first row.
+    first = next(filter(None, below[0][1]), "") if below else ""
+    if not marked and vocabulary.is_example_word(first):
+        marked = [below[0][0]]
     return tuple(
         Skipped(sheet, number, "example" if number in marked else "note")
         for number, _ in below

@@ -7,7 +7,7 @@ of core.registry.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -90,6 +90,7 @@ class SheetLayout:
         headings: their texts in the order of the columns, two lines joined; what
             read_table takes as keys of a mapping.
         rows: the first rows below, as texts aligned to `headings`.
+        match: what read_table takes the headings for, None in a blank sheet.
     """
 
     name: str
@@ -97,6 +98,8 @@ class SheetLayout:
     heading_row: int
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    # Follows from the headings: two looks are alike without it.
+    match: Match | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _layout(name: str, visible: bool, found: Headings | None) -> SheetLayout:
     )
     shown = (tuple(text_of(cell)[:_LONGEST] for cell in cells) for cells in below)
     rows = tuple(islice((texts for texts in shown if any(texts)), _LOOKED_AT))
-    return SheetLayout(name, visible, found.row, found.texts[:width], rows)
+    return SheetLayout(name, visible, found.row, found.texts[:width], rows, found.match)
 
 
 @dataclass(frozen=True, slots=True)

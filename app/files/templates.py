@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.core import vocabulary
 from app.core.codes import USCC_ALPHABET
 from app.core.headings import ListKind, label
+from app.core.other_checks import KIND_WORDS
 from app.files.atomic import whole_file
 from app.files.sheet_xml import HEAD_COLOUR
 
@@ -45,6 +46,7 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "QUALIFICATIONS": vocabulary.QUALIFICATIONS,
     "YES_NO": (vocabulary.YES, vocabulary.NO),
     "FACT_KINDS": vocabulary.FACT_KINDS,
+    "CHECK_KINDS": tuple(KIND_WORDS.values()),
 }
 # Lists shown beside those of the drop-downs, since their cells may hold several words.
 _SHOWN_TOO: Final[Mapping[str, Sequence[str]]] = {"officers": ("SKILLS", "QUALIFICATIONS")}

@@ -38,6 +38,7 @@ class Found:
     repeat: int
     runs: list[Run]
     hidden: bool
+    cells: Row | None = None  # instead of runs, where nothing is merged
 
 
 @dataclass(slots=True)
@@ -61,6 +62,10 @@ class Handler:
     def __init__(self, parsed: Parsed) -> None:
         """Fill `parsed` while the document passes."""
         self.parsed = parsed
+
+    def sieve(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
+        """Return what of a document the parser has to see."""
+        return chunks
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take an opening tag."""
@@ -95,13 +100,15 @@ def parse(
 
     parser.EntityDeclHandler = declared
     try:
-        for chunk in chunks:
+        for chunk in handler.sieve(chunks):
             parser.Parse(chunk, False)
             yield
         parser.Parse(b"", True)
         yield
     except expat.ExpatError as error:
         raise Damaged(file=file, place=str(error.lineno)) from error
+    except (ValueError, LookupError) as error:  # an encoding the parser does not know
+        raise Damaged(file=file, place=str(parser.CurrentLineNumber)) from error
 
 
 def lines(
@@ -117,12 +124,19 @@ def lines(
                     last = min(LAST_ROW, row.number + run.rows - 1)
                     add_merge(merges, row.number, run.column, last, run.column + run.columns - 1)
             last_number = min(LAST_ROW, row.number + row.repeat - 1)
-            cells = _cells(row.runs, places)
+            cells = _cells(row.runs, places) if row.cells is None else _chosen(row.cells, columns)
             if any(cells):
                 for number in range(row.number, last_number + 1):
                     yield number, list(cells), row.hidden
         if parsed.over:
             return
+
+
+def _chosen(cells: Row, columns: Sequence[int] | None) -> Row:
+    if columns is None:
+        return cells
+    width = len(cells)
+    return [cells[at] if at < width else "" for at in columns]
 
 
 def _cells(runs: Sequence[Run], places: Mapping[int, int] | None) -> Row:

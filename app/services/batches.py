@@ -8,6 +8,7 @@ version. What a draw has frozen, or somebody has changed since, is never taken b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import ModuleType
 from typing import Final
 
 from sqlalchemy import select
@@ -16,7 +17,14 @@ from sqlalchemy.orm import Session, aliased
 from app.core.people import Actor, Right
 from app.core.times import stamp as stamp_text
 from app.errors import UserError
-from app.services import facts_undo, item_versions, journal
+from app.services import (
+    experts_undo,
+    facts_undo,
+    item_versions,
+    journal,
+    other_checks_undo,
+    recusals_undo,
+)
 from app.services.batches_refused import (
     AlreadyUndone,
     BatchSince,
@@ -58,6 +66,13 @@ Progress = Callable[[str, float], None]
 FILE: Final = "FILE"
 EDIT: Final = "EDIT"
 _REGISTRIES: Final[Mapping[str, Registry]] = {"enterprises": "enterprises", "officers": "officers"}
+# What lists tell about the records of the registries.
+_LISTED: Final[Mapping[str, ModuleType]] = {
+    "facts": facts_undo,
+    "recusals": recusals_undo,
+    "checks": other_checks_undo,
+    "experts": experts_undo,
+}
 _SHOWN: Final = 1_000
 
 
@@ -194,8 +209,8 @@ def undo(
         session.flush()
         if batch.kind == "items":
             item_versions.remove(session, import_id)
-        elif batch.kind == "facts":
-            facts_undo.take_back(session, actor, import_id, act.id, now)
+        elif (listed := _LISTED.get(batch.kind)) is not None:
+            listed.take_back(session, actor, import_id, act.id, now)
         else:
             stamp = Stamp(actor.account_id, now, act.id)
             _take_back(session, _REGISTRIES[batch.kind], batch, stamp, done, progress)
@@ -231,8 +246,8 @@ def _weigh(session: Session, batch: ImportBatch) -> UndoDone:
         raise AlreadyUndone(file=batch.file_name, by=by.name, at=stamp_text(batch.undone_at))
     if batch.kind == "items":
         return _weigh_list(session, batch)
-    if batch.kind == "facts":
-        return UndoDone(*facts_undo.weigh(session, batch))
+    if (listed := _LISTED.get(batch.kind)) is not None:
+        return UndoDone(*listed.weigh(session, batch))
     kind = _REGISTRIES.get(batch.kind)
     touched = undoing.gather(session, kind, batch.id) if kind else None
     if kind is None or touched is None or not touched.fresh + touched.changed:

@@ -5,37 +5,32 @@ second time changes nothing: a fact is the same where enterprise, kind, first da
 number are, and an empty cell overwrites nothing.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.core.facts import FactRow, read_fact
-from app.core.headings import label, match_headings
+from app.core.headings import match_headings
 from app.core.people import Actor, Right
-from app.core.rows import RowIssue, Severity, shorten
 from app.core.times import beijing_date
 from app.errors import UserError
-from app.files.sheet_faults import NoSuchFile, Unreadable
+from app.files.digests import sha256_of
 from app.files.sheets import read_table
 from app.services import facts, journal
 from app.services.import_lines import IssueLine
+from app.services.import_placing import CHUNK, Placed, RowsFound, placed
 from app.services.rights import needs
 from app.store import search
 from app.store.engine import Store
-from app.store.schema import Enterprise, ImportBatch, RiskFact
-from app.texts import text
+from app.store.schema import ImportBatch, RiskFact
 
 Progress = Callable[[str, float], None]
-_CHUNK: Final = 400  # two columns at a time stay below SQLite's bound of variables
-_WIDE: Final = str.maketrans("()", "（）")
-_NARROW: Final = str.maketrans("（）", "()")
 
 
 class FactsChanged(UserError):
@@ -120,26 +115,26 @@ def preview(
         progress("imports.step_reading", 0)
     table = read_table(path, partial(match_headings, kind="facts"))
     with store.read() as session:
-        known = facts.kinds_on(session, beijing_date(now))
+        today = beijing_date(now)
+        known = facts.kinds_on(session, today)
         if "kind" not in table.match.columns and not kind:
             raise KindAsked(file=path.name)
-        found = _Found()
+        found = RowsFound("facts")
         read: list[tuple[int, str, FactRow]] = []
         for one in table.rows:
             found.rows += 1
-            result = read_fact(
-                dict(zip(table.fields, one.cells, strict=True)), one.number, known, kind
-            )
+            cells = dict(zip(table.fields, one.cells, strict=True))
+            result = read_fact(cells, one.number, known, today, kind)
             found.take(result.issues, one.sheet)
             if result.value is None:
                 found.refused += 1
             else:
                 read.append((one.number, one.sheet, result.value))
-        entries = _compared(session, _placed(session, read, found), found)
+        entries = _compared(session, placed(session, read, found), found)
         versions = _versions(session)
     return FactPreview(
         path.name,
-        _sha256(path),
+        sha256_of(path),
         tuple(entries),
         found.rows,
         found.refused,
@@ -201,113 +196,22 @@ def _versions(session: Session) -> tuple[int, int]:
     return search.version(session, "enterprises"), search.version(session, "facts")
 
 
-class _Found:
-    """What is to be said about the rows, while they are read."""
-
-    def __init__(self) -> None:
-        self.rows = self.refused = 0
-        self.issues: list[IssueLine] = []
-
-    def take(self, issues: Iterable[RowIssue], sheet: str) -> None:
-        for one in issues:
-            sentence = text(f"errors.{one.code}", value=one.value, first_row=one.first_row)
-            heading = label("facts", one.column)
-            self.issues.append(
-                IssueLine(one.row, heading, one.value, one.code, one.severity, sentence, sheet)
-            )
-
-    def refuse(self, row: int, sheet: str, issue: tuple[str, str, str], first: int = 0) -> None:
-        """`issue`: field, value, code."""
-        self.refused += 1
-        self.take([RowIssue(row, *issue, Severity.REFUSE, first)], sheet)
-
-
-_Placed = tuple[int, str, FactRow, int, str, str]  # row, sheet, fact, enterprise: id, key, name
-
-
-def _placed(
-    session: Session, read: Sequence[tuple[int, str, FactRow]], found: _Found
-) -> list[_Placed]:
-    """Find the enterprise of each row; refuse the rows that have none or several."""
-    by_code = _by_code(session, {code for _, _, row in read for code in row.codes})
-    by_name = _by_name(session, {row.name for _, _, row in read if row.name and not row.codes})
-    placed: list[_Placed] = []
-    for number, sheet, row in read:
-        hits = {hit for code in row.codes for hit in by_code.get(code, ())}
-        if len(hits) > 1:  # several premises under one licence: the name decides
-            hits = {hit for hit in hits if hit[2] == row.name} or hits
-        if not row.codes:
-            hits = by_name.get(row.name, set())
-        if len(hits) != 1:
-            column, value = ("code", row.codes[0]) if row.codes else ("name", row.name)
-            code = "facts.several" if hits else "facts.unknown"
-            found.refuse(number, sheet, (column, shorten(value), code))
-            continue
-        ((enterprise_id, key, name),) = hits
-        if not row.codes:
-            warning = RowIssue(number, "name", name, "facts.by_name", Severity.WARN)
-            found.take([warning], sheet)
-        elif row.name and _folded(row.name) != _folded(name):
-            warning = RowIssue(number, "name", name, "facts.other_name", Severity.WARN)
-            found.take([warning], sheet)
-        placed.append((number, sheet, row, enterprise_id, key, name))
-    return placed
-
-
-def _folded(name: str) -> str:
-    return "".join(name.translate(_NARROW).split())
-
-
-def _by_code(session: Session, wanted: set[str]) -> Mapping[str, set[tuple[int, str, str]]]:
-    hits: dict[str, set[tuple[int, str, str]]] = {}
-    ordered = sorted(wanted)
-    columns = (Enterprise.id, Enterprise.key, Enterprise.name, Enterprise.uscc, Enterprise.regno)
-    for at in range(0, len(ordered), _CHUNK):
-        part = ordered[at : at + _CHUNK]
-        for column in (Enterprise.key, Enterprise.uscc, Enterprise.regno):
-            for number, key, name, uscc, regno in session.execute(
-                select(*columns).where(column.in_(part))
-            ):
-                for code in {key, uscc, regno} - {""}:
-                    hits.setdefault(code, set()).add((number, key, name))
-    return hits
-
-
-def _by_name(session: Session, wanted: set[str]) -> Mapping[str, set[tuple[int, str, str]]]:
-    """Return name as in the list -> enterprises of that name, brackets of either width."""
-    hits: dict[str, set[tuple[int, str, str]]] = {}
-    forms = {
-        form: name
-        for name in sorted(wanted)
-        for form in (name.translate(_NARROW), name.translate(_WIDE), name)
-    }
-    ordered = sorted(forms)
-    for at in range(0, len(ordered), _CHUNK):
-        rows = session.execute(
-            select(Enterprise.id, Enterprise.key, Enterprise.name).where(
-                Enterprise.name.in_(ordered[at : at + _CHUNK])
-            )
-        )
-        for number, key, name in rows:
-            for form in {name, name.translate(_NARROW), name.translate(_WIDE)}:
-                if form in wanted:
-                    hits.setdefault(form, set()).add((number, key, name))
-    return hits
-
-
-def _compared(session: Session, placed: Sequence[_Placed], found: _Found) -> list[FactEntry]:
+def _compared(
+    session: Session, rows: Sequence[Placed[FactRow]], found: RowsFound
+) -> list[FactEntry]:
     """Tell new facts from those there are; refuse what the list says twice."""
-    there = _there(session, {one[3] for one in placed})
+    there = _there(session, {one.enterprise_id for one in rows})
     first: dict[tuple[Any, ...], int] = {}
     entries = []
-    for number, sheet, row, enterprise_id, key, name in placed:
+    for one in rows:
+        row = one.row
         entry = FactEntry(
-            number, enterprise_id, key, name, row.kind, row.since, row.until, row.reference,
-            row.note,
+            one.number, one.enterprise_id, one.key, one.name, row.kind, row.since, row.until,
+            row.reference, row.note,
         )  # fmt: skip
-        same = (enterprise_id, row.kind, row.since, row.reference)
-        if (earlier := first.setdefault(same, number)) != number:
-            found.refuse(number, sheet, ("since", name, "rows.repeated"), earlier)
+        same = (one.enterprise_id, row.kind, row.since, row.reference)
+        if (earlier := first.setdefault(same, one.number)) != one.number:
+            found.refuse(one.number, one.sheet, ("since", one.name, "rows.repeated"), earlier)
             continue
         if (fact := there.get(same)) is not None:
             until, note = row.until or fact.until, row.note or fact.note
@@ -320,8 +224,8 @@ def _compared(session: Session, placed: Sequence[_Placed], found: _Found) -> lis
 def _there(session: Session, enterprises: set[int]) -> dict[tuple[Any, ...], RiskFact]:
     there = {}
     ordered = sorted(enterprises)
-    for at in range(0, len(ordered), _CHUNK):
-        chosen = select(RiskFact).where(RiskFact.enterprise_id.in_(ordered[at : at + _CHUNK]))
+    for at in range(0, len(ordered), CHUNK):
+        chosen = select(RiskFact).where(RiskFact.enterprise_id.in_(ordered[at : at + CHUNK]))
         for fact in session.scalars(chosen):
             there[fact.enterprise_id, fact.kind, fact.since, fact.reference] = fact
     return there
@@ -361,13 +265,3 @@ def _change(session: Session, actor: Actor, batch: int, one: FactEntry, now: dat
             setattr(row, field, value)
     row.by_id, row.at = actor.account_id, now
     facts.keep_change(session, actor, row.id, changes, now, batch)
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise NoSuchFile(file=path.name) from error
-    except OSError as error:
-        raise Unreadable(file=path.name, reason=error.strerror or "") from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.core.headings import FIELDS, Kind, match_headings
+from app.core.headings import FIELDS, Kind, is_private, match_headings
 from app.core.people import Actor, Right
 from app.files.sheets import Layout
 from app.files.sheets import look as look_at
@@ -57,13 +57,14 @@ def _understood(
     for one in layout.sheets:
         if not one.visible or not one.heading_row:
             continue
-        match = match_headings(one.headings, kind)
+        # As the reading takes them: in two lines, the lower one alone may say enough.
+        match = one.match or match_headings(one.headings, kind)
         matches.append(match)
         names = {at: name for name, at in match.columns.items()}
         for at, heading in enumerate(one.headings):
             if heading and not mapping.get(heading):
                 mapping[heading] = names.get(at, "")
-        private |= dict.fromkeys(match.private)
+        private |= dict.fromkeys(filter(is_private, one.headings))
     best = max(matches, key=lambda match: match.score, default=None)
     return mapping, best.missing if best else (), tuple(private)
 

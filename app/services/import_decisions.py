@@ -1,12 +1,19 @@
-"""Between preview and import: the doubtful rows, what is said of them, who is missing."""
+"""Between preview and import: its lines page by page, the doubtful rows and what is said of
+them, who is missing."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.people import Actor, Right
-from app.services.import_lines import DoubtfulRow, ImportCounts, VanishedLine
-from app.services.import_preview import counts_of, doubtful_rows
+from app.services.import_lines import (
+    DoubtfulRow,
+    ImportCounts,
+    Listed,
+    PreviewLine,
+    VanishedLine,
+)
+from app.services.import_preview import counts_of, doubtful_rows, listed_lines
 from app.services.pinyin import initials_of
 from app.services.rights import needs
 from app.store import staged_decisions, staging
@@ -44,6 +51,19 @@ def doubtful(
     """
     with _opened(store, staging) as (base, shape, _):
         return doubtful_rows(base, shape, first, count)
+
+
+@needs(Right.REGISTRY)
+def listed(
+    store: Store, actor: Actor, staging: Path, first: int, count: int, *, which: Listed
+) -> tuple[PreviewLine, ...]:
+    """Return some rows of a preview that are new, changed or unchanged, with what was decided.
+
+    Raises:
+        StagingGone: the user previews again.
+    """
+    with _opened(store, staging) as (base, shape, _):
+        return listed_lines(base, shape, which, first, count)
 
 
 @needs(Right.REGISTRY)

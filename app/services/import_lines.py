@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from app.core.headings import Kind, label
 from app.core.rows import RowIssue, Severity
@@ -12,6 +13,9 @@ from app.core.vocabulary import LIST_MARK
 from app.texts import text
 
 SHOWN: Final = 200
+KEPT: Final = 20_000  # lines of a class that the preview of an item list carries
+# The classes of rows whose lines are read page by page.
+Listed = Literal["new", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class ImportCounts:
     """How many rows of each kind. rows = new + changed + unchanged + doubtful + refused.
 
     doubtful: rows nobody has said of which record they are, or that are to be left out;
-    left_out: how many of these are. asked: all that were doubtful, decided ones too.
+    left_out: how many of these are. asked: all that were doubtful, decided ones too;
+    recalled: how many of those an earlier decision about the same row still decides.
     warned: rows taken over, but with something to look at. lost: rows refused because a
     spreadsheet cut the digits of their code. vanished: records of the registry that no row
     is about; they stay. skipped: rows of the file that are not data (examples, subtotals,
@@ -38,6 +43,7 @@ class ImportCounts:
     skipped: int = 0
     left_out: int = 0
     asked: int = 0
+    recalled: int = 0
 
     @property
     def open(self) -> int:
@@ -93,11 +99,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """When (the day in Beijing) and by whom a row was decided in an earlier import."""
+
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtfulRow:
     """A row that may be a record of the registry, side by side with those it may be.
 
     `line` names it within the staging file. `decided`: None while nobody has said;
-    then the record's id, NEW_RECORD or LEAVE_OUT.
+    then the record's id, NEW_RECORD or LEAVE_OUT. `recalled`: set where that is what was
+    said of the same row before.
     """
 
     line: int
@@ -106,6 +121,7 @@ class DoubtfulRow:
     name: str
     candidates: tuple[Candidate, ...]
     decided: int | None = None
+    recalled: Recalled | None = None
 
 
 NEW_RECORD: Final = 0
@@ -164,6 +180,8 @@ class ImportLook:
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
     """Exactly what a commit of `staging` will do; of each class the first SHOWN lines.
+
+    The others are read by `imports.listed`; of an item list all lines are in it.
 
     unused: headings of the file nobody knows; private: columns that are never stored.
     hidden_sheets: sheets of the file that were not read.
@@ -241,12 +259,8 @@ class Gathered:
         """Count a line, and keep it if it is among the first."""
         self.counts[which] += 1
         kept = self.lines.setdefault(which, [])
-        if len(kept) < SHOWN:
+        if len(kept) < KEPT:
             kept.append(line)
-
-    def room(self, which: str) -> bool:
-        """Tell whether another line of a class would be kept."""
-        return self.counts[which] < SHOWN
 
     def first(self, which: str) -> tuple[PreviewLine, ...]:
         """Return the kept lines of a class, by row."""

@@ -1,11 +1,13 @@
 """What a staging database of a registry says to a page: counts, lines, issues, doubts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from app.core.headings import Kind, label
 from app.core.rows import Severity
+from app.core.times import beijing_date
 from app.files.sheets import Table
 from app.services.import_lines import (
     SHOWN,
@@ -14,7 +16,9 @@ from app.services.import_lines import (
     ImportCounts,
     ImportPreview,
     IssueLine,
+    Listed,
     PreviewLine,
+    Recalled,
     SkippedRow,
     field_changes,
     shown,
@@ -65,9 +69,9 @@ def preview_of(
         staging=staging,
         sha256=head.sha256,
         counts=counts,
-        new=_lines(staged_rows.first_taken(base, "new", SHOWN)),
-        changed=_changed(base, shape),
-        unchanged=_lines(staged_rows.first_taken(base, "unchanged", SHOWN)),
+        new=listed_lines(base, shape, "new", 0, SHOWN),
+        changed=listed_lines(base, shape, "changed", 0, SHOWN),
+        unchanged=listed_lines(base, shape, "unchanged", 0, SHOWN),
         vanished=tuple(
             PreviewLine(0, key, name)
             for _, key, name, _ in staged_decisions.missing(base, shape, 0, SHOWN)
@@ -91,10 +95,15 @@ def _lines(rows: Sequence[tuple[int, str, str]]) -> tuple[PreviewLine, ...]:
     return tuple(PreviewLine(number, key, name) for number, key, name in rows)
 
 
-def _changed(base: Base, shape: Shape) -> tuple[PreviewLine, ...]:
+def listed_lines(
+    base: Base, shape: Shape, which: Listed, first: int, count: int
+) -> tuple[PreviewLine, ...]:
+    """Return some rows that are new, changed or unchanged, in the order of the file."""
+    if which != "changed":
+        return _lines(staged_rows.taken_page(base, which, first, count))
     at_name = shape.fields.index("name")
     lines = []
-    for _, number, _, _, key, before, after in staged_rows.changes(base, shape, 0, SHOWN):
+    for _, number, _, _, key, before, after in staged_rows.changes_page(base, shape, first, count):
         read = {
             name: (bulk.plain(name, was), bulk.plain(name, now))
             for name, (was, now) in shape.differences(before, after).items()
@@ -130,9 +139,17 @@ def doubtful_rows(base: Base, shape: Shape, first: int, count: int) -> tuple[Dou
             one.name,
             tuple(_candidate(shape, one, pair) for pair in one.pairs),
             one.decided,
+            _recalled(one),
         )
         for one in staged_decisions.doubts(base, shape, first, count)
     )
+
+
+def _recalled(one: Doubt) -> Recalled | None:
+    if one.recalled is None:
+        return None
+    at, by = one.recalled
+    return Recalled(beijing_date(datetime.fromisoformat(at)), by)
 
 
 def _candidate(shape: Shape, one: Doubt, pair: Pair) -> Candidate:

@@ -277,6 +277,7 @@ def compare(base: Base, shape: Shape, met: Identities) -> None:
         ],
     )
     staged_matching.match(base, shape)
+    staged_decisions.recall(base, shape, initials_of)
     staged_rows.freshen_rest(base, shape.kind, None if met.prepared else initials_of)
     _look_at_other_bodies(base, shape)
 

@@ -1,10 +1,11 @@
 """A preview taken into the registry: whole, in one transaction, or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,20 @@ class ImportDone:
     marked: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody chose beside the rows; see `commit`."""
+
+    label: str = ""
+    valid_from: date | None = None
+    keep_items: bool = False
+    vanished: Mapping[int, str] = field(default_factory=dict)
+    vanished_all: str = ""
+
+
+_NO_WISHES: Final = Wishes()
+
+
 @needs(Right.REGISTRY)
 def commit(
     store: Store,
@@ -79,19 +94,9 @@ def commit(
         RegistryChanged, StagingGone, NotVanished: the user previews again. Nothing is saved.
         DiskFull, DatabaseBusy: the machine's fault. Nothing is saved.
     """
+    wishes = Wishes(label, valid_from, keep_items, vanished or {}, vanished_all)
     with store.write(bulk=True) as session, staged.named_sql(store.path):
-        done = take_over(
-            session,
-            actor,
-            staging,
-            now=now,
-            label=label,
-            valid_from=valid_from,
-            keep_items=keep_items,
-            vanished=vanished,
-            vanished_all=vanished_all,
-            progress=progress,
-        )
+        done = take_over(session, actor, staging, wishes, now=now, progress=progress)
     staged.discard(staging)
     return done
 
@@ -100,13 +105,9 @@ def take_over(
     session: Session,
     actor: Actor,
     staging: Path,
+    wishes: Wishes = _NO_WISHES,
     *,
     now: datetime,
-    label: str = "",
-    valid_from: date | None = None,
-    keep_items: bool = False,
-    vanished: Mapping[int, str] | None = None,
-    vanished_all: str = "",
     progress: Progress | None = None,
 ) -> ImportDone:
     """Save a preview inside the caller's transaction; see commit."""
@@ -132,12 +133,12 @@ def take_over(
             staging,
             stamp,
             now=now,
-            label=label,
-            valid_from=valid_from,
-            keep=keep_items,
+            label=wishes.label,
+            valid_from=wishes.valid_from,
+            keep=wishes.keep_items,
         )
     else:
-        status = (vanished or {}, vanished_all)
+        status = wishes.vanished, wishes.vanished_all
         batch.counts, marked = _save(session, kind, staging, head, stamp, status, progress)
     if head.mapping:
         heading_memory.remember(session, actor, kind, head.headings, head.mapping, now)

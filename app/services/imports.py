@@ -5,7 +5,6 @@ staging file; the commit takes that file over in one transaction, or refuses whe
 registry has changed since. Records the file does not mention stay; nothing is deleted.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
@@ -16,11 +15,11 @@ from app.core.headings import Kind, match_headings
 from app.core.people import Actor, Right
 from app.core.rows import Severity
 from app.errors import UserError
-from app.files.sheet_faults import NoSuchFile, Unreadable
+from app.files.digests import sha256_of
 from app.files.sheets import Table, read_table
 from app.services import import_rows, item_versions
 from app.services.import_columns import decided, look
-from app.services.import_decisions import decide, doubtful, vanished
+from app.services.import_decisions import decide, doubtful, listed, vanished
 from app.services.import_lines import (
     FieldChange,
     Gathered,
@@ -55,6 +54,7 @@ __all__ = [
     "decide",
     "discard",
     "doubtful",
+    "listed",
     "look",
     "preview",
     "report",
@@ -113,7 +113,7 @@ def preview(
     """
     if progress:
         progress("imports.step_reading", 0)
-    sha256 = _sha256(path)
+    sha256 = sha256_of(path)
     with store.read() as session:
         headings, known = decided(session, kind, path, anyway=mapping is not None)
         bureau = session.get(Bureau, 1)
@@ -195,16 +195,6 @@ def _preview_registry(
             found = preview_of(base, shape, table, staging, whole, counts)
         writer.finish(whole)
     return found
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise NoSuchFile(file=path.name) from error
-    except OSError as error:
-        raise Unreadable(file=path.name, reason=error.strerror or "") from error
 
 
 def _nothing_usable(

@@ -1,5 +1,6 @@
 """One registry record as a value, and its history; read inside the caller's session."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from app.store.schema import Account, Enterprise, ImportBatch, Officer, RecordCh
 from app.texts import text
 
 _ACTS = ("EDIT", "UNDO")  # of a batch; any other act is the import of a file
-REVOKED = "recusal"  # the kind of a record change that revokes a relation
+CHANGED_RECUSAL = "recusal"  # the kind of a record change of a relation
 
 
 class UnknownRecord(UserError):
@@ -88,10 +89,12 @@ def recusal_lines(
             Enterprise.key,
             Enterprise.name,
             Account.name,
+            ImportBatch.file_name,
         )
         .join(Officer, Officer.id == Recusal.officer_id)
         .join(Enterprise, Enterprise.id == Recusal.enterprise_id)
         .join(Account, Account.id == Recusal.by_id)
+        .outerjoin(ImportBatch, ImportBatch.id == Recusal.import_id)
         .order_by(Recusal.id.desc())
     )
     if officer_id is not None:
@@ -102,36 +105,43 @@ def recusal_lines(
         chosen = chosen.where(Recusal.active)
     why = _revoked_why(session) if with_reasons and not active_only else {}
     return tuple(
-        RecusalLine(
-            one.id,
-            one.officer_id,
-            officer_key,
-            officer_name,
-            unit,
-            one.enterprise_id,
-            enterprise_key,
-            enterprise_name,
-            one.reason if with_reasons else "",
-            one.active,
-            by,
-            one.at,
-            "" if one.active else why.get(one.id, ""),
-        )
-        for one, officer_key, officer_name, unit, enterprise_key, enterprise_name, by in (
-            session.execute(chosen)
-        )
+        _recusal_line(row, with_reasons=with_reasons, why=why) for row in session.execute(chosen)
     )
 
 
-def revocations(session: Session, recusal_id: int) -> int:
-    """Return how often a relation has been revoked."""
+def _recusal_line(row: Any, *, with_reasons: bool, why: Mapping[int, str]) -> RecusalLine:
+    one, officer_key, officer_name, unit, enterprise_key, enterprise_name, by, file = row
+    return RecusalLine(
+        one.id,
+        one.officer_id,
+        officer_key,
+        officer_name,
+        unit,
+        one.enterprise_id,
+        enterprise_key,
+        enterprise_name,
+        one.reason if with_reasons else "",
+        one.active,
+        by,
+        one.at,
+        "" if one.active else why.get(one.id, ""),
+        file or "",
+    )
+
+
+def recusal_changes(session: Session, recusal_id: int) -> int:
+    """Return how many changes the history of a relation has."""
     chosen = select(func.count()).where(
-        RecordChange.kind == REVOKED, RecordChange.record_id == recusal_id
+        RecordChange.kind == CHANGED_RECUSAL, RecordChange.record_id == recusal_id
     )
     return session.scalar(chosen) or 0
 
 
 def _revoked_why(session: Session) -> dict[int, str]:
     """Return the reason each relation was revoked for the last time."""
-    chosen = select(RecordChange).where(RecordChange.kind == REVOKED).order_by(RecordChange.id)
-    return {one.record_id: str(one.changes["reason"][1]) for one in session.scalars(chosen)}
+    chosen = select(RecordChange).where(RecordChange.kind == CHANGED_RECUSAL)
+    return {
+        one.record_id: str(one.changes["reason"][1])
+        for one in session.scalars(chosen.order_by(RecordChange.id))
+        if one.changes.get("active") == [True, False]
+    }

@@ -1,27 +1,24 @@
 """回避: which officer does not inspect which enterprise, and since when.
 
-A relation is never deleted: it is revoked, and the log keeps both acts. The reason is
+A relation is not deleted but revoked, and the log keeps both acts; only what a list brought
+goes when the list as a whole is taken back (recusals_undo). The reason is
 private: it stays in the database, out of the log and out of every list that leaves.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.codes import clean_code
 from app.core.people import Actor, Right
-from app.core.rows import Cell, clean_text
 from app.errors import UserError
 from app.services import journal
-from app.services.records import REVOKED, UnknownRecord, recusal_lines, revocations
+from app.services.records import CHANGED_RECUSAL as CHANGED
+from app.services.records import UnknownRecord, recusal_changes, recusal_lines
 from app.services.registry_lines import RecusalLine
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Enterprise, Officer, RecordChange, Recusal
-from app.texts import text
 
 REASON_LENGTH = 300
 
@@ -42,15 +39,6 @@ class NotActive(UserError):
     """The relation has been revoked before, or is not there."""
 
     code = "recusals.not_active"
-
-
-@dataclass(frozen=True, slots=True)
-class RecusalsDone:
-    """What an import did. refused: (row, what the row says, why) of rows not taken."""
-
-    added: int
-    there_before: int
-    refused: tuple[tuple[int, str, str], ...]
 
 
 @needs(Right.READ)
@@ -118,9 +106,9 @@ def revoke(store: Store, actor: Actor, recusal_id: int, reason: str, *, now: dat
         row.active, row.by_id, row.at = False, actor.account_id, now
         session.add(
             RecordChange(
-                kind=REVOKED,
+                kind=CHANGED,
                 record_id=recusal_id,
-                version=1 + revocations(session, recusal_id),
+                version=1 + recusal_changes(session, recusal_id),
                 changes={"active": [True, False], "reason": [row.reason, reason]},
                 by_id=actor.account_id,
                 at=now,
@@ -128,35 +116,6 @@ def revoke(store: Store, actor: Actor, recusal_id: int, reason: str, *, now: dat
         )
         payload = {"act": "revoke", "recusal": recusal_id}
         journal.record(session, actor.name, "RECUSAL", payload, now=now)
-
-
-def take_over(
-    session: Session,
-    actor: Actor,
-    file_name: str,
-    rows: Iterable[tuple[int, Mapping[str, Cell]]],
-    *,
-    now: datetime,
-) -> RecusalsDone:
-    """Take in rows of cert_no, uscc and reason inside the caller's transaction."""
-    added = there = 0
-    refused: list[tuple[int, str, str]] = []
-    for number, cells in rows:
-        cert = clean_code(clean_text(cells.get("cert_no")))
-        code = clean_code(clean_text(cells.get("uscc")))
-        officer, enterprise = _officer(session, cert), _enterprise(session, code)
-        reason = clean_text(cells.get("reason"))
-        if officer is None or enterprise is None or not reason:
-            missing = cert if officer is None else code
-            what = "unknown" if officer is None or enterprise is None else "no_reason"
-            refused.append((number, missing, text(f"imports.recusal_{what}")))
-        elif put(session, actor, officer, enterprise, reason[:REASON_LENGTH], now) is None:
-            there += 1
-        else:
-            added += 1
-    payload = {"act": "import", "file": file_name, "added": added, "refused": len(refused)}
-    journal.record(session, actor.name, "RECUSAL", payload, now=now)
-    return RecusalsDone(added, there, tuple(refused))
 
 
 def put(
@@ -177,11 +136,18 @@ def put(
     if row is not None and row.active:
         return None
     if row is None:
-        row = Recusal(officer_id=officer_id, enterprise_id=enterprise_id)
+        number = next_id(session)
+        row = Recusal(id=number, officer_id=officer_id, enterprise_id=enterprise_id)
     row.reason, row.active, row.by_id, row.at = reason, True, actor.account_id, now
     session.add(row)
     session.flush()
     return row
+
+
+def next_id(session: Session) -> int:
+    """Return a number no relation has had: histories of those taken back stay theirs."""
+    used = select(func.max(RecordChange.record_id)).where(RecordChange.kind == CHANGED)
+    return max(session.scalar(select(func.max(Recusal.id))) or 0, session.scalar(used) or 0) + 1
 
 
 def _short(reason: str) -> str:
@@ -189,15 +155,3 @@ def _short(reason: str) -> str:
     if not 1 <= len(reason) <= REASON_LENGTH:
         raise ReasonMissing(most=REASON_LENGTH)
     return reason
-
-
-def _officer(session: Session, cert: str) -> int | None:
-    chosen = select(Officer.id).where(or_(Officer.key == cert, Officer.cert_no == cert))
-    return session.scalars(chosen).first() if cert else None
-
-
-def _enterprise(session: Session, code: str) -> int | None:
-    chosen = select(Enterprise.id).where(
-        or_(Enterprise.key == code, Enterprise.uscc == code, Enterprise.regno == code)
-    )
-    return session.scalars(chosen).first() if code else None

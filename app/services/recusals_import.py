@@ -2,7 +2,8 @@
 
 A row names an officer by certificate and an enterprise by code. A row whose names do not
 fit its numbers is refused: a relation of the wrong person is worse than none. A relation
-that was revoked is not taken up again by a list; somebody does that by hand.
+that was revoked is not taken up again by a list; somebody does that by hand. What a list
+brought is taken back whole, as every import (recusals_undo).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,24 +11,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.core import codes
 from app.core.headings import label, match_headings
 from app.core.people import Actor, Right
-from app.core.rows import Cell, RowIssue, Severity, clean_person, clean_text, shorten
+from app.core.rows import (
+    Cell,
+    RowIssue,
+    Severity,
+    clean_person,
+    clean_text,
+    shorten,
+    without_failed,
+)
 from app.errors import UserError
+from app.files.digests import sha256_of
 from app.files.sheets import read_table
 from app.services import journal, recusals
 from app.services.import_lines import IssueLine
-from app.services.recusals import RecusalsDone
+from app.services.records import CHANGED_RECUSAL
 from app.services.rights import needs
 from app.store import search
 from app.store.engine import Store
-from app.store.schema import Enterprise, Officer, Recusal
+from app.store.schema import Enterprise, ImportBatch, Officer, RecordChange, Recusal
 from app.texts import text
 
 Progress = Callable[[str, float], None]
@@ -60,6 +70,7 @@ class RecusalPreview:
     """Exactly what a commit will do. rows = new + there before + refused."""
 
     file_name: str
+    sha256: str
     entries: tuple[RecusalEntry, ...]
     rows: int
     refused: int
@@ -72,6 +83,16 @@ class RecusalPreview:
     def new(self) -> tuple[RecusalEntry, ...]:
         """Return the pairs that a commit adds."""
         return tuple(one for one in self.entries if not one.there)
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalsDone:
+    """What an import did."""
+
+    import_id: int
+    added: int
+    there_before: int
+    refused: int
 
 
 @needs(Right.RECUSAL)
@@ -92,12 +113,11 @@ def preview(
         for one in table.rows
     ]
     with store.read() as session:
-        reading = _Reading(session, [cells for _, _, cells in rows])
-        for number, sheet, cells in rows:
-            reading.take(number, sheet, cells)
+        reading = _read(session, rows)
         versions = _versions(session)
     return RecusalPreview(
         path.name,
+        sha256_of(path),
         tuple(reading.entries),
         len(rows),
         len(rows) - len(reading.entries),
@@ -118,29 +138,79 @@ def commit(store: Store, actor: Actor, shown: RecusalPreview, *, now: datetime) 
     with store.write() as session:
         if _versions(session) != shown.versions:
             raise RegistriesChanged(file=shown.file_name)
-        added = 0
-        for one in shown.new:
-            put = recusals.put(session, actor, one.officer_id, one.enterprise_id, one.reason, now)
-            if put is None:
-                raise RegistriesChanged(file=shown.file_name)
-            added += 1
-        there = len(shown.entries) - added
-        payload = {"act": "import", "file": shown.file_name, "added": added}
-        payload["refused"] = shown.refused
-        journal.record(session, actor.name, "RECUSAL", payload, now=now)
-    return RecusalsDone(
-        added,
-        there,
-        tuple(
-            (one.row, one.value, one.message)
-            for one in shown.issues
-            if one.severity is Severity.REFUSE
-        ),
+        return _save(session, actor, shown.file_name, shown.sha256, shown.rows, shown.entries, now)
+
+
+def take_over(
+    session: Session,
+    actor: Actor,
+    path: Path,
+    rows: Sequence[tuple[int, Mapping[str, Cell]]],
+    *,
+    now: datetime,
+) -> RecusalsDone:
+    """Take in the rows of a list inside the caller's transaction; see commit."""
+    reading = _read(session, [(number, "", cells) for number, cells in rows])
+    return _save(session, actor, path.name, sha256_of(path), len(rows), reading.entries, now)
+
+
+def _save(
+    session: Session,
+    actor: Actor,
+    file_name: str,
+    sha256: str,
+    rows: int,
+    entries: Sequence[RecusalEntry],
+    now: datetime,
+) -> RecusalsDone:
+    """Add the pairs that are not there, each with its history, as one batch."""
+    fresh = [one for one in entries if not one.there]
+    counts = {"new": len(fresh), "unchanged": len(entries) - len(fresh)}
+    counts["refused"] = rows - len(entries)
+    batch = ImportBatch(
+        kind="recusals",
+        file_name=file_name[-255:],
+        sha256=sha256,
+        counts={"rows": rows, **counts},
+        by_id=actor.account_id,
+        at=now,
     )
+    session.add(batch)
+    session.flush()
+    taken = _pairs(session)
+    stamp: dict[str, Any] = {"import_id": batch.id, "by_id": actor.account_id, "at": now}
+    relations, changes = [], []
+    for number, one in enumerate(fresh, start=recusals.next_id(session)):
+        if (one.officer_id, one.enterprise_id) in taken:
+            raise RegistriesChanged(file=file_name)
+        pair = {"officer_id": one.officer_id, "enterprise_id": one.enterprise_id}
+        relations.append({"id": number, **pair, "reason": one.reason, "active": True, **stamp})
+        said = {name: [None, value] for name, value in {**pair, "reason": one.reason}.items()}
+        history = {"kind": CHANGED_RECUSAL, "record_id": number, "version": 1, "changes": said}
+        changes.append({**history, **stamp})
+    if relations:
+        session.execute(insert(Recusal), relations)
+        session.execute(insert(RecordChange), changes)
+    payload = {"import": batch.id, "kind": "recusals", "file": file_name, "sha256": sha256}
+    journal.record(session, actor.name, "IMPORT", {**payload, "counts": counts}, now=now)
+    return RecusalsDone(batch.id, counts["new"], counts["unchanged"], counts["refused"])
+
+
+def _pairs(session: Session) -> dict[tuple[int, int], bool]:
+    """Return which pairs are in the register, and whether they are in force."""
+    chosen = select(Recusal.officer_id, Recusal.enterprise_id, Recusal.active)
+    return {(officer, enterprise): on for officer, enterprise, on in session.execute(chosen)}
 
 
 def _versions(session: Session) -> tuple[int, ...]:
     return tuple(search.version(session, kind) for kind in ("enterprises", "officers"))
+
+
+def _read(session: Session, rows: Sequence[tuple[int, str, Mapping[str, Cell]]]) -> "_Reading":
+    reading = _Reading(session, [cells for _, _, cells in rows])
+    for number, sheet, cells in rows:
+        reading.take(number, sheet, cells)
+    return reading
 
 
 class _Reading:
@@ -151,16 +221,15 @@ class _Reading:
         asked = {code for cells in rows for code in _enterprise_codes(cells)}
         self._officers = _officers(session, certs)
         self._enterprises = _enterprises(session, asked)
-        self._known = {
-            (one.officer_id, one.enterprise_id): one.active
-            for one in session.scalars(select(Recusal))
-        }
+        self._known = _pairs(session)
         self._first: dict[tuple[int, int], int] = {}
         self.entries: list[RecusalEntry] = []
         self.issues: list[IssueLine] = []
 
-    def take(self, row: int, sheet: str, cells: Mapping[str, Cell]) -> None:
+    def take(self, row: int, sheet: str, given: Mapping[str, Cell]) -> None:
         """Add an entry, or say why the row is refused."""
+        cells, failed = without_failed(given, row)
+        self._say(row, sheet, [(one.column, one.value, one.code) for one in failed], Severity.LOST)
         found = [self._officer(cells), self._enterprise(cells), self._reason(cells)]
         problems = [one for one in found if isinstance(one, tuple)]
         officer, enterprise, reason = found

@@ -7,7 +7,7 @@ through, and all in one transaction: a start that is cut short leaves nothing be
 import importlib.util
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from app.core.parameters import FIRST_DAY, FIRST_VALUES
 from app.core.people import Actor, Role
 from app.errors import EnvironmentFault, UserError
 from app.files.workbooks import write_csv
-from app.services import imports, journal, recusals
+from app.services import imports, journal, recusals_import
 from app.services.accounts import AccountDraft, add_account
 from app.store import staging
 from app.store.engine import Store
@@ -139,18 +139,31 @@ def _make(
         for kind in KINDS:
             imports.take_over(session, clerk, previews[kind].staging, now=now)
             _tell(progress, 0.8)
-        rows_of = [
-            (number, {"cert_no": row[0], "uscc": row[2], "reason": row[4]})
-            for number, row in enumerate(avoid if made else (), start=2)
-        ]
-        name = text("sample.file.recusals")
-        done = recusals.take_over(session, clerk, name, rows_of, now=now)
+        added = _recusals(session, clerk, work, avoid, county, now) if made else 0
     _tell(progress, 1)
 
     def new(kind: Kind) -> int:
         return previews[kind].counts.new
 
-    return SampleMade(new("enterprises"), new("officers"), new("items"), done.added)
+    return SampleMade(new("enterprises"), new("officers"), new("items"), added)
+
+
+def _recusals(
+    session: Session,
+    clerk: Actor,
+    work: Path,
+    rows: Sequence[Sequence[str]],
+    county: ModuleType,
+    now: datetime,
+) -> int:
+    """Take in the pairs of the sample as a list; return how many there are."""
+    path = work / text("sample.file.recusals")
+    write_csv(path, county.RECUSAL_HEADINGS, rows)
+    cells = [
+        (number, {"cert_no": row[0], "uscc": row[2], "reason": row[4]})
+        for number, row in enumerate(rows, start=2)
+    ]
+    return recusals_import.take_over(session, clerk, path, cells, now=now).added
 
 
 def _tell(progress: Progress | None, share: float) -> None:

@@ -29,6 +29,8 @@ HANGING: Final[dict[Registry, tuple[tuple[str, str], ...]]] = {
         ("recusal", "enterprise_id"),
         ("foreign_count", "enterprise_id"),
         ("risk_fact", "enterprise_id"),
+        ("other_check", "enterprise_id"),
+        ("library_member", "enterprise_id"),
     ),
     "officers": (("recusal", "officer_id"),),
 }

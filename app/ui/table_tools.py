@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QTableView, QToolButton, QWidget
 
 from app.core.people import Right
@@ -19,7 +19,7 @@ from app.core.times import beijing
 from app.services import exchange
 from app.services.exchange import Exported, Printed
 from app.texts import text
-from app.ui import messages
+from app.ui import clipboard, messages
 from app.ui.desk import Desk
 from app.ui.icons import icon
 from app.ui.pdf_view import open_pdf
@@ -147,7 +147,8 @@ class TableTools(QObject):
         self.button.setVisible(
             bool(seen) and not seen[-1].right and header.isVisibleTo(self._table)
         )
-        left = header.x() + header.width() - _BUTTON - 2
+        # The headings follow a scroll bar that comes or goes only after the rows have.
+        left = header.x() + self._table.viewport().width() - _BUTTON - 2
         self.button.setGeometry(left, header.y() + 3, _BUTTON, max(16, header.height() - 6))
         self.button.raise_()
 
@@ -187,10 +188,7 @@ class TableTools(QObject):
     def _copy(self, numbers: Sequence[int]) -> None:
         rows = self._list.rows()
         content = content_of(self._list.title, self._columns(), [rows[at] for at in numbers])
-        data = QMimeData()
-        data.setText(tsv_of(content))
-        data.setHtml(html_of(content))
-        QGuiApplication.clipboard().setMimeData(data)
+        clipboard.put(tsv_of(content), html_of(content))
         window = self._table.window()
         if isinstance(window, QMainWindow):
             words = text("tables.copied", count=f"{len(numbers):,}")

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import county
 import importing
 import measures
+import scopes
 import searches
 import window
 
@@ -52,6 +53,7 @@ def main() -> None:
             searched.append(county.make(work / "city", 2_000_000 // part))
         for one in searched:
             searches.report(one.store, one.clerk)
+            scopes.report(one.store, one.clerk)
             window.report(one.store)
         for one in (*searched, middle, small):
             one.store.close()

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
 from app.core.people import Actor, Role
-from app.core.task import ALL, Act, DrawKind, QuotaRule, TaskPlan, TeamPlan
+from app.core.quota import ALL, QuotaRule
+from app.core.task import Act, DrawKind, TaskPlan
+from app.core.team_plan import TeamPlan
 from app.services import approvals, draws, pool, sample, tasks
 from app.store.engine import Store
 from app.store.migrate import open_store

@@ -1,5 +1,7 @@
 """Item lists: the common format with merged categories, points, bases."""
 
+from dataclasses import fields
+
 from app.core.items import CheckPoint, item_cells, read_item, read_items
 from app.core.registry import export_fields
 from app.core.rows import Cell, Severity
@@ -100,3 +102,4 @@ def test_what_a_list_exports_reads_back_as_the_same_item():
     assert item.check_points[1] == CheckPoint("乙", "看乙")
     exported = dict(zip(export_fields("items"), item_cells(item), strict=True))
     assert read_item(exported, 2).value == item
+    assert set(exported) == {one.name for one in fields(item)} | {"hints"}

@@ -1,11 +1,12 @@
 """One row of the registry of officers, in both templates in use."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from app.core.headings import match_headings
-from app.core.officers import officer_cells, read_officer
+from app.core.officers import EXPORT_FIELDS, officer_cells, read_officer
 from app.core.rows import Cell, Severity
 from app.core.vocabulary import Standing
 
@@ -158,11 +159,15 @@ def test_what_a_registry_exports_reads_back_as_the_same_officer():
         "cert_expiry": "2030/1/2",
         "unit": "麦㙦所",
         "skills": "计量、食品流通",
+        "qualifications": "药品检查员、特种设备安全监察员",
+        "item_scope": "A01.直销违法行为检查、B02",
+        "expert": "是",
         "state": "借调",
+        "department": "县消防救援大队",
     }
     officer = read_officer(cells, 2).value
     assert officer is not None
     exported = officer_cells(officer)
-    names = "name sex cert_no cert_expiry branch unit post skills phone state".split()  # noqa: SIM905 -- one column a word
-    assert read_officer(dict(zip(names, exported, strict=True)), 2).value == officer
+    assert read_officer(dict(zip(EXPORT_FIELDS, exported, strict=True)), 2).value == officer
+    assert set(EXPORT_FIELDS) == {one.name for one in fields(officer)}
     assert exported[3] == "2030-01-02"

@@ -18,7 +18,7 @@ SHIPPED = sorted(path.parent for path in FOLDER.glob("*/v*/form.toml"))
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the notice that may be spoiled."""
-    shutil.copytree(FOLDER / "check-notice", tmp_path / "forms" / "check-notice")
+    shutil.copytree(FOLDER / "check-notice/v1", tmp_path / "forms/check-notice/v1")
     return tmp_path / "forms" / "check-notice" / "v1"
 
 

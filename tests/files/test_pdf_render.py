@@ -214,11 +214,13 @@ def test_a_record_before_the_visit_fits_on_one_sheet_with_empty_boxes(
     assert text.count("□") == 19 + 6 + 5 + 1
 
 
-@pytest.mark.parametrize("count", [1, 2, 5])
-def test_a_filled_record_of_up_to_five_items_is_one_sheet(
-    count: int, library: FormLibrary, render: Render, facts: Facts
+@pytest.mark.parametrize(("count", "along"), [(1, True), (2, True), (4, True), (5, False)])
+def test_a_filled_record_of_up_to_five_items_is_one_sheet_of_four_where_somebody_goes_along(
+    count: int, along: bool, library: FormLibrary, render: Render, facts: Facts
 ) -> None:
     paper = facts("check-record")
+    if not along:
+        paper |= dict.fromkeys(("assistants", "experts", "vehicle"), "")
     clear = {"name": "经营（业务）范围中无需审批的经营（业务）项目的检查", "handling": ""}
     paper["items"] = paper["items"][:1] + [{**clear, "finding": "未发现问题"}] * (count - 1)
     assert render(library.latest("check-record"), [paper]).pages == 1

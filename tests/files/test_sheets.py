@@ -129,6 +129,21 @@ def test_title_lines_hints_and_the_example_are_passed_over_and_named(tmp_path: P
     assert [(number, cells["name"]) for number, cells in _rows(table)] == [(5, "张三"), (7, "李四")]
 
 
+@pytest.mark.parametrize("mark", ["例", "示例", "示 例", "样例：某某店"])
+def test_the_word_example_marks_the_row_below_the_headings_and_no_other(tmp_path: Path, mark: str):
+    headings = ["序号", "主体名称", "住所"]
+    path = _xlsx(
+        tmp_path / "a.xlsx",
+        (
+            "名录",
+            [headings, [mark, "某某店", "路1号"], ["2", "甲", "路2号"], [mark, "乙", "路3号"]],
+        ),
+    )
+    table = _table(path)
+    assert table.skipped == [Skipped("名录", 2, "example")]
+    assert [number for number, _ in _rows(table)] == [3, 4]
+
+
 def test_sheets_with_the_same_headings_are_read_one_after_the_other(tmp_path: Path):
     path = _xlsx(
         tmp_path / "a.xlsx",
@@ -217,6 +232,6 @@ def test_wrong_columns_say_what_is_missing_and_what_was_found(tmp_path: Path):
     with pytest.raises(sheet_faults.WrongColumns) as caught:
         _table(path)
     assert caught.value.fields["missing"] == (
-        "主体名称、统一社会信用代码 / 统一社会信用代码/注册号 / 注册号 / 住所（经营场所）"
+        "主体名称、统一社会信用代码或统一社会信用代码/注册号或注册号或住所（经营场所）"
     )
     assert caught.value.fields["found"] == "姓名、执法证号、职务"

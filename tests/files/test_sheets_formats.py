@@ -43,6 +43,38 @@ def test_a_binary_workbook_reads_with_merges_hidden_rows_and_two_lines_of_headin
     assert [(one.row, one.why) for one in table.skipped] == [(11, "subtotal")]
 
 
+FAILED = {
+    # A sheet with formulas that fail, calculated and saved by LibreOffice 24.
+    "errors.xls": ("#DIV/0!", "#N/A", "#N/A", "#NAME?", "#VALUE!"),
+    "errors.xlsx": ("#DIV/0!", "#N/A", "#N/A", "#NAME?", "#VALUE!"),
+    "errors.ods": ("#DIV/0!", "#N/A", "#N/A", "#NAME?", "Err:502"),
+}
+
+
+@pytest.mark.parametrize("suffix", ["", ".et"])
+@pytest.mark.parametrize("book", FAILED)
+def test_errors_of_formulas_come_in_as_what_they_are_in_every_form(
+    tmp_path: Path, filled: Rows, book: str, suffix: str
+):
+    path = tmp_path / f"{book}{suffix}"
+    path.write_bytes(lzma.decompress((BOOKS / f"{book}.xz").read_bytes()))
+    rows = dict(filled(path))
+    zero, not_there, nobody, no_name, no_root = FAILED[book]
+    assert rows[2]["name"] == "青岭县嘉禾豆腐坊"
+    assert (rows[2]["phone"], rows[2]["founded"]) == (zero, not_there)
+    assert (rows[3]["name"], rows[3]["founded"]) == (nobody, "2026-03-05")
+    assert rows[4]["name"] == "#1便利店"
+    assert (rows[4]["uscc"], rows[4]["status"]) == (no_name, no_root)
+
+
+def test_errors_of_an_xlsb_come_in_where_a_row_ends_with_them(tmp_path: Path, filled: Rows):
+    rows = [(0, list(enumerate(HEADINGS))), (1, [(0, "甲"), (1, 0x2A)]), (2, [(2, 0x17)])]
+    assert filled(xlsb(tmp_path / "a.et", rows)) == [
+        (2, {"name": "甲", "uscc": "#N/A"}),
+        (3, {"township": "#REF!"}),
+    ]
+
+
 def _spreadsheetml(rows: str, after: str = "") -> str:
     return (
         '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
@@ -182,14 +214,21 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(path: Path, rows: list[tuple[int, list[tuple[int, str]]]], merge: bytes = b"") -> Path:
-    """Write a .xlsb of one sheet ([MS-XLSB] 2.4): rows from 0 with texts by column."""
+def xlsb(
+    path: Path, rows: list[tuple[int, list[tuple[int, str | int]]]], merge: bytes = b""
+) -> Path:
+    """Write a .xlsb of one sheet ([MS-XLSB] 2.4): rows from 0 with texts by column.
+
+    A number stands for the error it is the code of.
+    """
     data = b""
     for number, cells in rows:
         hidden = 0x10 if number == 2 else 0
         data += _record(0, struct.pack("<IIHBBB", number, 0, 300, 0, hidden, 0) + bytes(4))
         for column, text in cells:
-            data += _record(6, struct.pack("<II", column, 0) + _wide(text))
+            place = struct.pack("<II", column, 0)
+            failed = isinstance(text, int)
+            data += _record(3, place + bytes([text])) if failed else _record(6, place + _wide(text))
     sheet = (
         _record(129)
         + _record(148, bytes(16))

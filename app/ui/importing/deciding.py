@@ -1,17 +1,19 @@
 """Between a preview on show and its staging file: pages read, decisions written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.services import import_rest, imports
-from app.services.import_lines import ImportCounts
+from app.services.import_lines import ImportCounts, Listed, PreviewLine
 from app.services.import_rest import Answer
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.importing.preview import PreviewPart
+from app.ui.importing.preview import PreviewPart, rows_of
+
+_AT_ONCE: Final = 5_000  # lines read at a time for a file or for paper
 
 
 class Deciding:
@@ -31,6 +33,10 @@ class Deciding:
         part.doubtful.rest.connect(self._ask_rest)
         part.doubtful.asked.connect(self._read_doubtful)
         part.vanished.asked.connect(self._read_vanished)
+        part.asked.connect(self._read_lines)
+        for tab, page in part.pages.items():
+            page.table.tools.whole = partial(self._whole, tab)
+            page.table.tools.count = partial(self._count, tab)
 
     def start(self, staging: Path | None) -> None:
         """Work with another staging file from now on; None: with none."""
@@ -119,6 +125,26 @@ class Deciding:
 
     def _read_vanished(self, first: int, count: int) -> None:
         self._read(imports.vanished, first, count, self._part.vanished.show_rows)
+
+    def _read_lines(self, tab: Listed, first: int, count: int) -> None:
+        service = partial(imports.listed, which=tab)
+        self._read(service, first, count, partial(self._part.show_lines, tab))
+
+    def _count(self, tab: str) -> int:
+        return self._part.shown.count(tab) if self._part.shown is not None else 0
+
+    def _whole(self, tab: Listed) -> Sequence[Any]:
+        """Return every row of a class; called in a thread."""
+        shown, staging = self._part.shown, self._staging
+        if shown is None or staging is None or shown.kind == "items":
+            return rows_of(tab, shown.lines(tab)) if shown is not None else ()
+        lines: list[PreviewLine] = []
+        desk = self._desk
+        while more := imports.listed(
+            desk.store, desk.actor, staging, len(lines), _AT_ONCE, which=tab
+        ):
+            lines += more
+        return rows_of(tab, tuple(lines))
 
     def _read(
         self,

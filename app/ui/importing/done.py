@@ -51,7 +51,8 @@ class DonePart(QWidget):
         card.add(head)
         card.add(rule())
         card.add(self.grid)
-        card.add(rule())
+        self._foot_rule = rule()
+        card.add(self._foot_rule)
         card.add(self._buttons())
         across = QHBoxLayout()
         across.addStretch(1)
@@ -80,6 +81,7 @@ class DonePart(QWidget):
             text("importing.done.sentence", file=done.file_name) + view.left_out(done)
         )
         self.undo_button.show()
+        self._foot_rule.show()
         self._clear()
         for row, (words, value) in enumerate(view.done_rows(done)):
             self.grid.addWidget(label(words, "secondary"), row, 0)
@@ -120,6 +122,7 @@ class DonePart(QWidget):
             )
         )
         self.undo_button.hide()
+        self._foot_rule.hide()  # no numbers stand above it any more
         self._clear()
 
     def _show_sign(self, name: str, token: str) -> None:

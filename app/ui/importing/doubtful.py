@@ -79,7 +79,8 @@ class DoubtfulPart(QWidget):
         button.setAccessibleName(words)
         button.clicked.connect(lambda: self.answer(choice))
         shortcut = QShortcut(QKeySequence(key), self, lambda: self.answer(choice))
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        # Wherever the keyboard stands, the classes at the left too; a field keeps its digits.
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         return button
 
     def start(self, total: int, rows: tuple[DoubtfulRow, ...], counts: ImportCounts) -> None:

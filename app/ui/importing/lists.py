@@ -1,29 +1,32 @@
-"""The plain lists of a preview: which columns each shows."""
+"""The lists of a preview in which nothing is decided: which columns each shows."""
 
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from app.core.headings import Kind
-from app.services.import_lines import IssueLine, PreviewLine, SkippedRow
+from app.services.import_lines import IssueLine, Listed, PreviewLine, SkippedRow
 from app.texts import text
+from app.ui.importing.long_list import LongList
 from app.ui.tables import Column, RowsTable
 from app.ui.views import importing as view
 from app.ui.views.importing import ChangedField
 
 
+def pages() -> dict[Listed, LongList[Any]]:
+    """Return the list of every class whose lines come page by page."""
+    return {"new": _lines("new"), "changed": _changes(), "unchanged": _lines("unchanged")}
+
+
 def tables(kind: Kind) -> dict[str, RowsTable[Any]]:
-    """Return the table of every class that needs no decisions; items only list what vanishes."""
+    """Return the tables of the other classes that need no decisions; items list what vanishes."""
     made: dict[str, RowsTable[Any]] = {
-        "new": _lines("new"),
-        "changed": _changes(),
-        "unchanged": _lines("unchanged"),
         "refused": _issues("refused"),
         "noted": _issues("noted"),
         "skipped": _skipped(),
     }
     if kind == "items":
-        made["vanished"] = _lines("vanished", of_file=False)
+        made["vanished"] = RowsTable(_columns(), text("importing.tab.vanished"))
     return made
 
 
@@ -31,20 +34,20 @@ def _name(column: str) -> str:
     return text(f"importing.column.{column}")
 
 
-def _lines(tab: str, *, of_file: bool = True) -> RowsTable[PreviewLine]:
-    row = (Column[PreviewLine](_name("row"), lambda line: str(line.row), 72, right=True),)
-    return RowsTable(
-        (
-            *(row if of_file else ()),
-            Column(_name("name"), lambda line: line.name, least=240),
-            Column(_name("key"), lambda line: line.key or _name("own_key"), 210),
-        ),
-        text(f"importing.tab.{tab}"),
+def _columns() -> tuple[Column[PreviewLine], ...]:
+    return (
+        Column(_name("name"), lambda line: line.name, least=240),
+        Column(_name("key"), lambda line: line.key or _name("own_key"), 210),
     )
 
 
-def _changes() -> RowsTable[ChangedField]:
-    table: RowsTable[ChangedField] = RowsTable(
+def _lines(tab: str) -> LongList[PreviewLine]:
+    row = Column[PreviewLine](_name("row"), lambda line: str(line.row), 72, right=True)
+    return LongList((row, *_columns()), text(f"importing.tab.{tab}"))
+
+
+def _changes() -> LongList[ChangedField]:
+    made: LongList[ChangedField] = LongList(
         (
             Column(_name("row"), lambda line: line.row, 64, right=True),
             Column(_name("name"), lambda line: line.name, least=190),
@@ -56,8 +59,8 @@ def _changes() -> RowsTable[ChangedField]:
         text("importing.tab.changed"),
     )
     # Two addresses differ at their end: show both ends of what does not fit.
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    return table
+    made.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    return made
 
 
 def _issues(tab: str) -> RowsTable[IssueLine]:

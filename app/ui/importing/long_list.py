@@ -63,6 +63,12 @@ class LongList(QWidget, Generic[Row]):
         self.pager.show_page(first // PAGE, self.total, PAGE)
         self.pager.setVisible(self.total > PAGE)
 
+    def count_again(self, total: int) -> None:
+        """There are `total` rows by now: ask for the page on show, or the last there is."""
+        self.total = total
+        self.first = min(self.first, max(0, (total - 1) // PAGE * PAGE))
+        self.load()
+
     def replace_rows(self, rows: Sequence[Row]) -> None:
         """Show the same rows with other words; nobody is moved."""
         at, bar = self.table.currentIndex().row(), self.table.verticalScrollBar()

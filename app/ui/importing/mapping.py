@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.headings_not_kept import is_not_kept
 from app.services.import_lines import ImportLook
 from app.texts import text
 from app.ui.views import mapping as view
@@ -62,6 +63,14 @@ class FieldCombo(QComboBox):
                 field,
             )
         self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if event.key() in steps:
+            # Each step would be a choice, and take its field from another column.
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -134,18 +143,16 @@ class MappingPart(QWidget):
         self._mapping = dict(look.mapping)
         self._rows = view.rows(look)
         self.lines = {}
+        self._last: QWidget = self.area
         self.card.set_title(text("importing.mapping.title"), look.file_name)
         self.moved.hide()
         self._tell()
         inner = QWidget()
         inner.setProperty("role", "scrolled")
-        grid = self._grid = QGridLayout(inner)
-        grid.setContentsMargins(2, 0, EDGE, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
-        grid.setRowStretch(len(self._rows) * 2, 1)
+        self._blocks = QVBoxLayout(inner)
+        self._blocks.setContentsMargins(2, 0, EDGE, 0)
+        self._blocks.setSpacing(4)
+        self._blocks.addStretch(1)
         self.area.setWidget(inner)
         if self.isVisible():
             self._fill()
@@ -156,14 +163,33 @@ class MappingPart(QWidget):
 
     def _fill(self) -> None:
         """Add the next lines; the rest follows as soon as the window has a moment."""
-        done = len(self.lines)
-        for at, row in enumerate(self._rows[done : done + AT_ONCE], done):
-            self.lines[row.heading] = self._line(self._grid, at * 2, row)
-            self._refresh_line(row.heading)
+        rows = self._rows[len(self.lines) :][:AT_ONCE]
+        if rows:
+            self._blocks.insertWidget(self._blocks.count() - 1, part := self._block(rows))
+            part.show()  # the layout would a moment later: nothing unseen takes the keyboard
+        for row in rows:
+            if (combo := self.lines[row.heading].combo) is not None:
+                QWidget.setTabOrder(self._last, combo)
+                self._last = combo
         if len(self.lines) < len(self._rows):
             self._filling.start()
         else:
             self._filling.stop()
+
+    def _block(self, rows: tuple[HeadingRow, ...]) -> QWidget:
+        """Return some lines: in one grid of all, each new one would move every other."""
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnMinimumWidth(2, FIELD_WIDTH)
+        for at, row in enumerate(rows):
+            self.lines[row.heading] = self._line(grid, at * 2, row)
+            self._refresh_line(row.heading)
+        return part
 
     def _line(self, grid: QGridLayout, at: int, row: HeadingRow) -> _Line:
         name = WrappedLabel(row.heading, "strong")
@@ -206,12 +232,20 @@ class MappingPart(QWidget):
         """Whether every column that must be there is there."""
         return self._look is not None and not view.missing(self._look.kind, self.mapping())
 
+    def first(self) -> FieldCombo | None:
+        """Return the choice of the first column that means nothing yet, else the very first."""
+        combos = [(h, line.combo) for h, line in self.lines.items() if line.combo is not None]
+        kind = self._look.kind if self._look is not None else "enterprises"
+        unsaid = (
+            combo
+            for heading, combo in combos
+            if not self._mapping.get(heading) and not is_not_kept(kind, heading)
+        )
+        return next(unsaid, combos[0][1] if combos else None)
+
     def focus_first(self) -> None:
         """Go to the first column that means nothing yet, else to the first of all."""
-        combos = [(h, line.combo) for h, line in self.lines.items() if line.combo is not None]
-        first = next((c for h, c in combos if not self._mapping.get(h)), None)
-        if first is None and combos:
-            first = combos[0][1]
+        first = self.first()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(first)

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.headings import Kind
 from app.errors import UserError
@@ -46,13 +46,20 @@ class ImportPage(Page):
     imported = Signal()
 
     def __init__(
-        self, desk: Desk, shell: Frame, kind: Kind, records: Callable[[], None] | None = None
+        self,
+        desk: Desk,
+        shell: Frame,
+        kind: Kind,
+        records: Callable[[], None] | None = None,
+        see: Callable[[], object] | None = None,
     ) -> None:
-        """`records`: opens the list of imports, where there is a way to it."""
+        """`records`: opens the list of imports, where there is a way to it; `see`: opens the
+        registry at the end, None where the way back leads to it."""
         super().__init__(text(f"importing.title.{kind}"), text(f"pages.{kind}"), scroll=False)
         self.desk = desk
         self.shell = shell
         self.kind = kind
+        self._see = see or shell.back
         self.path: Path | None = None
         self.look: ImportLook | None = None
         self.rail = StepRail(())
@@ -88,6 +95,16 @@ class ImportPage(Page):
     def shown(self) -> Shown | None:
         """The preview that waits, None where there is none."""
         return self.preview.shown
+
+    def landing(self) -> QWidget | None:
+        """Where the keyboard starts in the step in front."""
+        firsts: dict[str, QWidget | None] = {
+            "choose": self.choose.button,
+            "mapping": self.mapping.first(),
+            "preview": self.preview.first(),
+            "done": self.bar.primary_button,
+        }
+        return firsts[self.step]
 
     def may_leave(self) -> bool:
         """Ask while a preview waits: somebody may take it for imported already."""
@@ -305,7 +322,7 @@ class ImportPage(Page):
             "choose": self._again,
             "mapping": self._read_as_mapped,
             "preview": self.save,
-            "done": self.shell.back,
+            "done": self._see,
         }
         acts[self.step]()
 
@@ -330,21 +347,20 @@ class ImportPage(Page):
         self.again_button.setVisible(step == "done")
         self.bar.back_button.setVisible(step != "done")
         self._show_bar()
-        firsts: dict[str, Callable[[], None]] = {
-            "choose": self.choose.button.setFocus,
-            "mapping": self.mapping.focus_first,
-            "preview": self.preview.focus_first,
-            "done": self.bar.primary_button.setFocus,
-        }
-        firsts[step]()
+        if step == "mapping":
+            self.mapping.focus_first()
+        elif (first := self.landing()) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_bar(self) -> None:
         step, shown = self.step, self.shown
         back = "registry" if step == "choose" else "file"
         primary, sentence, good = "", "", True
         if step == "choose":
-            primary = text("importing.choose.again") if self.path is not None else ""
             sentence = text("importing.choose.sentence")
+            if self.path is not None:
+                primary = text("importing.choose.again")
+                sentence = text("importing.choose.again_sentence", file=self.path.name)
         elif step == "mapping":
             back = "preview" if shown is not None else "file"
             primary, good = text("importing.mapping.read"), self.mapping.usable()

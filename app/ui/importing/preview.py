@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -15,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.headings import Kind
-from app.services.import_lines import SHOWN, ImportCounts, IssueLine
+from app.services.import_lines import SHOWN, ImportCounts, IssueLine, Listed, PreviewLine
 from app.texts import text
 from app.ui.importing import lists
 from app.ui.importing.classes import ClassesCard
 from app.ui.importing.doubtful import DoubtfulPart
+from app.ui.importing.long_list import PAGE, LongList
 from app.ui.importing.vanished import VanishedPart
 from app.ui.tables import RowsTable
 from app.ui.views import importing as view
@@ -32,15 +34,24 @@ class PreviewPart(QWidget):
 
     Signals:
         changed: numbers or words of the one button may differ.
+        asked: the lines of a class (one of view.PAGED) from (first, count) are wanted.
     """
 
     changed = Signal()
+    asked = Signal(str, int, int)
 
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self._kind = kind
         self.shown: Shown | None = None
-        self.tables: dict[str, RowsTable[Any]] = lists.tables(kind)
+        self.pages = lists.pages()
+        self._outdated: set[str] = set()  # pages whose rows decisions may have changed
+        for which, page in self.pages.items():
+            page.asked.connect(partial(self._ask, which))
+        self.tables: dict[str, RowsTable[Any]] = {
+            **{tab: page.table for tab, page in self.pages.items()},
+            **lists.tables(kind),
+        }
         self.doubtful = DoubtfulPart(kind)
         self.vanished = VanishedPart(kind)
         self.vanished.changed.connect(self._marked)
@@ -89,7 +100,10 @@ class PreviewPart(QWidget):
             return self.doubtful
         if tab == "vanished" and tab not in self.tables:
             return self.vanished
-        return self.tables[tab]
+        return self._page(tab) or self.tables[tab]
+
+    def _page(self, tab: str) -> LongList[Any] | None:
+        return next((page for one, page in self.pages.items() if one == tab), None)
 
     def _version_form(self) -> FormGrid:
         form = FormGrid(2, 84)
@@ -97,6 +111,7 @@ class PreviewPart(QWidget):
         self.day_field.setPlaceholderText(text("importing.version.day_hint"))
         form.add("label", text("importing.version.label"), self.label_field)
         form.add("valid_from", text("importing.version.day"), self.day_field)
+        self.keep_box.toggled.connect(self._kept)
         form.add_wide(self.keep_box)
         form.setVisible(self._kind == "items")
         return form
@@ -112,11 +127,15 @@ class PreviewPart(QWidget):
         self.keep_box.setVisible(shown.counts.vanished > 0)
         self.warning.show_note(view.warnings(shown), "danger")
         self.report_button.setVisible(bool(shown.issues))
+        self._outdated.clear()
+        for which, page in self.pages.items():
+            page.start(shown.count(which))
+            self.show_lines(which, 0, shown.lines(which)[:PAGE])
         for tab, table in self.tables.items():
-            rows = _rows(shown, tab)
-            table.set_rows(rows)
-            listed = len(shown.lines("changed")) if tab == "changed" else len(rows)
-            self.notes[tab].setText(view.tab_note(shown, tab, listed))
+            rows = table.rows() if tab in self.pages else _rows(shown, tab)
+            if tab not in self.pages:
+                table.set_rows(rows)
+            self.notes[tab].setText(view.tab_note(shown, tab, len(rows)))
             if tab in self.messages and rows:
                 table.selectRow(0)
         for tab in ("doubtful", "vanished"):
@@ -138,6 +157,20 @@ class PreviewPart(QWidget):
             # Where decisions are made the room is for the decisions.
             notes = "" if tab in view.DECIDED else view.heading_notes(self.shown)
             self.heading_note.show_note(notes, "info")
+            page = self._page(tab)
+            if page is not None and tab in self._outdated:
+                self._outdated.remove(tab)
+                page.count_again(self.shown.count(tab))
+
+    def _ask(self, tab: Listed, first: int, count: int) -> None:
+        if self.shown is not None and self._kind == "items":  # the preview has them all
+            self.show_lines(tab, first, self.shown.lines(tab)[first : first + count])
+        else:
+            self.asked.emit(tab, first, count)
+
+    def show_lines(self, tab: Listed, first: int, lines: tuple[PreviewLine, ...]) -> None:
+        """Show a page of a class's lines."""
+        self.pages[tab].show_rows(first, rows_of(tab, lines))
 
     def show_counts(self, counts: ImportCounts) -> None:
         """Take over the numbers after decisions."""
@@ -145,6 +178,7 @@ class PreviewPart(QWidget):
             before = self.shown.counts.vanished
             self._take(replace(self.shown, counts=counts))
             self.doubtful.show_counts(counts)
+            self._outdated.update(self.pages)
             if counts.vanished != before:
                 self.vanished.show_total(counts.vanished)
 
@@ -153,16 +187,19 @@ class PreviewPart(QWidget):
             marked = self.vanished.fates.marked(self.shown.counts.vanished)
             self._take(replace(self.shown, marked=marked))
 
+    def _kept(self, on: bool) -> None:
+        if self.shown is not None:
+            self._take(replace(self.shown, keeping=on))
+
     def _take(self, shown: Shown) -> None:
         self.shown = shown
         self.classes.show_counts(shown)
         self.changed.emit()
 
-    def focus_first(self) -> None:
-        """Put the keyboard where the first decision is, else on the list of classes."""
+    def first(self) -> QWidget:
+        """Return where the first decision is, else the list of classes."""
         deciding = self.shown is not None and bool(self.shown.counts.open)
-        target = self.doubtful.list.table if deciding else self.classes.table
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.doubtful.list.table if deciding else self.classes.table
 
     def version_label(self) -> str:
         """The label of the new version as typed."""
@@ -184,11 +221,14 @@ def _rows(shown: Shown, tab: str) -> Sequence[Any]:
         return shown.refused[: view.MOST_ISSUES]
     if tab == "noted":
         return shown.noted[: view.MOST_ISSUES]
-    if tab == "changed":
-        return view.changed_fields(shown.lines("changed"))
     if tab == "skipped":
         return shown.preview.skipped if shown.preview else ()
     return shown.lines(tab)
+
+
+def rows_of(tab: Listed, lines: tuple[PreviewLine, ...]) -> Sequence[Any]:
+    """Return the rows a table shows for lines of a class: a changed record field by field."""
+    return view.changed_fields(lines) if tab == "changed" else lines
 
 
 class _Detail(WrappedLabel):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.headings import Kind
@@ -123,6 +123,8 @@ class VanishedPart(QWidget):
         """Let the checked records become something of their own."""
         keys = [key for key in self.list.table.checked_keys() if isinstance(key, int)]
         self.fates.give(keys, status)
+        # The button is about to be disabled: the keyboard must not fall to the way back.
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.list.table.rows_model.set_checked(keys, False)
         self._refresh()
 

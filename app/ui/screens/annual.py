@@ -47,6 +47,7 @@ class AnnualPage(Page):
         self.import_button.clicked.connect(self.import_file)
         self.export = ExportMenu(desk, self)
         self.reason = Banner("", "info")
+        self.returned = Banner("", "warning")
         self.lines = LinesTab()
         self.progress = ProgressTab(desk)
         self.differences = DifferencesTab()
@@ -72,6 +73,7 @@ class AnnualPage(Page):
         box = Card()
         box.add(tools)
         box.add(self.reason)
+        box.add(self.returned)
         box.add(self.tabs, 1)
         column = QHBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,6 +150,7 @@ class AnnualPage(Page):
         offer = view.offered(card, self.desk.actor)
         words = text("annual.reason", reason=card.plan.reason) if card.plan.reason else ""
         self.reason.show_note(words, "info")
+        self.returned.show_note(view.returned_words(card), "warning")
         self.import_button.setVisible(offer.editable)
         self.export.show_plan(card)
         starts = card.plan.in_force and self.desk.actor.may(Right.TASK)

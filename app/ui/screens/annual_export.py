@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.annual_headings import FORMS
-from app.core.task import Stage
-from app.services import annual_files
+from app.core.task import Act, Stage
+from app.services import annual_files, annual_sheets
 from app.services.annual_plans import PlanCard
 from app.texts import text
 from app.ui import messages
@@ -49,10 +49,27 @@ class ExportMenu:
         for name in ("filing", "public_xlsx", "public_pdf"):
             made[name] = self.menu.addAction(text(f"annual.form.{name}"))
             made[name].setEnabled(approved)
+        self.menu.addSeparator()
+        steps = self.card.steps if self.card is not None else ()
+        for name, act in (("legal", Act.SUBMIT), ("approval", Act.REVIEW)):
+            made[name] = self.menu.addAction(text(f"decision.print_{name}"))
+            made[name].setEnabled(any(step.act is act for step in steps))
+            made[name].triggered.connect(partial(self.print_sheet, name))
         made["filing"].triggered.connect(lambda: self.file_copy())
         for ending in ("xlsx", "pdf"):
             made[f"public_{ending}"].triggered.connect(partial(self._ask_public, ending))
         return made
+
+    def print_sheet(self, name: str, _on: bool = False) -> None:
+        """Make the 法制审核意见表 or the 审批表 of the version on show."""
+        assert self.card is not None  # the menu opens with a version
+        self.desk.act(
+            self.owner,
+            annual_sheets.legal_sheet if name == "legal" else annual_sheets.approval_sheet,
+            self.card.plan.id,
+            self.desk.folder / _PAPERS,
+            done=lambda made: open_pdf(self.owner, made.path),
+        )
 
     def _ask_form(self, form: str, _on: bool = False) -> None:
         path = self._path("export_name", "xlsx")

@@ -3,6 +3,7 @@
 Nothing is imported by itself. A file that was saved is moved out of the way.
 """
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -49,26 +50,27 @@ class ArrivalsNote(Banner):
             self.show_note("")
             return
         names = LIST_MARK.join(one.path.name for one in state.files[:_NAMED])
-        self.show_note(text(words + "banner", count=len(state.files), names=names), "info")
+        key = "banner" if len(state.files) <= _NAMED else "banner_more"
+        self.show_note(text(words + key, count=len(state.files), names=names), "info")
         self.set_button(text(words + "look"), self.open, beside=True)
 
     def open(self) -> None:
         """Show what has appeared, and start the import of the chosen file."""
-        window = ArrivalsWindow(self, self.desk)
+        # A window inside the banner would be written in the colour of its words.
+        window = ArrivalsWindow(self.window(), self.desk)
         if window.exec() and window.chosen is not None:
             self.start(*window.chosen)
 
     def start(self, path: Path, kind: str) -> None:
         """Import one file; once it is saved it moves out of the way."""
         if kind in KINDS:
-            page = ImportPage(self.desk, self.shell, kind)
+            page = ImportPage(self.desk, self.shell, kind, see=partial(self.shell.go, kind))
             page.imported.connect(lambda: self._put_away(path))
             self.shell.push(page)
             page.read_file(path)
             return
-        window: ListImport = (
-            FactsImport(self, self.desk) if kind == "facts" else RecusalsImport(self, self.desk)
-        )
+        made = FactsImport if kind == "facts" else RecusalsImport
+        window: ListImport = made(self.window(), self.desk)
         window.read_file(path)
         if window.exec():
             self._put_away(path)
@@ -87,6 +89,7 @@ class ArrivalsWindow(Dialog):
         self.table: RowsTable[Arrival] = RowsTable(_columns(), text(words + "title"))
         self.table.setMinimumHeight(220)
         self.table.picked.connect(self._picked)
+        self.table.opened.connect(lambda _row: self._try_accept())
         self.kind = QComboBox()
         self.kind.addItem(text(words + "kind_unknown"), "")
         for kind in _KINDS:

@@ -7,7 +7,7 @@ from app.services import exchange_found, registry
 from app.services.registry import EnterpriseLine, EnterpriseQuery, Facets
 from app.services.registry_found import Wanted
 from app.texts import text
-from app.ui.screens.registry_page import RegistryPage
+from app.ui.screens.registry_page import FacetsLike, RegistryPage
 from app.ui.table_tools import Writing
 from app.ui.tables import Column
 from app.ui.views.registry import FirstRows, Rows, as_first, as_rows, status_tone, value_words
@@ -66,6 +66,16 @@ class EnterprisesPage(RegistryPage[EnterpriseLine, EnterpriseQuery]):
 
     def facets_of(self, query: EnterpriseQuery, wanted: Wanted) -> Facets:
         return registry.facets(self.desk.store, self.desk.actor, query, wanted)
+
+    def show_facets(self, facets: FacetsLike) -> None:
+        super().show_facets(facets)
+        # Nothing else is to be read now; the next question stops it, and so does the end.
+        asked, jobs = self._wanted(), self.desk.jobs
+
+        def wanted() -> bool:
+            return asked() and not jobs.closed
+
+        self.desk.read(self, registry.prepare_search, wanted, done=lambda _none: None)
 
 
 def _columns() -> tuple[Column[EnterpriseLine], ...]:

@@ -16,8 +16,7 @@ from app.core.times import beijing_date
 from app.services import facts, facts_import, import_report, recusals_import
 from app.services.facts_import import FactEntry, FactPreview, FactsDone
 from app.services.import_lines import IssueLine
-from app.services.recusals import RecusalsDone
-from app.services.recusals_import import RecusalEntry, RecusalPreview
+from app.services.recusals_import import RecusalEntry, RecusalPreview, RecusalsDone
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
@@ -90,7 +89,7 @@ class ListImport(Dialog):
         self.note.show_note(words, "warning" if shown.refused else "info")
         self.columns_note.setText(view.columns_words(shown.unused, shown.private))
         self.entries.set_rows(rows)
-        self.issues.set_rows(shown.issues)
+        self.issues.set_rows(sorted(shown.issues, key=lambda one: (one.sheet, one.row)))
         self.tabs.setTabText(
             1, text("record.tab", words=text("facts.import.issues"), count=len(shown.issues))
         )

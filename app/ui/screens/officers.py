@@ -1,17 +1,19 @@
 """执法检查人员名录库: who can be drawn, and whose certificate runs out."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
 from app.services import registry
-from app.services.registry import OfficerFacets, OfficerLine, OfficerQuery
+from app.services.registry import Facet, OfficerFacets, OfficerLine, OfficerQuery
 from app.services.registry_found import Wanted
 from app.texts import text
-from app.ui.screens.registry_page import RegistryPage
+from app.ui.screens.registry_page import FacetsLike, RegistryPage
 from app.ui.tables import Column
 from app.ui.views.registry import (
+    SOON,
     Rows,
     as_rows,
     certificate_tone,
@@ -24,12 +26,32 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
     """Every officer, by unit and name."""
 
     KIND = "officers"
-    FILTERS: ClassVar[dict[str, str]] = {"unit": "units", "skill": "skills", "state": "states"}
-    SORTS: ClassVar[Sequence[str]] = ("name", "unit", "", "cert_no", "cert_expiry", "", "", "state")
+    days = SOON  # what the bureau counts as soon, once it is read
+    FILTERS: ClassVar[dict[str, str]] = {
+        "unit": "units",
+        "skill": "skills",
+        "state": "states",
+        "certificate": "certificates",
+        "department": "departments",
+    }
+    RARE: ClassVar[Sequence[str]] = ("certificate", "department")
+    SORTS: ClassVar[Sequence[str]] = (
+        *("name", "unit", "", "", "cert_no", "cert_expiry", "", "", "state"),
+    )
     FIRST: ClassVar[str] = "unit"
 
     def query_of(self, words: str, chosen: dict[str, str]) -> OfficerQuery:
-        return OfficerQuery(words, sort=self.table.sort, descending=self.table.descending, **chosen)
+        return OfficerQuery(
+            words,
+            day=self.today(),
+            sort=self.table.sort,
+            descending=self.table.descending,
+            **chosen,
+        )
+
+    def today(self) -> date:
+        """The day in Beijing that certificates are looked at on."""
+        return beijing_date(self.desk.clock())
 
     def source(
         self, query: OfficerQuery, wanted: Wanted, offset: int, limit: int
@@ -39,7 +61,23 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
         )
 
     def facets_of(self, query: OfficerQuery, wanted: Wanted) -> OfficerFacets:
-        return registry.officer_facets(self.desk.store, self.desk.actor)
+        return registry.officer_facets(self.desk.store, self.desk.actor, self.today())
+
+    def show_facets(self, facets: FacetsLike) -> None:
+        super().show_facets(facets)
+        days = facets.soon_days if isinstance(facets, OfficerFacets) else 0
+        if days and days != self.days:
+            self.days = days
+            self.table.reload()
+
+    def show_certificates(self, how: str) -> None:
+        """Show the officers whose certificate stands so (core.certificates.Runs)."""
+        self.search.reset()
+        for field, box in self.filters.items():
+            if field == "certificate":
+                box.show_facets((Facet(how, 0),))
+            box.set_value(how if field == "certificate" else "")
+        self.ask()
 
     def columns(self) -> tuple[Column[OfficerLine], ...]:
         day = beijing_date(self.desk.clock())
@@ -50,13 +88,14 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
         return (
             Column(name("officer"), lambda row: row.name, 96),
             Column(name("unit"), lambda row: row.unit, least=150),
+            Column(name("department"), lambda row: row.department, 120, optional=True),
             Column(name("post"), lambda row: row.post, 120, optional=True),
             Column(name("cert_no"), lambda row: row.cert_no, 150),
             Column(
                 name("cert_expiry"),
-                lambda row: officer_certificate(row, day),
+                lambda row: officer_certificate(row, day, self.days),
                 210,
-                pill=lambda row: certificate_tone(row.cert_expiry, day),
+                pill=lambda row: certificate_tone(row.cert_expiry, day, self.days),
             ),
             Column(name("skills"), lambda row: LIST_MARK.join(row.skills), least=190),
             Column(name("phone"), lambda row: row.phone, 130, optional=True, private=True),

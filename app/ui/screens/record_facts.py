@@ -11,12 +11,12 @@ from app.core.times import beijing_date
 from app.services import facts
 from app.services.facts import FactLine
 from app.texts import text
-from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.record_parts import OrEmpty
+from app.ui.screens.saving import Saving
 from app.ui.tables import Column, RowsTable
 from app.ui.views import facts as view
-from app.ui.widgets import Button, Dialog, FormGrid
+from app.ui.widgets import Button, FormGrid
 
 
 class RecordFacts(OrEmpty):
@@ -77,19 +77,7 @@ class RecordFacts(OrEmpty):
             self.changed.emit()
 
 
-class _Saving(Dialog):
-    """A window that stays until the answer is there."""
-
-    def _failed(self, error: Exception) -> None:
-        self._enable(True)
-        messages.show_error(self, error)
-
-    def _enable(self, on: bool) -> None:
-        assert self.accept_button is not None  # set_buttons made it
-        self.accept_button.setEnabled(on)
-
-
-class FactWindow(_Saving):
+class FactWindow(Saving):
     """A new fact: of what kind, since when, until when."""
 
     def __init__(self, parent: QWidget, desk: Desk, enterprise_id: int) -> None:
@@ -123,9 +111,7 @@ class FactWindow(_Saving):
         since, until = _day(self.since), self.until.day()
         errors = view.entry_errors(since, until, self.today)
         if self.form.set_errors(errors) and self.kind.currentText():
-            self._enable(False)
-            self.desk.act(
-                self,
+            self.save(
                 facts.add,
                 self.enterprise_id,
                 self.kind.currentText(),
@@ -133,13 +119,11 @@ class FactWindow(_Saving):
                 until,
                 self.reference.text(),
                 self.note.text(),
-                done=lambda _id: self.accept(),
-                failed=self._failed,
             )
         return False  # the answer closes the window
 
 
-class EndWindow(_Saving):
+class EndWindow(Saving):
     """When a fact ended, or that it still holds."""
 
     def __init__(self, parent: QWidget, desk: Desk, line: FactLine) -> None:
@@ -161,20 +145,16 @@ class EndWindow(_Saving):
         until = self.until.day()
         errors = view.entry_errors(self.line.since, until, self.line.since)
         if self.form.set_errors(errors):
-            self._enable(False)
-            self.desk.act(
-                self,
+            self.save(
                 facts.end,
                 self.line.id,
                 until,
                 self.note.text(),
-                done=lambda _none: self.accept(),
-                failed=self._failed,
             )
         return False  # the answer closes the window
 
 
-class WithdrawWindow(_Saving):
+class WithdrawWindow(Saving):
     """Why a fact was wrong."""
 
     def __init__(self, parent: QWidget, desk: Desk, line: FactLine) -> None:
@@ -194,14 +174,10 @@ class WithdrawWindow(_Saving):
     def may_accept(self) -> bool:
         reason = " ".join(self.reason.text().split())
         if self.form.set_errors(view.reason_errors(reason)):
-            self._enable(False)
-            self.desk.act(
-                self,
+            self.save(
                 facts.withdraw,
                 self.line.id,
                 reason,
-                done=lambda _none: self.accept(),
-                failed=self._failed,
             )
         return False  # the answer closes the window
 

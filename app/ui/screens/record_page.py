@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
-from app.services import facts, registry
+from app.services import facts, other_checks_found, registry
 from app.services.facts import FactLine
+from app.services.other_checks_found import CheckLine
 from app.services.registry import EnterpriseCard, OfficerCard
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.record_checks import RecordChecks
 from app.ui.screens.record_edit import EditPage
 from app.ui.screens.record_facts import RecordFacts
 from app.ui.screens.record_foreign import ForeignWindow
@@ -63,11 +65,17 @@ class RecordPage(Page):
             tools.addStretch(1)
         self._add_tab("recusals", self.recusals, "ban")
         self.risk: RecordFacts | None = None
+        self.checks: RecordChecks | None = None
         if kind == "enterprises":
             self.risk = RecordFacts(desk, record_id)
             self.risk.changed.connect(self.refresh)
             self._places["risk"] = self.risk
             self.tabs.insertTab(1, self.risk, text("record.risk"))
+            self.checks = RecordChecks(desk, record_id)
+            self.checks.changed.connect(self.refresh)
+            self._places["checks"] = self.checks
+            at = self.tabs.indexOf(self._places["foreign"])
+            self.tabs.insertTab(at, self.checks, text("record.checks"))
         self._assemble()
 
     def _add_tab(self, key: str, table: RowsTable[Any], icon: str) -> None:
@@ -98,11 +106,19 @@ class RecordPage(Page):
         self.desk.read(self, service, self.record_id, done=self.show_card)
         if self.risk is not None:
             self.desk.read(self, facts.of_enterprise, self.record_id, done=self._show_risk)
+            self.desk.read(
+                self, other_checks_found.of_enterprise, self.record_id, done=self._show_checks
+            )
 
     def _show_risk(self, lines: tuple[FactLine, ...]) -> None:
         if self.risk is not None:
             self.risk.show_lines(lines)
             self._count("risk", len(lines))
+
+    def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
+        if self.checks is not None:
+            self.checks.show_lines(lines)
+            self._count("checks", len(lines))
 
     def show_card(self, card: EnterpriseCard | OfficerCard) -> None:
         """Show a record as it was read."""

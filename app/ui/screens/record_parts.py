@@ -81,7 +81,7 @@ def history_table() -> RowsTable[Step]:
         (
             Column(name("at"), lambda row: row.at, 170),
             Column(name("by"), lambda row: row.by, 84),
-            Column(name("source"), lambda row: row.source, 180),
+            Column(name("source"), lambda row: row.source, least=200),
             Column(name("field"), lambda row: row.field, least=130),
             Column(name("before"), lambda row: row.before, least=150),
             Column(name("after"), lambda row: row.after, least=150),

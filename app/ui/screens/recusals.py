@@ -7,6 +7,7 @@ from app.services import recusals
 from app.services.registry_lines import RecusalLine
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.screens.batches import BatchesPage
 from app.ui.screens.list_import import RecusalsImport
 from app.ui.screens.recusals_new import NewRecusal, Revocation
 from app.ui.screens.recusals_proposed import ProposedRecusals
@@ -37,6 +38,8 @@ class RecusalsPage(Page):
         self.import_button.clicked.connect(self.import_list)
         self.propose_button = Button(text("recusals.propose"), "search")
         self.propose_button.clicked.connect(self.propose)
+        self.batches_button = Button(text("batches.of_items"), "history")
+        self.batches_button.clicked.connect(self._show_batches)
         for button in (self.import_button, self.propose_button):
             button.setVisible(self._may)
         self.revoke_button = Button(text("recusals.revoke"), "x")
@@ -63,7 +66,10 @@ class RecusalsPage(Page):
         tools.addWidget(self.revoke_button)
         card = Card()
         words = "recusals.note" if self._may else "recusals.note_reader"
-        card.add(WrappedLabel(text(words), "muted"))
+        about = QHBoxLayout()
+        about.addWidget(WrappedLabel(text(words), "muted"), 1)
+        about.addWidget(self.batches_button)
+        card.add(about)
         card.add(tools)
         card.add(self.stack, 1)
         self.add(card, 1)
@@ -102,6 +108,9 @@ class RecusalsPage(Page):
         if RecusalsImport(self, self.desk).exec():
             self.refresh()
 
+    def _show_batches(self) -> None:
+        self.shell.push(BatchesPage(self.desk, self.shell, "recusals"))
+
     def propose(self) -> None:
         """Look for pairs that may have to be in the register."""
         window = ProposedRecusals(self, self.desk)
@@ -120,6 +129,8 @@ class RecusalsPage(Page):
 def _columns(with_reasons: bool) -> tuple[Column[RecusalLine], ...]:
     made: list[Column[RecusalLine]] = [
         Column(text("recusals.column.officer"), lambda row: row.officer_name, 88),
+        # Seen on a wide screen only, and always in a file: with it the list can come in again.
+        Column(text("recusals.column.cert"), lambda row: row.officer_key, 150, optional=True),
         Column(text("recusals.column.unit"), lambda row: row.officer_unit, 146),
         Column(text("recusals.column.enterprise"), lambda row: row.enterprise_name, least=200),
         Column(text("recusals.column.code"), lambda row: row.enterprise_key, 196, optional=True),
@@ -134,6 +145,7 @@ def _columns(with_reasons: bool) -> tuple[Column[RecusalLine], ...]:
             88,
             pill=lambda row: "info" if row.active else "neutral",
         ),
+        Column(text("recusals.column.file"), lambda row: row.file, 150, optional=True),
         Column(text("recusals.column.by"), lambda row: row.by, 80),
         Column(text("recusals.column.at"), view.day, 112),
     )

@@ -9,26 +9,14 @@ from app.services import recusals, registry
 from app.services.registry import EnterpriseLine, EnterpriseQuery, OfficerLine, OfficerQuery
 from app.services.registry_lines import Page, RecusalLine
 from app.texts import text
-from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.finder import Finder
+from app.ui.screens.saving import Saving
 from app.ui.views.recusals import entry_errors, reason_errors
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import FormGrid
 
 
-class _Saving(Dialog):
-    """A window that stays until the answer is there."""
-
-    def _failed(self, error: Exception) -> None:
-        self._enable(True)
-        messages.show_error(self, error)
-
-    def _enable(self, on: bool) -> None:
-        assert self.accept_button is not None  # set_buttons made it
-        self.accept_button.setEnabled(on)
-
-
-class NewRecusal(_Saving):
+class NewRecusal(Saving):
     """Officer left, enterprise right, the reason below; closes when it is saved."""
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
@@ -72,20 +60,11 @@ class NewRecusal(_Saving):
         reason = _words(self.reason)
         fits = self.form.set_errors(entry_errors(officer, enterprise, reason))
         if fits and officer is not None and enterprise is not None:
-            self._enable(False)
-            self.desk.act(
-                self,
-                recusals.add,
-                officer.id,
-                enterprise.id,
-                reason,
-                done=lambda _id: self.accept(),
-                failed=self._failed,
-            )
+            self.save(recusals.add, officer.id, enterprise.id, reason)
         return False  # the answer closes the window
 
 
-class Revocation(_Saving):
+class Revocation(Saving):
     """Why a relation no longer stands; closes when it is revoked."""
 
     def __init__(self, parent: QWidget, desk: Desk, line: RecusalLine) -> None:
@@ -106,15 +85,7 @@ class Revocation(_Saving):
     def may_accept(self) -> bool:
         reason = _words(self.reason)
         if self.form.set_errors(reason_errors(reason)):
-            self._enable(False)
-            self.desk.act(
-                self,
-                recusals.revoke,
-                self.line.id,
-                reason,
-                done=lambda _none: self.accept(),
-                failed=self._failed,
-            )
+            self.save(recusals.revoke, self.line.id, reason)
         return False  # the answer closes the window
 
 

@@ -58,6 +58,7 @@ class RegistryPage(Page, Generic[Line, Query]):
     RARE: ClassVar[Sequence[str]] = ()
     SORTS: ClassVar[Sequence[str]]
     FIRST: ClassVar[str] = "name"
+    lands_at_once = True  # a large registry is counted for seconds: the search need not wait
 
     def __init__(self, desk: Desk, shell: Shell) -> None:
         title = text(f"pages.{self.KIND}")
@@ -67,6 +68,7 @@ class RegistryPage(Page, Generic[Line, Query]):
         self._total = 0
         self._asked = 0
         self._faceted = -1
+        self._rare: set[str] = set()  # filters of the second row that have had values
         self.tools = RegistryTools(desk, shell, self.KIND)
         self.new_button = Button(text(f"registry.tool.new_{self.KIND.removesuffix('s')}"), "plus")
         self.new_button.setVisible(desk.actor.may(Right.REGISTRY))
@@ -207,10 +209,11 @@ class RegistryPage(Page, Generic[Line, Query]):
         for field, name in self.FILTERS.items():
             values: Any = getattr(facets, name)
             self.filters[field].show_facets(values)
-        rare = [self.filters[field] for field in self.RARE]
-        for box in rare:
-            box.setVisible(box.count() > 1)
-        self.rare_row.setVisible(any(box.count() > 1 for box in rare))
+        # Once seen they stay: the table must not jump with every word of a search.
+        self._rare |= {field for field in self.RARE if self.filters[field].count() > 1}
+        for field in self.RARE:
+            self.filters[field].setVisible(field in self._rare)
+        self.rare_row.setVisible(bool(self._rare))
         if facets.total:
             self.table.empty.set_words(text("ui.table.nothing"), text("registry.empty.found"))
         else:

@@ -4,7 +4,15 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.parameters import FIRST_VALUES
 from app.core.people import Right
@@ -18,6 +26,7 @@ from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.views.settings import (
     KEYS,
+    LONG,
     WrongEntry,
     line_in_force,
     line_state,
@@ -28,6 +37,7 @@ from app.ui.views.settings import (
 from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, WrappedLabel, label
 from app.ui.widgets.pill import Tone
 
+_ACROSS = 4  # cards in a row
 _SHORT = 10  # characters that may stand as a figure
 TONES: dict[str, Tone] = {"in_force": "success", "later": "info", "earlier": "neutral"}
 
@@ -40,12 +50,12 @@ class ParametersTab(QWidget):
         self.desk = desk
         self.lines: tuple[ParameterLine, ...] = ()
         self.cards = {key: ParameterCard(key) for key in KEYS}
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for key, card in self.cards.items():
+        grid = QGridLayout()
+        grid.setSpacing(14)
+        for at, (key, card) in enumerate(self.cards.items()):
             card.change.clicked.connect(partial(self._change, key))
             card.change.setVisible(desk.actor.may(Right.SETTINGS))
-            row.addWidget(card, 1)
+            grid.addWidget(card, at // _ACROSS, at % _ACROSS)
         self.table: RowsTable[ParameterLine] = RowsTable(
             self._columns(), text("settings.parameter.history")
         )
@@ -57,7 +67,7 @@ class ParametersTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.setSpacing(14)
-        box.addLayout(row)
+        box.addLayout(grid)
         box.addWidget(history, 1)
 
     def refresh(self) -> None:
@@ -159,7 +169,14 @@ class ParameterWindow(Dialog):
         )
         self.desk = desk
         self.key = key
-        self.value = QLineEdit(typed_words(now))
+        self.value: QLineEdit | QPlainTextEdit
+        self.value = QPlainTextEdit() if key in LONG else QLineEdit()
+        if isinstance(self.value, QPlainTextEdit):
+            self.value.setPlainText(typed_words(now))
+            self.value.setTabChangesFocus(True)
+            self.value.setFixedHeight(220)
+        else:
+            self.value.setText(typed_words(now))
         self.value.selectAll()
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
@@ -170,7 +187,8 @@ class ParameterWindow(Dialog):
         self.note.setMaxLength(200)
         self.form = FormGrid(1, 96)
         self.form.add("now", text(words + "now"), WrappedLabel(value_words(key, now)))
-        self.form.add("value", text(words + "value"), self.value, required=True)
+        hint = text(f"{words}{key}_hint") if key in LONG else ""
+        self.form.add("value", text(words + "value"), self.value, required=True, hint=hint)
         self.form.add("valid_from", text(words + "valid_from"), self.day, required=True)
         self.form.add(
             "note", text(words + "note"), self.note, required=True, hint=text(words + "note_hint")
@@ -179,11 +197,17 @@ class ParameterWindow(Dialog):
         self.set_buttons(text(words + "save"))
         self.value.setFocus()
 
+    def typed(self) -> str:
+        """The value as it stands in the field."""
+        if isinstance(self.value, QPlainTextEdit):
+            return self.value.toPlainText()
+        return self.value.text()
+
     def may_accept(self) -> bool:
         errors = {}
         value: object = None
         try:
-            value = parse_value(self.key, self.value.text())
+            value = parse_value(self.key, self.typed())
         except WrongEntry as error:
             errors["value"] = str(error)
         if not self.note.text().strip():

@@ -1,6 +1,5 @@
 """The list of tasks: make one, open one, copy one, end one."""
 
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -9,15 +8,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 from app.core.people import Right
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
-from app.services import annual_tasks, approvals, tasks
+from app.services import annual_tasks, tasks
 from app.services.annual_tasks import Offer
-from app.services.tasks import TaskCard, TaskLine, TaskNumbers
+from app.services.tasks import TaskLine, TaskNumbers
 from app.texts import text
-from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.annual_start import start_task
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
+from app.ui.task.copying import copy_task
+from app.ui.task.ending import end_task
 from app.ui.task.open import open_task
 from app.ui.views.annual import offer_words
 from app.ui.views.tasks import TONES, blank_plan, period, quarter_name
@@ -125,24 +125,12 @@ class TasksPage(Page):
     def _copy(self) -> None:
         row = self.table.current_row()
         if row is not None:
-            self.desk.read(self, tasks.task, row.id, done=self._copied)
-
-    def _copied(self, card: TaskCard) -> None:
-        name = text("tasks.create.copied", name=card.plan.name)
-        self._make(replace(card.plan, name=name))
+            copy_task(self.desk, self, row.id, partial(open_task, self.desk, self.shell))
 
     def _end(self) -> None:
         row = self.table.current_row()
-        if row is None:
-            return
-        reason = messages.ask_reason(
-            self,
-            text("tasks.end_title"),
-            text("tasks.end_sentence", name=row.name),
-            text("tasks.end_action"),
-        )
-        if reason is not None:
-            self.desk.act(self, approvals.end, row.id, reason, done=lambda _none: self.refresh())
+        if row is not None:
+            end_task(self.desk, self, row.id, self.refresh)
 
 
 class NewTask(Dialog):

@@ -12,6 +12,7 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.annual import AnnualPage
 from app.ui.screens.arrivals import ArrivalsNote
+from app.ui.screens.certificates_note import CertificatesNote
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
@@ -33,6 +34,8 @@ class WorkbenchPage(Page):
         self.add(self.need)
         self.due = Banner("")
         self.add(self.due)
+        self.certificates = CertificatesNote(desk, shell)
+        self.add(self.certificates)
         self.arrivals = ArrivalsNote(desk, shell)
         self.add(self.arrivals)
         self.table: RowsTable[Waiting] = RowsTable(_columns(), text("tasks.workbench.waiting"))
@@ -58,6 +61,7 @@ class WorkbenchPage(Page):
         """Read the list again."""
         self.desk.read(self, workbench.overview, done=self._show)
         self.desk.act(self, annual_progress.due, done=self._show_due)
+        self.certificates.refresh()
         self.arrivals.refresh()
 
     def _show_due(self, found: tuple[Due, ...]) -> None:
@@ -127,8 +131,15 @@ class WorkbenchPage(Page):
 
     def _open(self, _row: object = None) -> None:
         row = self.table.current_row()
-        if row is not None:
+        if row is not None and row.plan_id:
+            self._show_plan(row.plan_id)
+        elif row is not None:
             open_task(self.desk, self.shell, row.task_id)
+
+    def _show_plan(self, plan_id: int) -> None:
+        """Open the plan of a year where it waits: its decisions, or its lines to mend."""
+        if self.shell.go("annual"):
+            cast(AnnualPage, self.shell.page("annual")).show_plan(plan_id)
 
 
 def _columns() -> tuple[Column[Waiting], ...]:

@@ -12,7 +12,7 @@ from app.services.registry import EnterpriseQuery, Facet, Facets, OfficerFacets,
 from app.texts import text
 from app.ui.views.registry import Kind, value_words
 
-KINDS: Final = ("enterprises", "officers", "items", "facts")
+KINDS: Final = ("enterprises", "officers", "items", "facts", "recusals", "experts", "checks")
 # Fields whose words are known; those in use are offered beside them.
 _KNOWN: Final[Mapping[str, Sequence[str]]] = {
     "status": vocabulary.STATUSES,
@@ -128,8 +128,9 @@ def effect_words(kind: Kind, seen: EditOutlook) -> str:
 
 def accept_words(kind: Kind, seen: EditOutlook | None) -> str:
     """Return the words of the button that saves."""
-    count = f"{seen.changing:,}" if seen else ""
-    return text(f"batches.accept_{kind}", count=count)
+    if seen is None:  # nothing is chosen yet, or it is being counted
+        return text("batches.accept")
+    return text(f"batches.accept_{kind}", count=f"{seen.changing:,}")
 
 
 def edited_words(kind: Kind, done: EditDone) -> str:

@@ -1,6 +1,6 @@
 """What the import decides: which tabs, which numbers, what the one button says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -35,11 +35,9 @@ DECIDED: Final = ("doubtful", "vanished")
 _PARTS: Final = TABS[:5]
 _OTHER_AREA: Final = "imports.other_area"
 _ROWS_NAMED: Final = 5
-# Tabs that turn pages and so show everything.
-_PAGED: Final[Mapping[str, tuple[str, ...]]] = {
-    "enterprises": ("doubtful", "vanished"),
-    "officers": ("doubtful", "vanished"),
-}
+# Tabs whose lines come page by page.
+PAGED: Final = ("new", "changed", "unchanged")
+_WHOLE: Final = (*PAGED, "refused", *DECIDED)  # tabs that show everything or say so themselves
 # More lines than this nobody reads on a screen; the list of problems has them all.
 MOST_ISSUES: Final = 500
 LONGEST_LABEL: Final = 40
@@ -63,6 +61,7 @@ class Shown:
 
     preview: None where not one row can be taken over. marked: how many records that the
     file does not mention get another status. of_file: issues of the file as a whole.
+    keeping: items the file does not name stay in the new version of the list.
     """
 
     kind: Kind
@@ -74,6 +73,7 @@ class Shown:
     issues: tuple[IssueLine, ...]
     preview: ImportPreview | None
     marked: int = 0
+    keeping: bool = False
 
     def count(self, tab: str) -> int:
         """How many a tab is about: rows, and issues in 提醒."""
@@ -130,8 +130,9 @@ def to_save(shown: Shown) -> int:
     """Return how many records the import will write; an item list is written as a whole."""
     counts = shown.counts
     if shown.kind == "items":
-        changes = counts.new + counts.changed + counts.vanished
-        return counts.rows - counts.refused if changes else 0
+        kept = counts.vanished if shown.keeping else 0
+        changes = counts.new + counts.changed + counts.vanished - kept
+        return counts.rows - counts.refused + kept if changes else 0
     return counts.new + counts.changed
 
 
@@ -204,7 +205,7 @@ def tab_note(shown: Shown, tab: str, listed: int) -> str:
     special = tab == "vanished" and shown.kind in ("officers", "items")
     note = text(f"importing.note.{tab}_{shown.kind}" if special else f"importing.note.{tab}")
     count = shown.count(tab)
-    if tab not in ("refused", *_PAGED.get(shown.kind, ())) and listed < count:
+    if tab not in _WHOLE and listed < count:
         note += text("importing.note.first", listed=f"{listed:,}", count=f"{count:,}")
     return note
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.core.headings import REQUIRED, Kind, label
+from app.core.headings_not_kept import is_not_kept
 from app.core.vocabulary import LIST_MARK
 from app.services.import_lines import ImportLook, SheetLook
 from app.texts import text
@@ -29,24 +30,27 @@ def undecided(look: ImportLook) -> bool:
     if look.remembered or not _is_table(look):
         return False
     return bool(look.missing) or any(
-        not look.mapping.get(row.heading) for row in rows(look) if not row.private
+        not look.mapping.get(row.heading) and not is_not_kept(look.kind, row.heading)
+        for row in rows(look)
+        if not row.private
     )
 
 
 def _is_table(look: ImportLook) -> bool:
     """Whether there is anything to choose from: two columns, and a row below them."""
-    return any(
-        sheet.visible and sheet.sample and sum(map(bool, sheet.headings)) > 1
-        for sheet in look.sheets
-    )
+    return any(sheet.visible and _is_wide(sheet) for sheet in look.sheets)
+
+
+def _is_wide(sheet: SheetLook) -> bool:
+    return bool(sheet.sample) and sum(map(bool, sheet.headings)) > 1
 
 
 def rows(look: ImportLook) -> tuple[HeadingRow, ...]:
     """Return every heading of the visible sheets once, in the order of the file."""
     found: dict[str, HeadingRow] = {}
-    for sheet in look.sheets:
-        if not sheet.visible:
-            continue
+    shown = [sheet for sheet in look.sheets if sheet.visible]
+    # A sheet of one column is instructions beside the table, unless there is nothing else.
+    for sheet in [one for one in shown if _is_wide(one)] or shown:
         for at, heading in enumerate(sheet.headings):
             if heading and heading not in found:
                 private = heading in look.private
@@ -84,13 +88,14 @@ def chosen(mapping: Mapping[str, str], heading: str, field: str) -> tuple[dict[s
 
 
 def missing(kind: Kind, mapping: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the headings that must be there and are not; alternatives joined by ` / `."""
+    """Return what must be there and is not, each a heading or several that will do."""
     given = set(mapping.values())
-    return tuple(
-        " / ".join(label(kind, name) for name in group)
-        for group in REQUIRED[kind]
-        if not given.intersection(group)
-    )
+    return tuple(_any_of(kind, group) for group in REQUIRED[kind] if not given.intersection(group))
+
+
+def _any_of(kind: Kind, group: tuple[str, ...]) -> str:
+    names = LIST_MARK.join(text("importing.mapping.quoted", name=label(kind, one)) for one in group)
+    return names if len(group) == 1 else text("importing.mapping.any_of", names=names)
 
 
 def needed(kind: Kind) -> frozenset[str]:

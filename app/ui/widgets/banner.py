@@ -65,8 +65,10 @@ class Banner(QFrame):
         self._button.clicked.connect(lambda: clicked())
         if beside:
             self._line.addWidget(self._button)
+            self._line.setAlignment(self._sign, Qt.AlignmentFlag.AlignVCenter)
         else:
             self._box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._button.show()  # a layout shows it by and by, and until then gives it no place
         return self._button
 
 

@@ -1,5 +1,7 @@
 """A grid of fields: label (buddy), field, unit or button, and one error line each."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPlainTextEdit, QWidget
 
@@ -94,6 +96,16 @@ class FormGrid(QWidget):
         row = self._next // self._columns * 2
         self._grid.addWidget(widget, row, 0, 1, self._columns * 3)
         self._next += self._columns
+
+    def set_shown(self, key: str, *, shown: bool) -> None:
+        """Show or hide one field with its label."""
+        field, below, hint = self._fields[key]
+        captions: Iterable[QLabel] = self.findChildren(QLabel)
+        for caption in captions:
+            if caption.buddy() is field:
+                caption.setVisible(shown)
+        field.setVisible(shown)
+        below.setVisible(shown and bool(hint or below.property("role") == "error"))
 
     def field(self, key: str) -> QWidget:
         """The field added under `key`."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -28,6 +29,9 @@ class ProgressDialog(Dialog):
         self.bar.setAccessibleName(title)
         self.add(self.step)
         self.add(self.bar)
+        # The keyboard rests here: a second Return from the window before must not press 停止.
+        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
         stop = Button(text("ui.button.stop"))
         stop.clicked.connect(self.reject)
         self.buttons.addWidget(stop)

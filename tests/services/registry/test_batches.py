@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from app.core.people import NotAllowed
-from app.services import batches, imports, items, journal, recusals, registry
+from app.services import batches, imports, items, journal, recusals, recusals_import, registry
 from app.services.batches import UndoDone
 from app.services.registry import EnterpriseQuery
 from app.store.schema import (
@@ -286,6 +286,24 @@ def test_an_officer_a_draw_has_frozen_stays(desk):
         )  # fmt: skip
     with pytest.raises(batches.FrozenSince):
         undo(desk, done)
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_relation_of_a_list_stays_once_a_draw_had_both_of_the_pair(desk, both):
+    desk.take("officers", [officer(0)])
+    desk.take("enterprises", [row(0)])
+    listed = {"执法证号": "ZF-000", "统一社会信用代码": CODES[0], "回避事由": "持股"}
+    shown = recusals_import.preview(desk.store, desk.clerk, desk.file([listed]))
+    done = recusals_import.commit(desk.store, desk.clerk, shown, now=later(1))
+    _freeze(desk, later(2))
+    if not both:
+        assert undo(desk, done) == UndoDone(0, 1)
+        return
+    with desk.store.write() as session:
+        session.add(FrozenOfficer(lock_id=1, key="ZF", officer_id=1, verdict="IN", facts={}))
+    with pytest.raises(batches.FrozenSince) as refused:
+        undo(desk, done)
+    assert "2-1" in error_text(refused.value)
 
 
 def test_a_version_of_the_item_list_goes_while_no_task_keeps_it(desk):

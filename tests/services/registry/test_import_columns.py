@@ -3,6 +3,7 @@
 import csv
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 
 from app.files.sheet_faults import WrongColumns
@@ -62,3 +63,26 @@ def test_a_mapping_is_used_and_remembered_once_the_import_is_saved(desk, path):
     assert look.missing == ()
     assert {key: look.mapping[key] for key in MAPPING} == MAPPING
     assert preview(None).counts.unchanged == 1
+
+
+def test_headings_in_two_lines_are_taken_for_what_the_reading_takes_them_for(desk):
+    path = desk.folder / "two lines.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["填表说明"])
+    book.active.append(["各所分别填报"])
+    sheet = book.create_sheet("名单")
+    sheet.append(["序号", "主体信息", None, None, "备注"])
+    sheet.append([None, "店招", "统一社会信用代码/注册号", "身份证号", None])
+    sheet.append([1, "嘉禾豆腐坊", "91360824MAC000017N", "110105194912310021", ""])
+    sheet.merge_cells("B1:D1")
+    sheet.merge_cells("A1:A2")
+    book.save(path)
+    look = imports.look(desk.store, desk.clerk, "enterprises", path)
+    assert look.mapping["主体信息统一社会信用代码/注册号"] == "code"
+    assert look.missing == ("主体名称",)
+    assert look.private == ("主体信息身份证号",)
+    staging = imports.staging_file(desk.store)
+    decided = {**look.mapping, "主体信息店招": "name"}
+    found = imports.preview(desk.store, desk.clerk, "enterprises", path, staging, mapping=decided)
+    assert [(line.name, line.key) for line in found.new] == [("嘉禾豆腐坊", "91360824MAC000017N")]
+    assert found.private == ("主体信息身份证号",)

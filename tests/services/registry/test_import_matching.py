@@ -1,13 +1,13 @@
 """Which record a row is, what is asked where that is not certain, and who is missing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.core.rows import Severity
-from app.services import imports, registry, registry_edits
-from app.services.import_lines import LEAVE_OUT, NEW_RECORD
+from app.services import batches, imports, registry, registry_edits
+from app.services.import_lines import LEAVE_OUT, NEW_RECORD, Recalled
 from app.services.imports import ImportCounts, commit
 from app.services.registry import EnterpriseQuery
 from app.store.schema import Enterprise, MatchDecision, RecordChange
@@ -149,16 +149,91 @@ def test_a_row_said_to_be_another_is_added_and_not_asked_again(asked):
     assert counts(desk, coming) == ImportCounts(rows=2, unchanged=2, vanished=1)
 
 
-def test_what_was_decided_holds_for_the_same_row_in_the_next_file(asked):
+@pytest.fixture
+def remembered(asked):
+    """A preview of the same list after the record got its old code back by hand."""
     desk, preview, doubt, coming = asked
     say(asked, doubt.candidates[0].record_id)
     commit(desk.store, desk.clerk, preview.staging, now=LATER)
-    # The record gets its old code back by hand, and the same list comes once more.
     record = enterprises(desk)["嘉禾豆腐坊"]
     registry_edits.save_enterprise(
         desk.store, desk.clerk, record.id, {"uscc": CODES[0]}, record.version, now=LATER
     )
-    assert counts(desk, coming) == ImportCounts(rows=2, changed=1, unchanged=1)
+    return desk, desk.preview("enterprises", desk.file(coming, "c.csv")), coming
+
+
+def test_what_was_decided_holds_for_the_same_row_in_the_next_file(remembered):
+    desk, preview, _ = remembered
+    assert preview.counts == ImportCounts(rows=2, changed=1, unchanged=1, asked=1, recalled=1)
+    (doubt,) = preview.doubtful
+    assert doubt.decided == doubt.candidates[0].record_id
+    assert doubt.recalled == Recalled(date(2026, 4, 5), desk.clerk.name)
+    assert [one.name for one in preview.changed] == ["嘉禾豆腐坊"]
+    assert imports.vanished(desk.store, desk.clerk, preview.staging, 0, 9) == ()
+    commit(desk.store, desk.clerk, preview.staging, now=LATER + timedelta(days=2))
+    assert enterprises(desk)["嘉禾豆腐坊"].uscc == CODES[1]
+    with desk.store.read() as session:  # nobody has said it anew
+        assert session.scalars(select(MatchDecision.at)).all() == [LATER]
+
+
+def test_a_decision_of_before_can_be_changed_and_the_new_one_is_remembered(remembered):
+    desk, preview, _ = remembered
+    (doubt,) = preview.doubtful
+    decided = imports.decide(desk.store, desk.clerk, preview.staging, {doubt.line: NEW_RECORD})
+    assert decided == ImportCounts(rows=2, new=1, unchanged=1, vanished=1, asked=1)
+    (again,) = imports.doubtful(desk.store, desk.clerk, preview.staging, 0, 9)
+    assert (again.decided, again.recalled) == (NEW_RECORD, None)
+    done = commit(desk.store, desk.clerk, preview.staging, now=LATER + timedelta(days=2))
+    assert done.counts.new == 1
+    with desk.store.read() as session:
+        decision = session.execute(select(MatchDecision.same, MatchDecision.at)).one()
+    assert tuple(decision) == (False, LATER + timedelta(days=2))
+
+
+def test_a_candidate_refused_before_stays_in_sight_behind_the_others(desk):
+    desk.take("enterprises", [row("嘉禾豆腐坊", CODES[0]), row("嘉禾豆腐坊", CODES[1])])
+    coming = [row("嘉禾豆腐坊")]
+    preview = desk.preview("enterprises", desk.file(coming))
+    (doubt,) = preview.doubtful
+    imports.decide(desk.store, desk.clerk, preview.staging, {doubt.line: NEW_RECORD})
+    commit(desk.store, desk.clerk, preview.staging, now=LATER)
+    # Whether the row is the record added then, nobody has said.
+    again = desk.preview("enterprises", desk.file(coming))
+    assert (again.counts.open, again.counts.recalled) == (1, 0)
+    keys = [one.key for one in again.doubtful[0].candidates]
+    assert keys == ["青市监000001", *CODES[:2]]
+
+
+def test_a_row_said_to_be_another_is_new_again_without_a_question(desk):
+    desk.take("enterprises", [row("嘉禾豆腐坊", CODES[0]), row("嘉禾豆腐坊", CODES[1])])
+    coming = [row("嘉禾豆腐坊")]
+    preview = desk.preview("enterprises", desk.file(coming))
+    imports.decide(desk.store, desk.clerk, preview.staging, {preview.doubtful[0].line: NEW_RECORD})
+    done = commit(desk.store, desk.clerk, preview.staging, now=LATER)
+    batches.undo(desk.store, desk.clerk, done.import_id, now=LATER)
+    again = desk.preview("enterprises", desk.file(coming))
+    assert again.counts == ImportCounts(rows=1, new=1, vanished=2, asked=1, recalled=1)
+    assert again.doubtful[0].decided == NEW_RECORD
+    assert commit(desk.store, desk.clerk, again.staging, now=LATER).counts.new == 1
+
+
+def test_the_pages_of_a_preview_follow_what_was_decided(asked):
+    desk, preview, doubt, _ = asked
+
+    def names(which):
+        read = imports.listed(desk.store, desk.clerk, preview.staging, 0, 9, which=which)
+        return [one.name for one in read]
+
+    assert names("new") == ["老王面馆"]
+    say(asked, NEW_RECORD)
+    assert names("new") == ["嘉禾豆腐坊", "老王面馆"]
+    say(asked, doubt.candidates[0].record_id)
+    assert (names("new"), names("changed"), names("unchanged")) == (
+        ["老王面馆"],
+        ["嘉禾豆腐坊"],
+        [],
+    )
+    assert imports.listed(desk.store, desk.clerk, preview.staging, 1, 9, which="changed") == ()
 
 
 def test_a_row_left_out_stays_out_and_is_asked_again(asked):

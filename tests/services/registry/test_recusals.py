@@ -1,16 +1,18 @@
 """回避: added, revoked, added again; the reason stays private."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheets import WrongColumns
-from app.services import recusal_proposals, recusals, recusals_import
+from app.services import batches, recusal_proposals, recusals, recusals_import
+from app.services.batches import UndoDone
 from app.services.recusals import AlreadyRecused, NotActive, ReasonMissing
 from app.services.registry import UnknownRecord
-from app.store.schema import LogEntry
+from app.store.schema import LogEntry, RecordChange
+from app.texts import error_text
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 ENTERPRISE = {"主体名称": "嘉禾豆腐坊", "统一社会信用代码": "91360824MAC000017N"}
@@ -102,7 +104,7 @@ def test_a_list_is_shown_first_and_saved_as_shown(full):
     ]
     assert recusals.list_(full.store, full.clerk) == ()
     done = _commit(full, shown)
-    assert (done.added, done.there_before, len(done.refused)) == (1, 0, 5)
+    assert (done.added, done.there_before, done.refused) == (1, 0, 5)
     (line,) = recusals.list_(full.store, full.clerk)
     assert (line.officer_name, line.reason) == ("陈一", "持股")
 
@@ -165,3 +167,68 @@ def test_shared_telephones_are_proposed_and_never_added(full):
     assert recusals.list_(full.store, full.clerk) == ()
     recusals.add(full.store, full.clerk, 1, found[0].enterprise_id, "近亲属", now=NOW)
     assert len(recusal_proposals.proposals(full.store, full.clerk, now=NOW)) == 1
+
+
+def _undo(full, done):
+    return batches.undo(full.store, full.clerk, done.import_id, now=NOW + timedelta(days=9))
+
+
+def test_a_list_is_a_batch_with_history_and_is_taken_back_whole(full):
+    full.take("officers", [{**OFFICER, "姓名": "陈二", "执法证号": "14080810014"}])
+    recusals.add(full.store, full.clerk, 2, 1, "近亲属", now=NOW)
+    done = _commit(full, _preview(full, [GOOD, {**GOOD, "回避事由": ""}]))
+    batch = batches.list_(full.store, full.clerk, "recusals")[0]
+    assert (batch.id, batch.file_name, batch.may_undo) == (done.import_id, "a.csv", True)
+    assert batch.counts == {"rows": 2, "new": 1, "unchanged": 0, "refused": 1}
+    assert [one.file for one in recusals.list_(full.store, full.clerk)] == ["a.csv", ""]
+    assert batches.outlook(full.store, full.clerk, done.import_id).removed == 1
+    assert _undo(full, done) == UndoDone(0, 1)
+    (left,) = recusals.list_(full.store, full.clerk, active_only=False)
+    assert left.officer_name == "陈二"
+    with full.store.read() as session:
+        changes = session.scalars(
+            select(RecordChange.changes).where(RecordChange.kind == "recusal")
+        ).all()
+    assert [one["reason"] for one in changes] == [[None, "持股"], ["持股", "撤销导入“a.csv”"]]
+
+
+def test_the_list_comes_in_again_after_it_was_taken_back_under_new_numbers(full):
+    _undo(full, _commit(full, _preview(full, [GOOD])))
+    assert _commit(full, _preview(full, [GOOD])).added == 1
+    assert [one.id for one in recusals.list_(full.store, full.clerk)] == [2]
+
+
+def test_a_list_stays_where_somebody_went_on_with_what_it_brought(full):
+    done = _commit(full, _preview(full, [GOOD]))
+    recusals.revoke(full.store, full.clerk, 1, "已转让股份", now=NOW + timedelta(days=1))
+    with pytest.raises(batches.EditedSince) as refused:
+        _undo(full, done)
+    assert "嘉禾豆腐坊" in error_text(refused.value)
+    recusals.add(full.store, full.clerk, 1, 1, "又持股", now=NOW + timedelta(days=2))
+    with pytest.raises(batches.EditedSince):
+        _undo(full, done)
+
+
+def test_a_list_that_brought_nothing_has_nothing_to_take_back(full):
+    _commit(full, _preview(full, [GOOD]))
+    with pytest.raises(batches.NothingToUndo):
+        _undo(full, _commit(full, _preview(full, [GOOD])))
+
+
+def test_the_register_of_an_import_goes_before_the_registry_it_hangs_on(full):
+    (first,) = batches.list_(full.store, full.clerk, "enterprises")
+    done = _commit(full, _preview(full, [GOOD]))
+    with pytest.raises(batches.InUse):
+        batches.undo(full.store, full.clerk, first.id, now=NOW + timedelta(days=9))
+    _undo(full, done)
+    batches.undo(full.store, full.clerk, first.id, now=NOW + timedelta(days=9))
+
+
+def test_the_error_of_a_formula_makes_no_relation(full):
+    shown = _preview(full, [{**GOOD, "回避事由": "#N/A"}, {**GOOD, "主体名称": "#REF!"}])
+    assert (shown.refused, len(shown.new)) == (1, 1)
+    assert [(one.row, one.value, one.code) for one in shown.issues] == [
+        (2, "#N/A", "rows.failed_formula"),
+        (2, "", "recusals.reason_row"),
+        (3, "#REF!", "rows.failed_formula"),
+    ]

@@ -149,6 +149,14 @@ def test_all_ids_of_a_query_come_in_its_order(full):
     assert list(ids) == [line.id for line in page.lines]
 
 
+def test_preparing_the_search_changes_no_answer_and_stops_when_told(full):
+    before = registry.first_enterprises(full.store, full.clerk, EnterpriseQuery("老街"))
+    for is_wanted in (False, True):
+        registry.prepare_search(full.store, full.clerk, lambda is_wanted=is_wanted: is_wanted)
+        after = registry.first_enterprises(full.store, full.clerk, EnterpriseQuery("老街"))
+        assert after == before
+
+
 def test_facets_of_a_query_offer_what_could_be_chosen_instead(full):
     facets = registry.facets(full.store, full.clerk, EnterpriseQuery("老街", township="麦㙦镇"))
     assert facets.total == 4

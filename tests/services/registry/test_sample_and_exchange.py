@@ -54,7 +54,7 @@ def test_the_sample_came_in_by_import_with_history_and_a_sound_log(county):
     card = registry.enterprise(store, clerk, 1)
     assert card.history[0].source == "示例检查对象名录.csv"
     with store.read() as session:
-        assert session.scalar(select(func.count()).select_from(ImportBatch)) == 3
+        assert session.scalar(select(func.count()).select_from(ImportBatch)) == 4
         entries = list(session.scalars(select(LogEntry.entry).order_by(LogEntry.n)))
         last = journal.head_of(session)
     assert all(entry.startswith("SSJ1R|") for entry in entries)
@@ -74,7 +74,7 @@ def test_a_sample_that_is_cut_short_leaves_nothing(tmp_path, monkeypatch):
     def cut(*_given, **_named):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.services.recusals.take_over", cut)
+    monkeypatch.setattr("app.services.recusals_import.take_over", cut)
     with pytest.raises(KeyboardInterrupt):
         sample.make_sample(store, now=NOW, enterprises=10)
     monkeypatch.undo()
