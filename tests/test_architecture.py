@@ -17,15 +17,19 @@ SHARED = {
     "right": "every act asks who may do it",
     "people": "who somebody is",
     "bureau": "the bureau's name and the parameters in force on a day",
+    "scope": "what a scope says is said in the same words everywhere",
+    "quota": "how many a task draws is said, and held to the item list, the same way everywhere",
+    "decision": "the sheets of review and approval, of tasks and of yearly plans",
+    "exemption": "who was let in against a rule, in the words of every page and paper",
     "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
 }
 # The stages, by the first words of their modules' names. A new module is placed here.
 STAGES = {
-    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law",
+    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert",
     "annual plan": "annual",
     "task": "task approval",
-    "draw": "pool draw show listed reconciliation",
-    "paper": "paper pdf",
+    "draw": "pool draw show listed librarie reconciliation override",
+    "paper": "paper pdf team",
     "finding": "finding",
     "disclosure": "disclosure",
     "people": "account",

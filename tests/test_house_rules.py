@@ -25,6 +25,7 @@ CHINESE_LITERALS = {
     "app/core/disclosure_vocabulary.py": "column headings of the published lists",
     "app/core/finding_vocabulary.py": "the result dictionary of the field, code by code",
     "app/core/headings.py": "column headings of registries with their synonyms",
+    "app/core/headings_not_kept.py": "headings of the usual templates that nothing keeps",
     "app/core/annual_headings.py": "columns of the yearly plan with their synonyms",
     "app/core/annual_words.py": "how plans write dates, ratios and kinds of checks",
     "app/core/citations.py": "how a legal basis names laws, articles, paragraphs and points",
@@ -33,10 +34,14 @@ CHINESE_LITERALS = {
     "app/core/numerals.py": "the signs numbers are written with",
     "app/core/codes.py": "the shapes of registration numbers, which hold hanzi",
     "app/core/least_ratio.py": "how item lists spell the least ratio they demand",
+    "app/core/upper_ratio.py": "how item lists spell the highest ratio they allow",
     "app/core/eligibility.py": "the registry's own status words that decide who is in",
     "app/core/items.py": "spellings in item lists that stand for another cell",
+    "app/core/other_checks.py": "how lists name inspections outside the lots",
+    "app/core/frequency.py": "how item lists spell how often one enterprise may be inspected",
     "app/core/numbers.py": "the two lawful forms of a task number",
     "app/core/rows.py": "how files write dates, no end, and nothing",
+    "app/core/returns.py": "headings of the sheets that teams and departments fill in",
     "app/core/team_plan.py": "names of the officers' pools as the manifest holds them",
 }
 

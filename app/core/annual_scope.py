@@ -4,13 +4,20 @@ Only words the registry itself uses become conditions; what is left over is told
 nobody takes a count for more than it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.core import vocabulary
 from app.core.annual_words import EVERYBODY, OF_COUNTY, SUBJECTS
 from app.core.rows import split_words
-from app.core.scope import Scope
+from app.core.scope import Scope, joined
+
+_NAMES: Final = ("labels", "libraries")
+_OBJECTS: Final = ("kinds", *_NAMES)
+_PLACES: Final = ("townships", "stations", "areas")
+_Values = Mapping[str, Iterable[str]]
+_Reading = Callable[[str, _Values], tuple[str, tuple[str, ...]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +36,59 @@ class Meant:
 def meant(objects: str, area: str, values: Mapping[str, Iterable[str]]) -> Meant:
     """Return what a plan's words mean.
 
+    Words of a list are joined by 或, whatever they name: 企业、餐饮服务 are the companies
+    and whoever has the label; places and objects are joined by 且.
+
     Args:
-        objects: kinds and labels joined by 、, e.g. 企业、个体工商户.
-        area: townships or stations joined by 、; words for the whole county mean all.
-        values: kinds, labels, townships, stations -> the words the registry has.
+        objects: kinds, labels and 专项库 joined by 、, e.g. 企业、个体工商户.
+        area: townships, stations or 片区 joined by 、; words for the whole county mean all.
+        values: kinds, labels, libraries, townships, stations, areas -> the words there are.
     """
-    scope = Scope()
     unknown: list[str] = []
-    for word in split_words(objects):
-        found = _object(word, scope, values)
-        if found is None:
-            unknown.append(word)
-        scope = found or scope
-    for word in split_words(area):
-        found = _place(word, scope, values)
-        if found is None:
-            unknown.append(word)
-        scope = found or scope
-    return Meant(scope, tuple(unknown))
+    wanted = _alternatives(split_words(objects), _object, values, unknown)
+    places = _alternatives(split_words(area), _place, values, unknown)
+    groups = tuple(
+        replace(place, **{name: getattr(one, name) for name in _OBJECTS})
+        for one in wanted
+        for place in places
+    )
+    return Meant(joined(groups), tuple(unknown))
 
 
-def _object(word: str, scope: Scope, values: Mapping[str, Iterable[str]]) -> Scope | None:
+def _alternatives(
+    words: Iterable[str], reading: _Reading, values: _Values, unknown: list[str]
+) -> tuple[Scope, ...]:
+    """Return a scope per condition the words name; everybody for none, or for "all"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        said = reading(word, values)
+        if said is None:
+            unknown.append(word)
+        else:
+            name, named = said
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *named)))
+    if not found or "" in found:
+        return (Scope(),)
+    return tuple(replace(Scope(), **{name: named}) for name, named in found.items())  # type: ignore[arg-type] # every condition named here is a tuple of words
+
+
+def _object(word: str, values: _Values) -> tuple[str, tuple[str, ...]] | None:
+    """The condition a word names and its values; "" is everybody, None nobody knows."""
     if word in EVERYBODY:
-        return scope
+        return "", ()
     kinds = tuple(values.get("kinds", ()))
     if word in kinds:
-        return _more(scope, "kinds", (word,))
+        return "kinds", (word,)
     if word in SUBJECTS:
         wanted = SUBJECTS[word]
         of_class = tuple(
             kind for kind in kinds if kind and vocabulary.subject_class(kind) == wanted
         )
-        return _more(scope, "kinds", of_class) if of_class else None
-    if word in values.get("labels", ()):
-        return _more(scope, "labels", (word,))
-    return None
+        return ("kinds", of_class) if of_class else None
+    return next(((name, (word,)) for name in _NAMES if word in values.get(name, ())), None)
 
 
-def _place(word: str, scope: Scope, values: Mapping[str, Iterable[str]]) -> Scope | None:
+def _place(word: str, values: _Values) -> tuple[str, tuple[str, ...]] | None:
     if word in OF_COUNTY or word.endswith(tuple(OF_COUNTY)):
-        return scope
-    for name in ("townships", "stations"):
-        if word in values.get(name, ()):
-            return _more(scope, name, (word,))
-    return None
-
-
-def _more(scope: Scope, name: str, added: tuple[str, ...]) -> Scope:
-    before: tuple[str, ...] = getattr(scope, name)
-    return replace(scope, **{name: tuple(dict.fromkeys((*before, *added)))})  # type: ignore[arg-type] # every condition named here is a tuple of words
+        return "", ()
+    return next(((name, (word,)) for name in _PLACES if word in values.get(name, ())), None)

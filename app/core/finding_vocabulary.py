@@ -76,6 +76,7 @@ FOLLOW_UPS: Final = (
 # What an item's line says where there is no problem text.
 ITEM_CLEAR: Final = "未发现问题"
 ITEM_ABSENT: Final = "查无此项"
+ITEM_PROBLEM: Final = "发现问题"
 
 CLOSED: Final = "已完结"
 NOT_CLOSED: Final = "未完结"

@@ -10,12 +10,19 @@ from datetime import date
 from typing import Any, Final
 
 from app.core import vocabulary
+from app.core.finding_vocabulary import PARENTS, RESULT_ORDER
+from app.core.town_places import are_places
 from app.errors import UserError
 
 YEARLY_CAP: Final = "yearly_cap"
 PUBLISH_DAYS: Final = "publish_days"
 RISK_CLASSES: Final = "risk_classes"
 FACT_KINDS: Final = "fact_kinds"
+CLASS_CAPS: Final = "class_caps"
+ITEM_CAPS: Final = "item_caps"
+CLASS_RULES: Final = "class_rules"
+CERTIFICATE_DAYS: Final = "certificate_days"
+TOWNSHIP_PLACES: Final = "township_places"
 
 FIRST_DAY: Final = date(2019, 1, 1)
 
@@ -28,9 +35,24 @@ FIRST_VALUES: Final[dict[str, Any]] = {
     RISK_CLASSES: ["A", "B", "C", "D"],
     # what 国市监信发〔2022〕6号 lets weigh on a class and a place keeps as lists
     FACT_KINDS: list(vocabulary.FACT_KINDS),
+    # risk class -> cap in its place (林甸 2024: fewer for A, more for D; domain §1.4)
+    CLASS_CAPS: {},
+    # item -> inspections a year at one enterprise, in place of its list's words; 0 = no limit
+    ITEM_CAPS: {},
+    # certificates that run out within so many days are shown on the start page
+    CERTIFICATE_DAYS: 60,
+    # [township, longitude, latitude] each: what 片区 are balanced by where it is known
+    TOWNSHIP_PLACES: [],
+    # result -> class to propose (core.reclassing). No national table is known (domain §1.4):
+    # a start where domain §2 says that a result has consequences.
+    CLASS_RULES: dict.fromkeys(
+        ("UNPUBLISHED", "CONCEALED", "UNREACHABLE", "UNCOOPERATIVE", "PENDING"), "+1"
+    ),
 }
 # Longest name of a class and of a kind, as the tables keep them.
 LONGEST: Final = {RISK_CLASSES: 10, FACT_KINDS: 20}
+# Longest key of a table of numbers: a class, the code of an item.
+LONGEST_KEY: Final = {CLASS_CAPS: 10, ITEM_CAPS: 20}
 
 
 MOST_INSPECTIONS: Final = 365
@@ -77,7 +99,8 @@ def check_value(key: str, value: Any) -> None:
     """Raise BadParameter (the user's fault) where `key` cannot have that value.
 
     yearly_cap: 0 (no cap) to 365; publish_days: 1 to 365; risk_classes, fact_kinds:
-    short names, each once.
+    short names, each once; class_caps, item_caps: name -> 0 to 365; class_rules: code of
+    a result -> what core.reclassing reads.
 
     Raises:
         KeyError: the key is not known, which is a bug in the caller.
@@ -90,8 +113,28 @@ def check_value(key: str, value: Any) -> None:
             and all(isinstance(one, str) and 0 < len(one.strip()) <= LONGEST[key] for one in value)
             and len(set(value)) == len(value)
         )
+    elif key in LONGEST_KEY:
+        good = isinstance(value, dict) and all(
+            _is_name(name, LONGEST_KEY[key]) and _is_number(count, 0, MOST_INSPECTIONS)
+            for name, count in value.items()
+        )
+    elif key == TOWNSHIP_PLACES:
+        good = are_places(value)
+    elif key == CLASS_RULES:
+        good = isinstance(value, dict) and all(
+            code in RESULT_ORDER and code not in PARENTS and _is_name(move, LONGEST[RISK_CLASSES])
+            for code, move in value.items()
+        )
     else:
         least, most = (0, MOST_INSPECTIONS) if key == YEARLY_CAP else (1, MOST_DAYS)
-        good = type(value) is int and least <= value <= most
+        good = _is_number(value, least, most)
     if not good:
         raise BadParameter(parameter=key, value=value)
+
+
+def _is_name(value: object, longest: int) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= longest
+
+
+def _is_number(value: object, least: int, most: int) -> bool:
+    return type(value) is int and least <= value <= most

@@ -14,6 +14,10 @@ RATIO_PRESETS: Final[dict[str, dict[str, str]]] = {
     "lindian_2024": {"A": "5", "B": "20", "C": "60", "D": "100"},
     # 青川县 2025, advertising: A is left out
     "qingchuan_2025": {"A": "0", "B": "2", "C": "30", "D": "35"},
+    # the same plan, enterprises newly founded: no D among them
+    "qingchuan_2025_new": {"B": "40", "C": "80"},
+    # the same plan, catering: C and D alone
+    "qingchuan_2025_catering": {"C": "25", "D": "67"},
 }
 
 

@@ -27,13 +27,16 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuotaRule:
-    """How many to draw of a class: a ratio in percent with one decimal, or a number."""
+    """How many to draw of a stratum: a ratio in percent with one decimal, or a number."""
 
     mode: str  # RATIO or NUMBER
     value: str
 
-    def number(self, pool: int) -> int:
+    def number(self, pool: int, *, at_least_one: bool = False) -> int:
         """Return how many of a pool of that size; ratios round half up (domain §7.2).
+
+        Args:
+            at_least_one: a ratio above 0 draws somebody wherever there is anybody.
 
         Raises:
             PlanIncomplete: the value is not a ratio or number. QuotaAbovePool: it asks
@@ -43,6 +46,8 @@ class QuotaRule:
         value = Decimal(self.value.strip())
         exact = value if self.mode == "NUMBER" else value * pool / 100
         whole = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+        if at_least_one and exact and pool:
+            whole = max(whole, 1)
         if whole > pool:
             raise QuotaAbovePool(wanted=whole, pool=pool)
         return whole

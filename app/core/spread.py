@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.pool import Candidate, Inspector, pool_name
+from app.core.officer_pools import Inspector, pool_name
 from app.core.protocol import NONE, normalise_word
+from app.core.strata import Candidate
 from app.core.task import DrawKind, TaskPlan
-from app.core.team_plan import POOLS, UnitClass, unit_class
+from app.core.team_plan import ACROSS, UnitClass, unit_class
 
 EACH, AREA = "EACH", "AREA"
 
@@ -90,8 +91,10 @@ def spread(
     drawable = [one for one in candidates if one.reason is None]
     if not drawable or not wanted:
         return None
-    areas = {normalise_word(one.area) for one in drawable} - {NONE}
-    districts = Counter(normalise_word(one.station) for one in drawable)
+    areas = {normalise_word(area) for area in {one.area for one in drawable}} - {NONE}
+    districts: Counter[str] = Counter()
+    for station, count in Counter(one.station for one in drawable).items():
+        districts[normalise_word(station)] += count
     homeless = districts.pop(NONE, 0)
     homes = _homes(plan, districts, inspectors)
     per_team = _with_district(plan)
@@ -118,8 +121,9 @@ def _homes(
         normalise_word(one.unit)
         for one in inspectors
         if one.reason is None
+        and not one.department
         and unit_class(one.unit) is UnitClass.STATION
-        and pool_name(plan, one.unit) is not None
+        and pool_name(plan, one) is not None
     )
     found = [Home(name, districts[name], officers[name]) for name in districts if officers[name]]
     return tuple(sorted(found, key=lambda home: (-home.enterprises, home.name)))
@@ -127,10 +131,8 @@ def _homes(
 
 def _with_district(plan: TaskPlan) -> int:
     """How many members of one team may come from stations; only these have a district."""
-    _, pools = POOLS[plan.team.arrangement]
-    return sum(
-        members for pool, members in plan.team.members().items() if UnitClass.STATION in pools[pool]
-    )
+    districts = [plan.team.from_station(pool) for pool in plan.team.members()]
+    return sum(districts) if plan.team.mode == ACROSS else max(districts, default=0)
 
 
 def _parcels(plan: TaskPlan, wanted: int, areas: int) -> int:

@@ -9,12 +9,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.core.batches import Batch, check_batches
 from app.core.facts import MOST_MONTHS, NO_FACTS, FactTest
 from app.core.incomplete import PlanIncomplete
 from app.core.plain import plain, read
 from app.core.quota import ALL, Basis, QuotaRule
-from app.core.scope import Scope
-from app.core.team_plan import TeamPlan, check_team
+from app.core.scope import Scope, check_scope
+from app.core.team_plan import Area, TeamPlan, check_areas, check_team
 from app.errors import UserError
 
 
@@ -41,6 +42,7 @@ class Act(StrEnum):
     VOID = "VOID"
     CLOSE = "CLOSE"
     END = "END"
+    CHANGE = "CHANGE"  # 延期 and what else may change in an approved task
 
 
 TRANSITIONS: dict[tuple[Stage, Act], Stage] = {
@@ -53,6 +55,8 @@ TRANSITIONS: dict[tuple[Stage, Act], Stage] = {
     (Stage.DRAWN, Act.DRAW): Stage.DRAWN,  # a further draw of the same task
     (Stage.DRAWN, Act.VOID): Stage.APPROVED,
     (Stage.DRAWN, Act.CLOSE): Stage.CLOSED,
+    (Stage.APPROVED, Act.CHANGE): Stage.APPROVED,
+    (Stage.DRAWN, Act.CHANGE): Stage.DRAWN,
     **{
         (stage, Act.END): Stage.ENDED
         for stage in (Stage.DRAFT, Stage.SUBMITTED, Stage.REVIEWED, Stage.APPROVED, Stage.DRAWN)
@@ -95,6 +99,18 @@ class HandExclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFile:
+    """The list the upper level sent, as it came: what goes back keeps its columns.
+
+    rows: key of the registry, and the row's cells as texts in the order of the headings.
+    """
+
+    name: str = ""
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A stratum that is a library or an item: who belongs to it (features.md B3).
 
@@ -120,26 +136,6 @@ class Override:
     name: str
     by: str
     second: str
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A 片区 of this task: the townships one team goes through (features.md B6)."""
-
-    name: str
-    townships: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A 批次: how many of the drawn, by rank, are inspected between two days (B7).
-
-    share: percent of the drawn with one decimal at most; the last batch takes the rest.
-    """
-
-    share: str
-    first_day: date
-    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +165,7 @@ class TaskPlan:
     basis: Basis = Basis.CLASS  # of the strata; without strata it says nothing
     parts: tuple[Part, ...] = ()  # LIBRARY, ITEM: who belongs to which, in order
     at_least_one: bool = False  # of each stratum that holds somebody
-    weights: dict[str, int] = field(default_factory=dict)  # class -> 1 to 100, not strata
+    weights: dict[str, int] = field(default_factory=dict)  # class -> 1 to 100; no strata then
     from_above: bool = False  # ordered by a higher level: the yearly cap does not hold
     overrides: tuple[Override, ...] = ()
     areas: tuple[Area, ...] = ()  # 片区 of this task; empty: the townships themselves
@@ -177,11 +173,27 @@ class TaskPlan:
     contact: str = ""  # of this task on its papers; empty: the bureau's
     phone: str = ""
     place: str = ""  # where the inspections are made, where it is not the enterprise's address
+    listed_file: ListedFile = field(default_factory=ListedFile)  # what `listed` was read from
 
     @property
-    def by_class(self) -> bool:
-        """True where each class has its own quota."""
-        return ALL not in self.quotas
+    def stratified(self) -> bool:
+        """True where each stratum has its own quota."""
+        return bool(self.quotas) and ALL not in self.quotas
+
+    @property
+    def by_parts(self) -> bool:
+        """True where the strata are `parts`: libraries or items, in the operator's order."""
+        return self.stratified and self.basis in (Basis.LIBRARY, Basis.ITEM)
+
+    @property
+    def by_items(self) -> bool:
+        """True where each enterprise is inspected for the items it belongs to, not for all."""
+        return self.stratified and self.basis is Basis.ITEM
+
+    @property
+    def weighted(self) -> bool:
+        """True where chances differ by weights, in one stratum."""
+        return bool(self.weights) and not self.stratified
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values; `from_json` gives the same plan back."""
@@ -216,5 +228,8 @@ def check_plan(plan: TaskPlan) -> None:
         for test in (plan.scope.facts, plan.class_facts):
             if not 0 <= test.months <= MOST_MONTHS:
                 raise PlanIncomplete(what="fact_months", value=test.months)
+        check_scope(plan.scope)
     if plan.kind is not DrawKind.ENTERPRISES:
         check_team(plan.team)
+        check_areas(plan.areas)
+    check_batches(plan.batches, plan.period_from, plan.period_to)

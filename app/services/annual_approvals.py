@@ -11,9 +11,9 @@ from app.core.task import Act, Stage, after
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
-from app.services.annual_hands import hands_of
 from app.services.annual_known import known_items, list_in_force
 from app.services.annual_plans import draft_row, lines_of, log, plan_row, subject_of
+from app.services.people_hands import hands_of_plan
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import AnnualPlan, AnnualPlanStep
@@ -75,7 +75,7 @@ def decide(
         require(actor, needed)
         if act is Act.RETURN and not opinion.strip():
             raise OpinionMissing()
-        require_other(actor, hands_of(session, row), act.value)
+        require_other(actor, hands_of_plan(session, row), act.value)
         _move(session, row, act, actor, opinion, now)
         journal.record(
             session,

@@ -16,7 +16,7 @@ from app.core.finding_vocabulary import item_title
 from app.errors import UserError
 from app.store.engine import Store
 from app.store.facets import facets
-from app.store.schema import Item, ItemList
+from app.store.schema import Item, ItemList, Library
 
 
 class NoItemList(UserError):
@@ -68,7 +68,9 @@ def registry_words(session: Session, store: Store) -> Mapping[str, Mapping[str, 
         "kinds": found.get("kind", {}),
         "townships": found.get("township", {}),
         "stations": found.get("station", {}),
+        "areas": found.get("area", {}),
         "labels": found.get("labels", {}),
+        "libraries": dict.fromkeys(session.scalars(select(Library.name)), 0),
     }
 
 

@@ -17,9 +17,9 @@ from app.core.task import Act, Stage
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
-from app.services.annual_hands import hands_of
 from app.services.annual_known import known_items, list_in_force
 from app.services.bureau import facts_of
+from app.services.people_hands import hands_of_plan
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import (
@@ -198,7 +198,7 @@ def card_of(session: Session, plan_id: int) -> PlanCard:
         row.revision,
         lines_of(session, plan_id),
         tuple(StepRow(Act(step.act), name, step.at, step.opinion) for step, name in steps),
-        hands_of(session, row),
+        hands_of_plan(session, row),
         session.get_one(ItemList, row.list_id).version_label,
         {code: one.title for code, one in known.items.items()},
         facts_of(session).name,

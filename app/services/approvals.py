@@ -11,14 +11,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import numbers
+from app.core.joint import check_joint
 from app.core.people import Actor, Right, require, require_other
+from app.core.strata import check_strata
 from app.core.task import Act, DrawKind, Stage, TaskPlan, after, check_plan
 from app.errors import UserError
 from app.services import journal
+from app.services.people_hands import hands_of_task
+from app.services.quota_needs import check_ratios
 from app.services.rights import needs, refusals_logged
-from app.services.task_hands import hands_of
+from app.services.task_lines import open_lock_of
 from app.store.engine import Store
-from app.store.schema import Draw, Lock, Result, Task, TaskStep, VoidedLock
+from app.store.schema import Draw, Task, TaskStep
 
 ACT_RIGHTS = {Act.REVIEW: Right.REVIEW_TASK, Act.APPROVE: Right.APPROVE_TASK}
 DECISIONS = frozenset({Act.REVIEW, Act.APPROVE, Act.RETURN})
@@ -79,7 +83,11 @@ def submit(store: Store, actor: Actor, task_id: int, *, now: datetime) -> None:
     """
     with store.write() as session:
         task = _task(session, task_id)
-        check_plan(TaskPlan.from_json(task.plan))
+        plan = TaskPlan.from_json(task.plan)
+        check_plan(plan)
+        check_joint(plan)
+        check_strata(plan)
+        check_ratios(session, plan, task.list_id)
         _decide(session, task, Act.SUBMIT, actor, "", now)
 
 
@@ -106,7 +114,7 @@ def decide(
         require(actor, needed)
         if act is Act.RETURN and not opinion.strip():
             raise OpinionMissing()
-        require_other(actor, hands_of(session, task), act.value)
+        require_other(actor, hands_of_task(session, task), act.value)
         _decide(session, task, act, actor, opinion, now)
         if act is Act.APPROVE:
             _add_draw(session, task, TaskPlan.from_json(task.plan).kind, None, now)
@@ -116,11 +124,12 @@ def _decide(
     session: Session, task: Task, act: Act, actor: Actor, opinion: str, now: datetime
 ) -> None:
     _move(session, task, act, actor, opinion, now=now)
+    said = {"reason": opinion.strip()} if act in (Act.RETURN, Act.END) else {}
     journal.record(
         session,
         actor.name,
         "APPROVE" if act in (Act.REVIEW, Act.APPROVE) else "TASK",
-        {"task": task.task_no, "act": act.value, "version": task.version},
+        {"task": task.task_no, "act": act.value, "version": task.version, **said},
         now=now,
         subject=task.task_no,
     )
@@ -156,15 +165,7 @@ def end(store: Store, actor: Actor, task_id: int, reason: str, *, now: datetime)
         raise OpinionMissing()
     with store.write() as session:
         task = _task(session, task_id)
-        open_draw = session.scalars(
-            select(Draw.number)
-            .join(Lock, Lock.draw_id == Draw.id)
-            .where(
-                Draw.task_id == task.id,
-                Lock.id.not_in(select(Result.lock_id)),
-                Lock.id.not_in(select(VoidedLock.lock_id)),
-            )
-        ).first()
-        if open_draw is not None:
+        open_draw = open_lock_of(session, task.id)
+        if open_draw:
             raise OpenLock(draw=open_draw)
         _decide(session, task, Act.END, actor, reason, now)

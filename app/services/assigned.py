@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.times import beijing_date
@@ -26,6 +26,7 @@ from app.store.scope import FROZEN_FIELDS
 
 # The enterprise facts a paper may show; also what may be taken over after the freeze.
 ENTERPRISE_FIELDS = FROZEN_FIELDS
+ITEMS = "items"  # a frozen fact of tasks that go by items: codes of the enterprise's own
 FEW = 500  # ids asked for one by one; above that the whole task is read
 
 
@@ -51,6 +52,8 @@ class Assigned:
     """A drawn enterprise with its team.
 
     `facts` has every name of ENTERPRISE_FIELDS; `frozen` is the same without takeovers.
+    `items`: codes of the items it is inspected for; empty: all of the task's. `drawn`: how
+    many were drawn with it; `position` is its place among them.
     """
 
     id: int
@@ -64,6 +67,8 @@ class Assigned:
     facts: Mapping[str, str]
     frozen: Mapping[str, str]
     drawn_on: date
+    items: tuple[str, ...] = ()
+    drawn: int = 0
 
     @property
     def code(self) -> str:
@@ -104,12 +109,8 @@ def assigned(
     newest = {row.enterprise_key: (row, facts or {}) for row, facts in rows}
     locks = {row.lock_id for row, _facts in newest.values()}
     officers = _officers(session, locks)
-    days = {
-        lock_id: beijing_date(at)
-        for lock_id, at in session.execute(
-            select(Result.lock_id, Result.at).where(Result.lock_id.in_(locks))
-        )
-    }
+    days = _days(session, locks)
+    drawn = _drawn(session, locks)
     taken = _taken(session, task_id)
     found = tuple(
         Assigned(
@@ -124,6 +125,8 @@ def assigned(
             _complete({**facts, **taken.get(row.id, {})}),
             _complete(facts),
             days[row.lock_id],
+            tuple(facts.get(ITEMS, ())),
+            drawn[row.lock_id],
         )
         for row, facts in sorted(newest.values(), key=lambda one: (one[0].lock_id, one[0].position))
         if wanted is None or row.id in wanted
@@ -166,6 +169,22 @@ def _officers(session: Session, locks: set[int]) -> dict[tuple[int, str], Assign
         )
         for row in rows
     }
+
+
+def _days(session: Session, locks: set[int]) -> dict[int, date]:
+    """Return per lock the day of its draw, in Beijing."""
+    rows = session.execute(select(Result.lock_id, Result.at).where(Result.lock_id.in_(locks)))
+    return {lock_id: beijing_date(at) for lock_id, at in rows}
+
+
+def _drawn(session: Session, locks: set[int]) -> dict[int, int]:
+    """Return per lock how many enterprises were drawn."""
+    rows = session.execute(
+        select(Assignment.lock_id, func.count())
+        .where(Assignment.lock_id.in_(locks))
+        .group_by(Assignment.lock_id)
+    )
+    return dict(rows.all())
 
 
 def _taken(session: Session, task_id: int) -> dict[int, dict[str, str]]:

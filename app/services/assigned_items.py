@@ -1,11 +1,13 @@
 """The items of a task, out of the list version the task keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.finding_vocabulary import item_title
+from app.services.assigned import Assigned
 from app.store.schema import Item, TaskItem
 
 
@@ -50,3 +52,8 @@ def task_items(session: Session, task_id: int) -> tuple[SheetItem, ...]:
         )
         for row in rows
     )
+
+
+def items_for(items: Sequence[SheetItem], place: Assigned) -> tuple[SheetItem, ...]:
+    """Return the items of the task that an enterprise is inspected for."""
+    return tuple(item for item in items if not place.items or item.code in place.items)

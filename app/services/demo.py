@@ -14,8 +14,8 @@ from typing import Final
 
 from app.core.ceremony import Ceremony, Person
 from app.core.headings import Kind
+from app.core.officer_pools import TooFewOfficers
 from app.core.people import Actor, Role
-from app.core.pool import TooFewOfficers
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan

@@ -8,13 +8,15 @@ from app.core.ceremony import Ceremony
 from app.core.no_plan import Binding, binding_rules
 from app.core.people import Actor, Right
 from app.services import draws, journal
+from app.services.assigned_plan import plan_of
 from app.services.bureau import facts_of
-from app.services.draws import Drawn, NoThrows, Voided
-from app.services.pool import Reconciliation, plan_of, reconcile
+from app.services.draw_again import Voided
+from app.services.draws import Drawn, NoThrows
+from app.services.pool import Reconciliation, reconcile
 from app.services.rights import needs
 from app.services.shows import REVEAL, DrawShow, show
 from app.store.engine import Store
-from app.store.schema import Draw, Lock, Opening, Result, Task, VoidedLock
+from app.store.schema import Draw, ItemList, Lock, Opening, Result, Task, VoidedLock
 
 Progress = Callable[[str, float], None]
 
@@ -43,8 +45,10 @@ def reconcile_draw(
     """Return how the pool of this draw comes about today: its own kind and its own list."""
     with store.read() as session:
         draw = session.get_one(Draw, draw_id)
-        plan = plan_of(session.get_one(Task, draw.task_id), draw)
-    return reconcile(store, actor, plan, now=now, progress=progress)
+        task = session.get_one(Task, draw.task_id)
+        plan = plan_of(session, task, draw)
+        version = session.get_one(ItemList, task.list_id).version_label
+    return reconcile(store, actor, plan, version, now=now, progress=progress)
 
 
 @needs(Right.DRAW)

@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core import numbers
 from app.core import result as result_text
 from app.core.ceremony import Ceremony
 from app.core.draw import run_draw
@@ -22,9 +21,10 @@ from app.core.opening import Throw, check_opening, seed
 from app.core.people import Actor, Right, require, require_other
 from app.core.protocol import sha256_hex
 from app.core.result_reading import drawn_enterprises
-from app.core.task import Act, DrawKind, Stage, after
+from app.core.task import Act, Stage, after
 from app.errors import UserError
 from app.services import journal
+from app.services.draw_again import Voided, check_last
 from app.services.draw_keeping import keep_result
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
@@ -32,7 +32,6 @@ from app.store.schema import (
     Assignment,
     Draw,
     Finding,
-    FrozenEnterprise,
     Lock,
     Opening,
     Result,
@@ -40,7 +39,6 @@ from app.store.schema import (
     TaskStep,
     VoidedLock,
 )
-from app.store.schema import Enterprise as EnterpriseRow
 
 Progress = Callable[[str, float], None]
 
@@ -63,12 +61,6 @@ class NoThrows(UserError):
     code = "draws.no_throws"
 
 
-class Voided(UserError):
-    """The attempt was voided."""
-
-    code = "draws.voided"
-
-
 class AlreadyVoid(UserError):
     """The attempt cannot be voided any more: inspections have begun."""
 
@@ -79,18 +71,6 @@ class ReasonMissing(UserError):
     """A void needs a reason (protocol §10)."""
 
     code = "draws.reason_missing"
-
-
-class NotNoPlan(UserError):
-    """Officers are drawn again only where no lawful plan was found (protocol §6)."""
-
-    code = "draws.not_no_plan"
-
-
-class Followed(UserError):
-    """After this attempt officers were drawn again over its enterprises: it stands."""
-
-    code = "draws.followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +221,7 @@ def void(
         lock = _open_lock(session, lock_id)
         draw = session.get_one(Draw, lock.draw_id)
         _check_uninspected(session, lock_id)
-        _check_last(session, draw)
+        check_last(session, draw)
         session.add(
             VoidedLock(
                 lock_id=lock_id,
@@ -285,17 +265,6 @@ def _check_uninspected(session: Session, lock_id: int) -> None:
         raise AlreadyVoid()
 
 
-def _check_last(session: Session, draw: Draw) -> None:
-    """Raise Followed where officers were drawn again after this draw."""
-    later = session.scalars(
-        select(Draw.number)
-        .where(Draw.task_id == draw.task_id, Draw.position > draw.position)
-        .order_by(Draw.position)
-    ).first()
-    if later is not None:
-        raise Followed(draw=draw.number, later=later)
-
-
 def _back_to_approved(
     session: Session, actor: Actor, task: Task, draw: Draw, now: datetime
 ) -> None:
@@ -320,49 +289,3 @@ def _back_to_approved(
                 at=now,
             )
         )
-
-
-@needs(Right.DRAW)
-def draw_officers_again(store: Store, actor: Actor, lock_id: int, *, now: datetime) -> int:
-    """After NOPLAN: make the next draw, of officers alone over the drawn enterprises.
-
-    Returns:
-        The id of the new draw.
-
-    Raises:
-        Voided, NotNoPlan, Followed: the user's.
-    """
-    with store.write() as session:
-        lock = _open_lock(session, lock_id)
-        draw = session.get_one(Draw, lock.draw_id)
-        stored = session.get(Result, lock_id)
-        if stored is None or not stored.no_plan:
-            raise NotNoPlan(draw=draw.number)
-        _check_last(session, draw)
-        drawn = {key for _, _, key in drawn_enterprises(stored.result)}
-        keys = session.execute(
-            select(FrozenEnterprise.key, EnterpriseRow.key)
-            .join(EnterpriseRow, EnterpriseRow.id == FrozenEnterprise.enterprise_id)
-            .where(FrozenEnterprise.lock_id == lock_id)
-        )
-        position = draw.position + 1
-        task = session.get_one(Task, draw.task_id)
-        again = Draw(
-            task_id=draw.task_id,
-            position=position,
-            number=numbers.draw_number(task.task_no, position),
-            kind=DrawKind.OFFICERS.value,
-            listed=sorted(key for word, key in keys if word in drawn),
-            created_at=now,
-        )
-        session.add(again)
-        session.flush()
-        journal.record(
-            session,
-            actor.name,
-            "TASK",
-            {"task": task.task_no, "draw": again.number, "after": draw.number},
-            now=now,
-            subject=again.number,
-        )
-        return again.id

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.core.findings import FindingBody, Frame, check_finding
-from app.core.task import Stage
+from app.core.task import Stage, TaskPlan
 from app.errors import UserError
 from app.services.assigned import Assigned, UnknownAssignment, assigned, task_of
+from app.services.assigned_batches import days_of
 from app.services.assigned_findings import Revisions, task_revisions
 from app.services.finding_sheets import FindingRow, make_row
 from app.store.schema import Assignment, Task
@@ -28,15 +29,15 @@ class FindingIncomplete(UserError):
 
 
 class TaskNotDrawn(UserError):
-    """Findings belong to a task that is drawn and neither closed nor ended."""
+    """Findings belong to a task that is drawn and not closed; of an ended one to what was begun."""
 
     code = "findings.task_stage"
 
 
 def frame(task: Task, place: Assigned, today: date) -> Frame:
     """Return what a finding of this enterprise is measured against."""
-    codes = tuple(task.plan["item_codes"])
-    return Frame(codes, place.drawn_on, (task.period_from, task.period_to), today)
+    plan = TaskPlan.from_json(task.plan)
+    return Frame(place.items or plan.item_codes, place.drawn_on, days_of(plan, place), today)
 
 
 def take_batch(
@@ -55,7 +56,10 @@ def take_batch(
     found = task_revisions(session, task.id, assignment_ids)
     known = {place.id: found.get(place.id, Revisions()) for place in places}
     correcting = all(one.approved for one in known.values())
-    if task.stage != Stage.DRAWN and not (task.stage == Stage.CLOSED and correcting):
+    # 终止 stops inspections to come; what was inspected before is finished and published.
+    begun = all(one.newest for one in known.values())
+    after_end = (task.stage == Stage.CLOSED and correcting) or (task.stage == Stage.ENDED and begun)
+    if task.stage != Stage.DRAWN and not after_end:
         raise TaskNotDrawn(task=task.task_no)
     return task, places, known
 

@@ -23,7 +23,7 @@ from app.errors import UserError
 from app.services import journal
 from app.services.assigned import Assigned, one_assigned, task_of
 from app.services.assigned_findings import Revisions, task_revisions
-from app.services.assigned_items import task_items
+from app.services.assigned_items import SheetItem, items_for, task_items
 from app.services.finding_batch import (
     ReasonMissing,
     batch_rows,
@@ -181,19 +181,24 @@ def enter_clean(
     """
     with store.write() as session:
         task, places, known = take_batch(session, assignment_ids)
-        items = tuple(
-            replace(
-                item, points=tuple(PointFinding(point.text, checked=True) for point in item.points)
-            )
-            for item in blank_items(task_items(session, task.id))
-        )
-        body = replace(clean_body(items, methods, inspected_on), late_reason=late_reason.strip())
+        items = task_items(session, task.id)
         for place in places:
+            body = _clean(items_for(items, place), methods, inspected_on, late_reason)
             if known[place.id].state is not FindingState.NONE:
                 raise NotBlank(name=place.facts["name"])
             require_passed(place, body, inspected_on, frame(task, place, beijing_date(now)))
             _add(session, actor, place, known[place.id], inspected_on, body, now)
         return batch_rows(session, task.id, assignment_ids)
+
+
+def _clean(
+    items: tuple[SheetItem, ...], methods: tuple[str, ...], day: date, late_reason: str
+) -> FindingBody:
+    looked = tuple(
+        replace(item, points=tuple(PointFinding(point.text, checked=True) for point in item.points))
+        for item in blank_items(items)
+    )
+    return replace(clean_body(looked, methods, day), late_reason=late_reason.strip())
 
 
 def _open(session: Session, assignment_id: int, based_on: int) -> tuple[Assigned, Revisions]:
@@ -248,5 +253,5 @@ def _sheet(session: Session, assignment_id: int, today: date) -> FindingSheet:
     place = one_assigned(session, assignment_id)
     task = task_of(session, place.task_id)
     known = task_revisions(session, task.id, (assignment_id,)).get(assignment_id, Revisions())
-    items = task_items(session, task.id)
+    items = items_for(task_items(session, task.id), place)
     return make_sheet(task, place, items, known, frame(task, place, today))

@@ -20,8 +20,11 @@ from app.core.task import DrawKind, TaskPlan
 from app.core.team_plan import ANY_UNIT, UnitClass
 from app.core.times import beijing_date
 from app.errors import UserError
+from app.services.assigned_plan import plan_of
 from app.services.bureau import BureauFacts, facts_of
+from app.services.exemption_words import for_the_room
 from app.services.paper_facts import clock_text, day_text
+from app.services.scope_words import public_words
 from app.store.schema import (
     Assignment,
     Draw,
@@ -64,7 +67,7 @@ def held(session: Session, lock_id: int) -> Held:
     lock = session.get_one(Lock, lock_id)
     draw = session.get_one(Draw, lock.draw_id)
     task = session.get_one(Task, draw.task_id)
-    plan = TaskPlan.from_json(task.plan)
+    plan = plan_of(session, task, draw)
     return Held(lock, draw, task, plan, Ceremony.from_json(lock.people), facts_of(session))
 
 
@@ -168,6 +171,7 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
             "pool": sum(pair[0] for pair in pools.values()),
         },
         "exclusions": _exclusions(counts),
+        "exemptions": for_the_room(one.plan),
         "strata": sorted(
             (
                 {
@@ -190,7 +194,7 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
 
 
 def _pool(name: str, pair: Sequence[int], drawn: int) -> dict[str, object]:
-    label = text(f"papers.pool.{_POOL_KEYS[name]}")
+    label = text(f"papers.pool.{_POOL_KEYS[name]}") if name in _POOL_KEYS else name
     return {"name": label, "pool": pair[0], "quota": pair[1], "drawn": drawn}
 
 
@@ -206,26 +210,32 @@ def _exclusions(counts: Mapping[str, object]) -> list[dict[str, object]]:
 
 
 def _method(one: Held) -> str:
-    """Say how it was drawn; conditions on the risk class are left out, labels too."""
+    """Say how it was drawn; what the bureau keeps to itself of the scope is not named."""
     plan = one.plan
     if one.draw.kind == DrawKind.OFFICERS:
         return text("papers.method.OFF")
     scope = plan.scope
-    said = (*scope.kinds, *scope.townships, *scope.stations, *scope.sections, *scope.trade_codes)
-    shown = text("papers.method.scope", conditions=LIST_JOINT.join(said)) if said else ""
+    said = public_words(scope)
+    shown = text("papers.method.scope", conditions=said) if said else ""
     return text(
         f"papers.method.{one.draw.kind}",
         kind=text(f"papers.kind.{'directed' if scope.directed else 'undirected'}"),
         scope=shown,
-        how=text(f"papers.method.{'by_class' if plan.by_class else 'plain'}"),
+        how=text(f"papers.method.{_how(plan)}"),
     )
+
+
+def _how(plan: TaskPlan) -> str:
+    if plan.stratified:
+        return f"strata_{plan.basis.value}"
+    return "weighted" if plan.weighted else "plain"
 
 
 def _team_rule(one: Held) -> str:
     if one.draw.kind == DrawKind.ENTERPRISES:
         return text("papers.team.none")
     team = one.plan.team
-    return text(f"papers.team.{team.arrangement.value}", size=team.size, teams=team.teams)
+    return text(f"papers.team.{team.arrangement.value}", size=team.headcount, teams=team.teams)
 
 
 def _teams_formed(one: Held, result: Result) -> str:

@@ -6,7 +6,7 @@ the freeze and the decisions logged since, never from the registry of today.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from app.services.assigned import Assigned
 from app.services.assigned_findings import Revision
 from app.services.assigned_items import SheetItem
 from app.services.bureau import BureauFacts
+from app.services.team_support_rows import Support, support_facts
 from app.texts import text
 
 FORMS = Path(__file__).parents[2] / "forms"
@@ -60,6 +61,7 @@ class Ground:
     cap: int
     anchor: str
     issued_on: date
+    supports: Mapping[tuple[int, str], Support] = field(default_factory=dict)  # lock, team
 
 
 def day_text(day: date) -> str:
@@ -96,13 +98,22 @@ def form_of(kept: Mapping[str, int], code: str) -> FormVersion:
 
 
 def notice_facts(
-    ground: Ground, place: Assigned, doc_no: str, issued_on: date, nth: int, qr: str
+    ground: Ground,
+    place: Assigned,
+    doc_no: str,
+    issued_on: date,
+    nth: int,
+    qr: str,
+    reissue: Mapping[str, str],
+    days: tuple[date, date],
 ) -> dict[str, object]:
     """Return the facts of a 检查通知书.
 
     Args:
         nth: which inspection of the enterprise this year it is, from 1.
         qr: what the two-dimensional code holds.
+        reissue: from paper_reissues.renewal_facts.
+        days: first and last day the enterprise may be inspected on.
 
     Raises:
         TooFewInspectors: nobody, or one officer alone, is assigned (the user's).
@@ -110,7 +121,7 @@ def notice_facts(
     if len(place.officers) < 2:
         raise TooFewInspectors(name=place.facts["name"])
     plan, bureau = ground.plan, ground.bureau
-    period = text("papers.period", first=day_text(plan.period_from), last=day_text(plan.period_to))
+    period = text("papers.period", first=day_text(days[0]), last=day_text(days[1]))
     materials = _once(material for item in ground.items for material in item.materials)
     return {
         "org": bureau.name,
@@ -119,19 +130,23 @@ def notice_facts(
         **grounds_facts(ground.items),
         "task": {"no": ground.task_no, "name": ground.task_name, "source": _source(plan)},
         "period": period,
-        "place": place.facts["address"],
+        "place": plan.place or place.facts["address"],
         "methods": LIST_JOINT.join(plan.methods),
         "officers": _officers(place),
-        "assistants": "",
+        **support_facts(ground.supports.get((place.lock_id, place.team), Support())),
         "materials": materials or [text("papers.no_materials")],
         "frequency": {"nth": nth, "cap": ground.cap},
         "discipline": bureau.discipline or text("papers.discipline"),
-        "contact": {"name": bureau.contact, "phone": bureau.phone},
+        # The task's own contact takes the place of the bureau's, name and phone together.
+        "contact": {"name": plan.contact, "phone": plan.phone}
+        if plan.contact or plan.phone
+        else {"name": bureau.contact, "phone": bureau.phone},
         "supervision_phone": bureau.supervision_phone,
         "date": day_text(issued_on),
         "qr": qr,
         "qr_caption": text("papers.qr_notice"),
         "anchor": ground.anchor,
+        "reissue": dict(reissue),
     }
 
 
@@ -192,6 +207,7 @@ def record_facts(
         "measure_other": body.other_follow_up if OTHER_FOLLOW_UP in body.follow_ups else "",
         "enterprise_opinion": "",
         "officers": _officers(place),
+        **support_facts(ground.supports.get((place.lock_id, place.team), Support())),
         "review": _decision(finding, FindingAct.REVIEW),
         "approval": _decision(finding, FindingAct.APPROVE),
         "anchor": ground.anchor,

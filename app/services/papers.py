@@ -7,11 +7,11 @@ and numbers come to be together or not at all (features.md F1, F2, F12).
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.parameters import YEARLY_CAP
@@ -25,8 +25,9 @@ from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
 from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned_batches import days_of
 from app.services.assigned_findings import Revisions, task_revisions
-from app.services.assigned_items import task_items
+from app.services.assigned_items import items_for, task_items
 from app.services.bureau import facts_of, parameter
 from app.services.paper_facts import (
     NOTICE,
@@ -38,10 +39,13 @@ from app.services.paper_facts import (
     number_text,
     record_facts,
 )
+from app.services.paper_numbers import Numbered, documents, numbered
+from app.services.paper_reissues import Renewal, label_on, renewal_facts, renewals
 from app.services.rights import needs
+from app.services.team_support_rows import supports_of
+from app.store.counted import inspections_counted
 from app.store.engine import Store
-from app.store.schema import Assignment, Document, Draw, Lock, LogEntry, Task
-from app.store.scope import inspections_counted
+from app.store.schema import Document, Draw, Lock, LogEntry, Reissue, Task
 from app.texts import text
 
 Progress = Callable[[str, float], None]
@@ -61,19 +65,11 @@ class NumbersTaken(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """An assignment's number in one form; `again` where it was issued before."""
-
-    assignment_id: int
-    year: int
-    number: int
-    issued_on: date
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Issued:
-    """What was printed: the files, and of how many papers; `again` of them not the first time."""
+    """What was printed: the files, and of how many papers.
+
+    again: of them not the first time; renewed: of these, those a change made out of date.
+    """
 
     files: tuple[Path, ...]
     papers: int
@@ -81,6 +77,7 @@ class Issued:
     again: int
     first_no: str
     last_no: str
+    renewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,8 @@ class PaperRow:
     notice_no: str
     record_no: str
     notice_on: date | None
+    due: bool = False  # a change after it was issued: the notice is to be issued again
+    reissued: int = 0  # how often it was issued again
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +106,19 @@ class _Batch:
     numbers: tuple[Numbered, ...]
     facts: tuple[dict[str, object], ...]
     names: tuple[str, ...]
+    renewals: tuple[Renewal, ...]  # of papers that this run issues again
 
 
 @needs(Right.READ)
 def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
     """Return one row per drawn enterprise with the numbers of its papers, in queue order."""
     with store.read() as session:
-        ground = _ground(session, task_of(session, task_id), date.min)
-        notices = _documents(session, task_id, NOTICE)
-        records = _documents(session, task_id, RECORD)
+        task = task_of(session, task_id)
+        ground = _ground(session, task, date.min)
+        stands = task.stage != Stage.ENDED  # no notice of an ended task is issued again
+        notices = documents(session, task_id, NOTICE)
+        records = documents(session, task_id, RECORD)
+        renewed = renewals(session, task_id, NOTICE)
         return tuple(
             PaperRow(
                 place.id,
@@ -126,6 +129,8 @@ def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
                 _number(ground, NOTICE, notices.get(place.id)),
                 _number(ground, RECORD, records.get(place.id)),
                 notices[place.id].issued_on if place.id in notices else None,
+                (one := renewed.get(place.id)) is not None and one.due and stands,
+                one.nth - one.due if one else 0,
             )
             for place in assigned(session, task_id)
         )
@@ -191,7 +196,8 @@ def _issue(
         with placing(folder) as files:
             pages = _print(batch, files.work, one_file, now, progress)
             with store.write() as session:
-                if _numbers(session, task_id, code, _ids(batch), now) != batch.numbers:
+                fresh_numbers = numbered(session, task_id, code, _ids(batch), now)
+                if fresh_numbers != batch.numbers or _renewed(session, batch) != batch.renewals:
                     continue
                 _keep(session, actor, batch, now)
                 places = files.settle()
@@ -204,6 +210,7 @@ def _issue(
                 len(batch.numbers) - fresh,
                 _number(batch.ground, code, first),
                 _number(batch.ground, code, last),
+                len(batch.renewals),
             )
     raise NumbersTaken()
 
@@ -213,37 +220,53 @@ def _prepare(
 ) -> _Batch:
     task = task_of(session, task_id)
     places = assigned(session, task_id, ids)
-    if task.stage not in (Stage.DRAWN, Stage.CLOSED) or not places:
+    # Of an ended task the sheets of what was inspected are still made; nobody is told to come.
+    stages = {Stage.DRAWN, Stage.CLOSED} | ({Stage.ENDED} if code == RECORD else set())
+    if task.stage not in stages or not places:
         raise NotDrawn(task=task.task_no)
     form = form_of(task.forms, code)
     ground = _ground(session, task, beijing_date(now))
-    numbers = _numbers(session, task_id, code, [place.id for place in places], now)
+    numbers = numbered(session, task_id, code, [place.id for place in places], now)
     labels = [_number(ground, code, one) for one in numbers]
+    renewed = renewals(session, task_id, code)
     if code == NOTICE:
-        counted = inspections_counted(session, ground.issued_on.year)
+        said = [renewal_facts(renewed.get(place.id), now) for place in places]
+        labels = [
+            label_on(form.bindings, label, one) for label, one in zip(labels, said, strict=True)
+        ]
+        counted = inspections_counted(session, ground.issued_on.year, with_ordered=True)
         marks = _marks(session, {place.lock_id for place in places})
         facts = [
             notice_facts(
-                ground,
+                _for(ground, place),
                 place,
                 label,
                 one.issued_on,
                 _nth(counted, place, ground.issued_on.year),
                 marks[place.lock_id].format(key=place.enterprise_key),
+                reissue,
+                days_of(ground.plan, place),
             )
-            for place, label, one in zip(places, labels, numbers, strict=True)
+            for place, label, one, reissue in zip(places, labels, numbers, said, strict=True)
         ]
     else:
         found = task_revisions(session, task_id, ids)
         facts = [
-            record_facts(ground, place, label, found.get(place.id, Revisions()).newest)
+            record_facts(_for(ground, place), place, label, found.get(place.id, Revisions()).newest)
             for place, label in zip(places, labels, strict=True)
         ]
     title = text(f"papers.title.{code}")
     names = [
         file_name(f"{place.position:04d}", place.facts["name"], title) + ".pdf" for place in places
     ]
-    return _Batch(task_id, form, ground, numbers, tuple(facts), tuple(names))
+    due = tuple(one for place in places if (one := renewed.get(place.id)) and one.due)
+    return _Batch(task_id, form, ground, numbers, tuple(facts), tuple(names), due)
+
+
+def _renewed(session: Session, batch: _Batch) -> tuple[Renewal, ...]:
+    """What of the batch is to be issued again as things stand now."""
+    known = renewals(session, batch.task_id, batch.form.code)
+    return tuple(one for key in _ids(batch) if (one := known.get(key)) and one.due)
 
 
 def _print(
@@ -297,12 +320,23 @@ def _keep(session: Session, actor: Actor, batch: _Batch, now: datetime) -> None:
         )
         for one in fresh
     )
+    session.add_all(
+        Reissue(
+            document_id=one.document_id,
+            change_id=one.change_id,
+            reason=one.reason,
+            by_id=actor.account_id,
+            at=now,
+        )
+        for one in batch.renewals
+    )
     body = json.dumps(batch.facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     payload = {
         "task": task.task_no,
         "form": f"{code}/v{version}",
         "papers": len(batch.numbers),
         "again": len(batch.numbers) - len(fresh),
+        "renewed": len(batch.renewals),
         "numbers": [[one.year, one.number] for one in (fresh[:1] + fresh[-1:])],
         "facts": sha256_hex(body),
     }
@@ -312,42 +346,6 @@ def _keep(session: Session, actor: Actor, batch: _Batch, now: datetime) -> None:
 
 def _ids(batch: _Batch) -> list[int]:
     return [one.assignment_id for one in batch.numbers]
-
-
-def _numbers(
-    session: Session, task_id: int, code: str, ids: Sequence[int], now: datetime
-) -> tuple[Numbered, ...]:
-    """Return each assignment's number in the form: the one it has, or the next of the year."""
-    day = beijing_date(now)
-    known = _documents(session, task_id, code)
-    next_number = 1 + (
-        session.scalar(
-            select(func.max(Document.number)).where(
-                Document.form_code == code, Document.year == day.year
-            )
-        )
-        or 0
-    )
-    numbers = []
-    for assignment_id in ids:
-        if assignment_id in known:
-            numbers.append(known[assignment_id])
-        else:
-            numbers.append(Numbered(assignment_id, day.year, next_number, day, False))
-            next_number += 1
-    return tuple(numbers)
-
-
-def _documents(session: Session, task_id: int, code: str) -> dict[int, Numbered]:
-    rows = session.scalars(
-        select(Document)
-        .join(Assignment, Assignment.id == Document.assignment_id)
-        .where(Assignment.task_id == task_id, Document.form_code == code)
-    )
-    return {
-        row.assignment_id: Numbered(row.assignment_id, row.year, row.number, row.issued_on, True)
-        for row in rows
-    }
 
 
 def _number(ground: Ground, code: str, one: Numbered | None) -> str:
@@ -365,6 +363,7 @@ def _ground(session: Session, task: Task, day: date) -> Ground:
         int(parameter(session, YEARLY_CAP, day)),
         text("papers.anchor", n=last.n, head=last.head) if last else "",
         day,
+        supports_of(session, task.id),
     )
 
 
@@ -382,6 +381,11 @@ def _marks(session: Session, locks: set[int]) -> dict[int, str]:
         .where(Lock.id.in_(locks))
     )
     return {key: f"{tag}|{number}|{attempt}|{{key}}|{m}" for key, tag, number, attempt, m in rows}
+
+
+def _for(ground: Ground, place: Assigned) -> Ground:
+    """What the papers of one enterprise say of its items."""
+    return replace(ground, items=items_for(ground.items, place))
 
 
 def _silent(step: str, share: float) -> None:

@@ -5,10 +5,8 @@ record is out for one reason; what is frozen is what was reconciled in the same
 transaction; a draw has at most one open attempt.
 """
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,22 +15,16 @@ from app.core.ceremony import Ceremony
 from app.core.manifest import check_manifest
 from app.core.opening import commitment
 from app.core.people import Actor, Right
-from app.core.pool import (
-    Setting,
-    build_manifest,
-    check_officers,
-    class_of,
-    pool_name,
-    quotas,
-    stratum_labels,
-)
+from app.core.pool import Setting, build_manifest
 from app.core.protocol import sha256_hex
 from app.core.scope import Scope
-from app.core.spread import Spread, spread
-from app.core.task import DrawKind, Stage, TaskPlan
+from app.core.strata import stratum_labels, stratum_of
+from app.core.task import Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
+from app.services.assigned_plan import plan_of
+from app.services.pool_count import Reconciliation, Stratum, counts_of, reconciled
 from app.services.pool_keeping import keep_frozen
 from app.services.pool_reading import PoolReading, Progress, read_pool, recusal_pairs, silent
 from app.services.rights import needs
@@ -46,7 +38,20 @@ from app.store.schema import (
     TaskItem,
     VoidedLock,
 )
-from app.store.scope import enterprises_in, scope_counts
+from app.store.scope import met_by_nobody, sample_of, scope_tally
+
+__all__ = [
+    "AlreadyLocked",
+    "GroupCount",
+    "Locked",
+    "NotApproved",
+    "Reconciliation",
+    "ScopeCount",
+    "Stratum",
+    "count_scope",
+    "freeze",
+    "reconcile",
+]
 
 SAMPLE_ROWS = 20
 
@@ -71,34 +76,19 @@ class ScopeCount:
     in_scope: int
     by_class: dict[str, int]
     sample: tuple[tuple[str, str, str], ...]  # name, code, township
+    groups: tuple["GroupCount", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ClassCount:
-    """One class of the pool: how many are in, how many to draw."""
+class GroupCount:
+    """One group of conditions: how many it takes.
 
-    risk_class: str
-    pool: int
-    wanted: int
+    nobody: of a group that takes nobody, the conditions that nobody meets even alone, as
+    core.scope.conditions_of names them; none where only their combination takes nobody.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """Registry total − out of scope − excluded by reason = pool; and who inspects."""
-
-    total: int
-    out_of_scope: int
-    excluded: dict[str, int]
-    pool: int
-    classes: tuple[ClassCount, ...]
-    wanted: int
-    officer_pools: dict[str, tuple[int, int]]  # pool -> (drawable, to draw)
-    officers_out: dict[str, int]
-    recusals: int
-    before: int | None  # pool of the last locked draw, of whatever task
-    problem: UserError | None  # the first thing that stands in the way of the freeze
-    problems: tuple[UserError, ...] = ()  # everything that does
-    spread: Spread | None = None  # whether every team can find work
+    count: int
+    nobody: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,75 +105,43 @@ class Locked:
 
 @needs(Right.READ)
 def count_scope(store: Store, actor: Actor, scope: Scope, *, now: datetime) -> ScopeCount:
-    """Return the live count of a scope, as it is today, with a few rows to look at."""
+    """Return the live count of a scope, as it is today, with a few rows to look at.
+
+    Raises:
+        UnknownLibrary: the scope asks for a library that is not there (the user's).
+    """
     day = beijing_date(now)
     with store.read() as session:
-        total, by_class = scope_counts(session, scope, day)
-        sample = []
-        for row in enterprises_in(session, scope, day):
-            sample.append((row.name, row.key, row.township))
-            if len(sample) == SAMPLE_ROWS:
-                break
-        return ScopeCount(total, sum(by_class.values()), by_class, tuple(sample))
+        tally = scope_tally(session, scope, day)
+        groups = tuple(
+            GroupCount(count, () if count else met_by_nobody(session, group, day))
+            for group, count in zip(scope.groups(), tally.groups, strict=True)
+        )
+        sample = sample_of(session, scope, day, SAMPLE_ROWS) if tally.in_scope else []
+        return ScopeCount(tally.total, tally.in_scope, tally.by_class, tuple(sample), groups)
 
 
 @needs(Right.READ)
 def reconcile(
-    store: Store, actor: Actor, plan: TaskPlan, *, now: datetime, progress: Progress | None = None
-) -> Reconciliation:
-    """Return how the pool comes about today, and what stands in the way of a freeze."""
-    with store.read() as session:
-        read = read_pool(session, plan, beijing_date(now), progress)
-        problems: list[UserError] = []
-        numbers: dict[str, tuple[int, int]] = {}
-        pools: dict[str, tuple[int, int]] = {}
-        try:
-            numbers = quotas(plan, read.candidates)
-        except UserError as error:
-            problems.append(error)
-        try:
-            if plan.kind is not DrawKind.ENTERPRISES:
-                pools = check_officers(plan, read.inspectors)
-        except UserError as error:
-            problems.append(error)
-        return _reconciliation(session, plan, read, numbers, pools, tuple(problems))
-
-
-def _reconciliation(
-    session: Session,
+    store: Store,
+    actor: Actor,
     plan: TaskPlan,
-    read: PoolReading,
-    numbers: dict[str, tuple[int, int]],
-    pools: dict[str, tuple[int, int]],
-    problems: tuple[UserError, ...],
+    list_version: str = "",
+    *,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> Reconciliation:
-    excluded = Counter(one.reason for one in read.candidates if one.reason)
-    keys = {one.key for one in read.candidates}
-    insiders = {one.key for one in read.inspectors if pool_name(plan, one.unit)}
-    pairs = recusal_pairs(session)
-    last = session.scalars(select(Lock.counts).order_by(Lock.id.desc()).limit(1)).first()
-    sizes = Counter(class_of(plan, one.risk_class) for one in read.candidates if not one.reason)
-    classes = tuple(
-        ClassCount(name, size, numbers.get(name, (0, 0))[1]) for name, size in sorted(sizes.items())
-    )
-    wanted = sum(number for _, number in numbers.values())
-    return Reconciliation(
-        total=read.total,
-        out_of_scope=read.total - len(read.candidates),
-        excluded=dict(sorted(excluded.items())),
-        pool=len(read.candidates) - sum(excluded.values()),
-        classes=classes,
-        wanted=wanted,
-        officer_pools=pools,
-        officers_out=dict(
-            sorted(Counter(one.reason for one in read.inspectors if one.reason).items())
-        ),
-        recusals=sum(a in insiders and b in keys for a, b in pairs),
-        before=last["pool"] if last else None,
-        problem=problems[0] if problems else None,
-        problems=problems,
-        spread=spread(plan, read.candidates, read.inspectors, wanted),
-    )
+    """Return how the pool comes about today, and what stands in the way of a freeze.
+
+    Args:
+        list_version: label of the item list the task keeps; "" takes the newest.
+    """
+    with store.read() as session:
+        list_id = session.scalars(
+            select(ItemList.id).where(ItemList.version_label == list_version)
+        ).first()
+        read = read_pool(session, plan, beijing_date(now), progress, list_id=list_id, facts=False)
+        return reconciled(session, plan, read)
 
 
 @needs(Right.DRAW)
@@ -213,8 +171,8 @@ def freeze(
         draw = session.get_one(Draw, draw_id)
         task = _approved(session, draw)
         attempt = _next_attempt(session, draw)
-        plan = plan_of(task, draw)
-        read = read_pool(session, plan, beijing_date(now), progress)
+        plan = plan_of(session, task, draw)
+        read = read_pool(session, plan, beijing_date(now), progress, list_id=task.list_id)
         tag = journal.tag_of(session)
         setting = Setting(
             tag,
@@ -236,7 +194,7 @@ def freeze(
             commitment=setting.commit,
             prev_head=setting.prev,
             strata={label: name for name, label in sealed.labels.items()},
-            counts=_counts(sealed.state),
+            counts=counts_of(sealed.state),
             people=ceremony.to_json(),
             by_id=actor.account_id,
             at=now,
@@ -265,14 +223,18 @@ def _seal(
     shuffle: str,
     say: Progress,
 ) -> _Sealed:
-    labels = stratum_labels((class_of(plan, one.risk_class) for one in read.candidates), shuffle)
+    labels = stratum_labels((stratum_of(plan, one.word) for one in read.candidates), shuffle)
     manifest = build_manifest(
-        plan, setting, read.candidates, read.inspectors, recusal_pairs(session), labels
+        plan,
+        setting,
+        read.candidates,
+        read.inspectors,
+        recusal_pairs(session),
+        labels,
+        read.needs,
     )
     say("pool.seal", 0.0)
-    pools = {} if plan.kind is DrawKind.ENTERPRISES else check_officers(plan, read.inspectors)
-    numbers = quotas(plan, read.candidates)
-    state = _reconciliation(session, plan, read, numbers, pools, ())
+    state = reconciled(session, plan, read)
     return _Sealed(check_manifest(manifest), labels, state)
 
 
@@ -312,13 +274,6 @@ def _approved(session: Session, draw: Draw) -> Task:
     return task
 
 
-def plan_of(task: Task, draw: Draw) -> TaskPlan:
-    """Return the plan as this draw carries it out: its own kind and its own list."""
-    plan = TaskPlan.from_json(task.plan)
-    listed = plan.listed if draw.listed is None else tuple(draw.listed)
-    return replace(plan, kind=DrawKind(draw.kind), listed=listed)
-
-
 def _next_attempt(session: Session, draw: Draw) -> int:
     attempts = session.execute(select(Lock.id, Lock.attempt).where(Lock.draw_id == draw.id))
     voided = set(session.scalars(select(VoidedLock.lock_id)))
@@ -338,18 +293,3 @@ def _items(session: Session, task: Task) -> tuple[tuple[str, str], ...]:
         .where(TaskItem.task_id == task.id)
     )
     return tuple((code, version) for code in codes)
-
-
-def _counts(state: Reconciliation) -> dict[str, Any]:
-    return {
-        "total": state.total,
-        "out_of_scope": state.out_of_scope,
-        "excluded": state.excluded,
-        "pool": state.pool,
-        "wanted": state.wanted,
-        "classes": [[one.risk_class, one.pool, one.wanted] for one in state.classes],
-        "officer_pools": {name: list(pair) for name, pair in state.officer_pools.items()},
-        "officers_out": state.officers_out,
-        "recusals": state.recusals,
-        "before": state.before,
-    }

@@ -11,12 +11,13 @@ from typing import Final
 from app.core.forecast import Forecast, forecast
 from app.core.no_plan import Binding, relaxed
 from app.core.people import Actor, Right
-from app.core.pool import Setting, build_manifest, class_of, stratum_labels
+from app.core.pool import Setting, build_manifest
 from app.core.protocol import HEX_LENGTH, NONE, REHEARSAL
+from app.core.strata import stratum_labels, stratum_of
 from app.core.task import DrawKind, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
-from app.services.pool import plan_of
+from app.services.assigned_plan import plan_of
 from app.services.pool_reading import Progress, read_pool, recusal_pairs, silent
 from app.services.rights import needs
 from app.store.engine import Store
@@ -68,7 +69,7 @@ def foretell_draw(
     """Return the forecast of a draw that is not locked yet, by its approved plan; see foretell."""
     with store.read() as session:
         draw = session.get_one(Draw, draw_id)
-        plan = plan_of(session.get_one(Task, draw.task_id), draw)
+        plan = plan_of(session, session.get_one(Task, draw.task_id), draw)
     return foretell(store, actor, plan, stem, now=now, progress=progress)
 
 
@@ -96,11 +97,13 @@ def foretell(
         raise NoTeams()
     say = progress or silent
     with store.read() as session:
-        read = read_pool(session, plan, beijing_date(now), progress)
+        read = read_pool(session, plan, beijing_date(now), progress, facts=False)
         pairs = recusal_pairs(session)
-    labels = stratum_labels((class_of(plan, one.risk_class) for one in read.candidates), stem)
+    labels = stratum_labels((stratum_of(plan, one.word) for one in read.candidates), stem)
     setting = Setting(REHEARSAL, NONE, 1, _NOBODY, _NOBODY, (), ())
-    manifest = build_manifest(plan, setting, read.candidates, read.inspectors, pairs, labels)
+    manifest = build_manifest(
+        plan, setting, read.candidates, read.inspectors, pairs, labels, read.needs
+    )
     base = forecast(manifest, stem, runs, lambda done: say("pool.step_forecast", done / (2 * runs)))
     ways = relaxed(manifest) if base.no_plan or base.shifted else ()
     share = max(1, runs // 4)

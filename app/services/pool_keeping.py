@@ -1,11 +1,16 @@
 """The facts of a freeze: whoever is in the manifest, as the registries have them then."""
 
+from typing import Any
+
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.core.pool import pool_name
+from app.core.item_skills import items_of
+from app.core.officer_pools import pool_name
 from app.core.protocol import normalise_word
+from app.core.strata import Candidate
 from app.core.task import DrawKind, TaskPlan
+from app.services.assigned import ITEMS
 from app.services.pool_reading import PoolReading, Progress
 from app.store.schema import FrozenEnterprise, FrozenOfficer
 from app.store.scope import FROZEN_FIELDS
@@ -32,7 +37,7 @@ def keep_frozen(
                     "key": normalise_word(row.key),
                     "enterprise_id": row.id,
                     "verdict": _verdict(one.reason),
-                    "facts": {name: getattr(row, name) for name in FROZEN_FIELDS},
+                    "facts": _facts(plan, row, one),
                 }
                 for row, one in zip(
                     read.rows[at : at + _CHUNK], read.candidates[at : at + _CHUNK], strict=True
@@ -48,10 +53,18 @@ def keep_frozen(
             "facts": {name: getattr(row, name) for name in OFFICER_FIELDS},
         }
         for row, one in zip(read.officer_rows, read.inspectors, strict=True)
-        if plan.kind is not DrawKind.ENTERPRISES and pool_name(plan, one.unit) is not None
+        if plan.kind is not DrawKind.ENTERPRISES and pool_name(plan, one) is not None
     ]
     if kept:  # an INSERT of no rows would be one of a row of nothing
         session.execute(insert(FrozenOfficer), kept)
+
+
+def _facts(plan: TaskPlan, row: Any, one: Candidate) -> dict[str, object]:
+    """What papers say of an enterprise; of a task by items, which of them it is there for."""
+    facts: dict[str, object] = {name: getattr(row, name) for name in FROZEN_FIELDS}
+    if plan.by_items:
+        facts[ITEMS] = list(items_of(plan, one.parts))
+    return facts
 
 
 def _verdict(reason: str | None) -> str:

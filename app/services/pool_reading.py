@@ -8,107 +8,88 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.eligibility import (
-    EnterpriseFacts,
-    Ground,
-    OfficerFacts,
-    enterprise_reason,
-    officer_reason,
-)
-from app.core.parameters import YEARLY_CAP
-from app.core.pool import Candidate, Inspector
+from app.core.areas import area_of
+from app.core.officer_pools import Inspector
+from app.core.strata import Candidate, PoolCount, count_pool
 from app.core.task import DrawKind, TaskPlan
-from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
-from app.services.bureau import parameter
+from app.core.upper_ratio import ItemNeed
+from app.services.pool_officers import read_officers
+from app.services.pool_verdicts import verdicts_of
+from app.services.quota_needs import item_needs
 from app.store.schema import Enterprise as EnterpriseRow
 from app.store.schema import Officer as OfficerRow
 from app.store.schema import Recusal
-from app.store.scope import (
-    enterprises_in,
-    ids_with_fact,
-    in_open_tasks,
-    inspections_counted,
-    officers,
-)
+from app.store.scope import enterprises_in, members, registry_size
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class PoolReading:
-    """What one look at the registries gives."""
+    """What one look at the registries gives.
+
+    Attributes:
+        rows: of the candidates, in the same order; values of store.scope.Member, and with
+            them those that are frozen where the reading asked for facts.
+        needs: what its list says of each item of the plan.
+    """
 
     total: int
     rows: list[Any]
     candidates: list[Candidate]
     officer_rows: list[OfficerRow]
     inspectors: list[Inspector]
+    count: PoolCount
+    needs: tuple[ItemNeed, ...]
 
 
 def read_pool(
-    session: Session, plan: TaskPlan, day: date, progress: Progress | None
+    session: Session,
+    plan: TaskPlan,
+    day: date,
+    progress: Progress | None,
+    *,
+    list_id: int | None = None,
+    facts: bool = True,
 ) -> PoolReading:
     """Read registries, exclusions and officers as they stand, inside the caller's session.
 
     Args:
         day: Beijing date; the cap year is the inspection's, until then the draw's.
+        list_id: the list version the task keeps; None takes each item from the newest.
+        facts: read by key and with names and addresses; without it costs a third.
     """
     say = progress or silent
     say("pool.read", 0.0)
-    ground = ground_of(session, plan, day)
-    total = session.scalar(select(func.count()).select_from(EnterpriseRow)) or 0
+    people, inspectors = read_officers(session, plan, day)
+    verdicts = verdicts_of(session, plan, day, inspectors)
     listed = plan.kind is DrawKind.OFFICERS
-    rows = list(enterprises_in(session, plan.scope, day, plan.listed if listed else None))
-    told = ids_with_fact(session, plan.class_facts, day)
+    keys = plan.listed if listed else None
+    source = enterprises_in if facts else members
+    rows: list[Any] = list(source(session, plan.scope, day, keys))
     say("pool.read", 0.5)
-    candidates = [
-        Candidate(
-            row.key,
-            class_word(plan, row, told),
-            row.station,
-            row.township,
-            # A list the upper level drew is drawn whole: our rules do not shorten it.
-            None
-            if listed
-            else enterprise_reason(EnterpriseFacts(row.id, row.key, row.status), ground),
-        )
-        for row in rows
-    ]
-    people = officers(session)
-    inspectors = [
-        Inspector(
-            one.key,
-            one.unit,
-            tuple(one.skills),
-            officer_reason(OfficerFacts(one.key, one.cert_no, one.cert_expiry, one.state), ground),
-        )
-        for one in people
-    ]
+    reason_of, place = verdicts.reason, verdicts.place
+    word_of, parts_of = place.word, place.parts
+    areas = area_of(plan)
+    candidates = []
+    for row in rows:
+        town = row.township
+        area = areas.get(town, "") if areas else town
+        word, parts = word_of(row), parts_of(row.id)
+        candidates.append(Candidate(row.key, word, row.station, area, reason_of(row), town, parts))
     say("pool.read", 1.0)
-    return PoolReading(total, rows, candidates, people, inspectors)
-
-
-def ground_of(session: Session, plan: TaskPlan, day: date) -> Ground:
-    """Return what the rules of exclusion look at besides the records themselves."""
-    year = plan.period_from.year if plan.period_from > day else day.year
-    return Ground(
-        day=day,
-        cap=int(parameter(session, YEARLY_CAP, day)),
-        counted=inspections_counted(session, year),
-        active=in_open_tasks(session),
-        hand_enterprises=frozenset(one.key for one in plan.out_enterprises),
-        hand_officers=frozenset(one.key for one in plan.out_officers),
+    return PoolReading(
+        registry_size(session),
+        rows,
+        candidates,
+        people,
+        inspectors,
+        count_pool(plan, candidates),
+        item_needs(session, plan, list_id),
     )
-
-
-def class_word(plan: TaskPlan, row: Any, told: frozenset[int]) -> str:
-    """Return the class of an enterprise: its risk class, or whether it has such a fact."""
-    if not plan.class_facts.asks:
-        return str(row.risk_class)
-    return WITH_FACT if row.id in told else WITHOUT_FACT
 
 
 def silent(step: str, share: float) -> None:

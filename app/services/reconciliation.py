@@ -16,15 +16,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.difference import Group, Place, group_of
-from app.core.eligibility import EnterpriseFacts, enterprise_reason
-from app.core.eligibility import Ground as Rules
 from app.core.people import Actor, Right
-from app.core.pool import class_of
+from app.core.quota import Basis
+from app.core.strata import stratum_of
 from app.core.task import DrawKind, TaskPlan
 from app.core.times import beijing_date
+from app.services.assigned_plan import plan_of
 from app.services.bureau import facts_of
-from app.services.pool import plan_of
-from app.services.pool_reading import Progress, class_word, ground_of, silent
+from app.services.exemption_words import for_the_room, with_names
+from app.services.pool_officers import read_officers
+from app.services.pool_reading import Progress, silent
+from app.services.pool_strata import class_word
+from app.services.pool_verdicts import verdicts_of
 from app.services.reconciliation_lines import (
     Changed,
     ChangedRow,
@@ -90,6 +93,9 @@ def statement(
             Lacking(**{name: tally.lacks[bit] for name, bit in _BITS.items()}),
             ground.plan.kind is DrawKind.OFFICERS,
             replace(former, counts=tally.counts()) if former else None,
+            with_names(ground.plan.overrides),
+            for_the_room(ground.plan),
+            ground.plan.from_above,
         )
 
 
@@ -144,11 +150,11 @@ def _ground(session: Session, draw_id: int | None) -> Ground:
             raise NoFormerDraw()
         draw, task = session.get_one(Draw, newest[2]), session.get_one(Task, newest[1])
         former = replace(_former(session, newest[0]), same_items=True)
-        plan = plan_of(task, draw)
+        plan = plan_of(session, task, draw)
         return Ground(None, draw.number, task.task_no, task.name, plan, former, plan)
     draw = session.get_one(Draw, draw_id)
     task = session.get_one(Task, draw.task_id)
-    plan = plan_of(task, draw)
+    plan = plan_of(session, task, draw)
     items = _items(session)
     mine = items.get(task.id, frozenset())
     others = [one for one in _drawn(session, draw.kind) if one[2] != draw_id]
@@ -157,7 +163,7 @@ def _ground(session: Session, draw_id: int | None) -> Ground:
     if chosen is None:
         return Ground(draw_id, draw.number, task.task_no, task.name, plan, None, None)
     former = replace(_former(session, chosen[0]), same_items=bool(alike))
-    then = plan_of(session.get_one(Task, chosen[1]), session.get_one(Draw, chosen[2]))
+    then = plan_of(session, session.get_one(Task, chosen[1]), session.get_one(Draw, chosen[2]))
     return Ground(draw_id, draw.number, task.task_no, task.name, plan, former, then)
 
 
@@ -323,9 +329,13 @@ def _then(session: Session, ground: Ground, places: _Places) -> _Then | None:
 def _by_same_classes(ground: Ground) -> bool:
     """Whether both draws go by classes, and by the same ones."""
     then, now = ground.former_plan, ground.plan
-    if then is None or not (then.by_class and now.by_class):
+    if then is None or not (_by_class(then) and _by_class(now)):
         return False
     return then.class_facts == now.class_facts
+
+
+def _by_class(plan: TaskPlan) -> bool:
+    return plan.stratified and plan.basis is Basis.CLASS
 
 
 def _former_words(session: Session, ground: Ground) -> dict[str, str]:
@@ -346,7 +356,7 @@ def _words(session: Session, ground: Ground, day: date) -> Callable[[standing.St
         return lambda one: ""
     plan = ground.plan
     told = ids_with_fact(session, plan.class_facts, day)
-    return lambda one: class_of(plan, class_word(plan, one, told))
+    return lambda one: stratum_of(plan, class_word(plan, one.risk_class, one.id in told))
 
 
 def _reasons(
@@ -355,18 +365,5 @@ def _reasons(
     """Return what says why an enterprise is out, as the freeze would; None: it is in."""
     if plan.kind is DrawKind.OFFICERS:
         return lambda one: None
-    rules: Rules = ground_of(session, plan, day)
-    singled = rules.counted.keys() | rules.active
-    by_hand = rules.hand_enterprises
-    usual: dict[str, str | None] = {}
-
-    def reason(one: standing.Standing) -> str | None:
-        if one.id in singled or one.key in by_hand:
-            return enterprise_reason(EnterpriseFacts(one.id, one.key, one.status), rules)
-        if one.status not in usual:
-            usual[one.status] = enterprise_reason(
-                EnterpriseFacts(one.id, one.key, one.status), rules
-            )
-        return usual[one.status]
-
-    return reason
+    _, inspectors = read_officers(session, plan, day)
+    return verdicts_of(session, plan, day, inspectors).reason

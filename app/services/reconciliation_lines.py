@@ -51,6 +51,9 @@ class Statement:
         draw_id: the draw it is made for; None: the range of the last draw, looked at today.
         change: number of the registry's last change, and its moment; 0 and None: no change.
         listed: the upper level drew the list: it is taken whole.
+        let_in: who was let in against a rule, a line each, with names.
+        exemptions: the same for the room, without names; and that no cap holds.
+        from_above: a higher level ordered the task: no cap holds.
     """
 
     draw_id: int | None
@@ -68,6 +71,9 @@ class Statement:
     lacking: Lacking
     listed: bool
     former: Former | None
+    let_in: tuple[str, ...] = ()
+    exemptions: str = ""
+    from_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

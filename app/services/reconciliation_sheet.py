@@ -120,6 +120,7 @@ def sheet_facts(state: Statement, operator: str) -> dict[str, object]:
             {"reason": text(f"papers.reason.{reason}"), "count": count}
             for reason, count in state.excluded.items()
         ],
+        "exemptions": state.exemptions,
         "former": {"words": former_text(state), "pool": str(former.pool) if former else ""},
         "changes": [
             {

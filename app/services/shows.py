@@ -4,14 +4,15 @@ Carries nothing the projector must not show: no risk class, phone or ID number. 
 stratum label stands for is not here.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.batches import Batch, batch_of
 from app.core.ceremony import Ceremony
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
@@ -21,7 +22,7 @@ from app.core.result_reading import (
     serving_and_teams,
     teams_found,
 )
-from app.core.task import DrawKind
+from app.core.task import DrawKind, TaskPlan
 from app.files.atomic import whole_file
 from app.services import journal
 from app.services.rights import needs
@@ -46,7 +47,10 @@ ROLLING = 200  # names that roll on the projector; presentation only
 
 @dataclass(frozen=True, slots=True)
 class DrawnEnterprise:
-    """One drawn enterprise; position is its place in the queue, from 1."""
+    """One drawn enterprise; position is its place in the queue, from 1.
+
+    batch: number of its 批次, from 1, and that one's days; 0 where the task has none.
+    """
 
     position: int
     key: str
@@ -57,6 +61,8 @@ class DrawnEnterprise:
     stratum: str
     rank: int
     team: str
+    batch: int = 0
+    days: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,9 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             head=_head(session, draw.number),
             no_plan=bool(result and result.no_plan),
             voided=session.get(VoidedLock, lock_id) is not None,
-            enterprises=_enterprises(session, lock_id, result),
+            enterprises=_in_batches(
+                _enterprises(session, lock_id, result), TaskPlan.from_json(task.plan).batches
+            ),
             officers=_officers(session, lock_id, result),
             officers_first=task.plan["officers_first"],
             rolling=tuple(_names(session, lock_id)),
@@ -180,7 +188,7 @@ def _strata(lock: Lock) -> tuple[StratumCount, ...]:
                 StratumCount(labels[name], size, wanted)
                 for name, size, wanted in lock.counts["classes"]
             ),
-            key=lambda one: one.label,
+            key=lambda one: (len(one.label), one.label),
         )
     )
 
@@ -247,6 +255,19 @@ def _enterprises(
         )
         for one, facts in rows
     )
+
+
+def _in_batches(
+    drawn: tuple[DrawnEnterprise, ...], batches: tuple[Batch, ...]
+) -> tuple[DrawnEnterprise, ...]:
+    if not batches:
+        return drawn
+    made = []
+    for one in drawn:
+        at = batch_of(one.position, batches, len(drawn))
+        days = (batches[at - 1].first_day, batches[at - 1].last_day)
+        made.append(replace(one, batch=at, days=days))
+    return tuple(made)
 
 
 def _without_teams(session: Session, lock_id: int, data: bytes) -> tuple[DrawnEnterprise, ...]:

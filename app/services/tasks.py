@@ -16,27 +16,30 @@ from app.core import numbers
 from app.core.finding_vocabulary import item_title
 from app.core.incomplete import PlanIncomplete
 from app.core.people import Actor, Right
-from app.core.task import Act, DrawKind, Stage, TaskPlan
+from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
+from app.services.people_hands import hands_of_task
 from app.services.rights import needs
-from app.services.task_hands import hands_of
+from app.services.task_lines import (
+    ChangeLine,
+    DrawLine,
+    StepLine,
+    changes_of,
+    draws_of,
+    steps_of,
+)
 from app.store.engine import Store
 from app.store.schema import (
     Account,
     Bureau,
-    Draw,
     Item,
     ItemList,
-    Lock,
     RecordChange,
-    Result,
     Task,
     TaskItem,
-    TaskStep,
-    VoidedLock,
 )
 
 
@@ -68,6 +71,12 @@ class NoItemList(UserError):
     """No 抽查事项清单 has been imported yet."""
 
     code = "tasks.no_item_list"
+
+
+class OverridesApart(UserError):
+    """特批列入 is made by two persons (services.overrides), never by saving a plan."""
+
+    code = "tasks.overrides_apart"
 
 
 class NotADraft(UserError):
@@ -102,29 +111,6 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
-    """One decision on a task."""
-
-    act: Act
-    by: str
-    at: datetime
-    opinion: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawLine:
-    """A draw of a task and where its newest attempt stands."""
-
-    id: int
-    number: str
-    kind: DrawKind
-    attempt: int  # 0: not locked yet
-    lock_id: int | None
-    drawn: bool
-    no_plan: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TaskCard:
     """A task with everything its page shows."""
 
@@ -139,6 +125,7 @@ class TaskCard:
     draws: tuple[DrawLine, ...]
     hands: frozenset[int] = frozenset()  # accounts that made or passed this version
     progress: Progress = NOTHING_DRAWN  # of the inspections; all 0 before the draw
+    changes: tuple[ChangeLine, ...] = ()  # after approval, oldest first
 
 
 @needs(Right.TASK)
@@ -173,16 +160,18 @@ def save_task(
     *,
     now: datetime,
     plan_line: int | None = None,
+    copy_of: str = "",
 ) -> tuple[int, int]:
     """Save a draft, complete or not; return its id and new version.
 
     Args:
         task_id: None for a new task; `plan_line`: of the yearly plan it is started from.
+        copy_of: number of the task it was copied from, for the log.
         version: the version the change is based on; 0 for a new task.
 
     Raises:
         StaleTask, NotADraft, NumberTaken, BadNumber, PlanIncomplete (no own number),
-        UnknownItem, NoItemList, UnknownTask: the user's.
+        OverridesApart, UnknownItem, NoItemList, UnknownTask: the user's.
     """
     given = TaskNumbers(
         numbers.check_plan_no(given.plan_no),
@@ -196,6 +185,8 @@ def save_task(
         task.plan_line_id = plan_line if task_id is None else task.plan_line_id
         _check_free(session, task, given)
         before = {} if task_id is None else dict(task.plan)
+        if plan.overrides != (TaskPlan.from_json(before).overrides if before else ()):
+            raise OverridesApart()
         task.plan_no, task.task_no, task.inner_no = given.plan_no, given.task_no, given.inner_no
         task.name, task.plan_name = plan.name.strip(), plan.plan_name.strip()
         task.period_from, task.period_to = plan.period_from, plan.period_to
@@ -204,12 +195,17 @@ def save_task(
         session.add(task)
         session.flush()
         _set_items(session, task, plan.item_codes)
-        _log_save(session, actor, task, before, now)
+        _log_save(session, actor, task, before, copy_of, now)
         return task.id, task.version
 
 
 def _log_save(
-    session: Session, actor: Actor, task: Task, before: dict[str, Any], now: datetime
+    session: Session,
+    actor: Actor,
+    task: Task,
+    before: dict[str, Any],
+    copy_of: str,
+    now: datetime,
 ) -> None:
     """Keep what of the plan changed, and log that it did."""
     session.add(
@@ -230,7 +226,11 @@ def _log_save(
         session,
         actor.name,
         "TASK",
-        {"task": task.task_no, "version": task.version},
+        {
+            "task": task.task_no,
+            "version": task.version,
+            **({"copy_of": copy_of} if copy_of else {}),
+        },
         now=now,
         subject=task.task_no,
     )
@@ -242,7 +242,7 @@ def _draft(
     if task_id is None:
         return Task(
             stage=Stage.DRAFT.value,
-            list_id=_list_in_force(session, beijing_date(now)).id,
+            list_id=list_in_force(session, beijing_date(now)).id,
             forms={},
             created_by=actor.account_id,
             created_at=now,
@@ -256,7 +256,8 @@ def _draft(
     return task
 
 
-def _list_in_force(session: Session, day: date) -> ItemList:
+def list_in_force(session: Session, day: date) -> ItemList:
+    """Return the 抽查事项清单 in force on a day, or raise NoItemList (the user's)."""
     found = session.scalars(
         select(ItemList)
         .where(ItemList.valid_from <= day)
@@ -345,49 +346,9 @@ def task(store: Store, actor: Actor, task_id: int) -> TaskCard:
                     .order_by(TaskItem.position)
                 )
             ),
-            _steps(session, row.id),
-            _draws(session, row.id),
-            hands_of(session, row),
+            steps_of(session, row.id),
+            draws_of(session, row.id),
+            hands_of_task(session, row),
             progress(session, row.id).get(row.id, NOTHING_DRAWN),
+            changes_of(session, row.id),
         )
-
-
-def _steps(session: Session, task_id: int) -> tuple[StepLine, ...]:
-    rows = session.execute(
-        select(TaskStep, Account.name)
-        .join(Account, Account.id == TaskStep.by_id)
-        .where(TaskStep.task_id == task_id)
-        .order_by(TaskStep.id)
-    )
-    return tuple(StepLine(Act(step.act), name, step.at, step.opinion) for step, name in rows)
-
-
-def _draws(session: Session, task_id: int) -> tuple[DrawLine, ...]:
-    lines = []
-    for draw in session.scalars(
-        select(Draw).where(Draw.task_id == task_id).order_by(Draw.position)
-    ):
-        lock = session.execute(
-            select(Lock.id, Lock.attempt)
-            .where(Lock.draw_id == draw.id)
-            .where(Lock.id.not_in(select(VoidedLock.lock_id)))
-            .order_by(Lock.attempt.desc())
-            .limit(1)
-        ).first()
-        no_plan = (
-            session.execute(select(Result.no_plan).where(Result.lock_id == lock.id)).scalar()
-            if lock
-            else None
-        )
-        lines.append(
-            DrawLine(
-                draw.id,
-                draw.number,
-                DrawKind(draw.kind),
-                lock.attempt if lock else 0,
-                lock.id if lock else None,
-                no_plan is not None,
-                bool(no_plan),
-            )
-        )
-    return tuple(lines)

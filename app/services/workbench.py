@@ -1,18 +1,28 @@
 """待我办理: what waits for the person who is logged in, and how the year stands."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
-from app.core.task import Stage
+from app.core.task import Act, Stage
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
+from app.services.people_hands import hands_of_plan, hands_of_task
 from app.services.rights import needs
 from app.store.engine import Store
-from app.store.schema import Enterprise, ItemList, Officer, Task
+from app.store.schema import (
+    AnnualPlan,
+    AnnualPlanStep,
+    Enterprise,
+    ItemList,
+    Officer,
+    Task,
+    TaskStep,
+)
 
 # stage -> the right of whoever has to act on it
 _WAITING = {
@@ -21,6 +31,7 @@ _WAITING = {
     Stage.REVIEWED: Right.APPROVE_TASK,
     Stage.APPROVED: Right.DRAW,
 }
+_DECIDED = frozenset({Stage.SUBMITTED, Stage.REVIEWED})
 
 
 class Work(StrEnum):
@@ -31,20 +42,35 @@ class Work(StrEnum):
     REVIEW = "REVIEW"
     APPROVE = "APPROVE"
     PUBLISH = "PUBLISH"
+    RETURNED = "RETURNED"  # a draft that came back with a reason
+
+
+# What an ended task asks of nobody.
+_NOT_AFTER_END = frozenset({Work.DRAW, Work.PUBLISH})
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A task that waits for this person, and for what."""
+    """A task, or the plan of a year, that waits for this person, and for what.
+
+    Attributes:
+        task_id: 0 for a plan. plan_id: 0 for a task.
+        task_no: of a plan its year and version.
+        open_findings: drawn enterprises without an approved finding.
+        work: of a drawn task, or of a draft that came back; count: enterprises it is about.
+        reason: why a draft came back.
+    """
 
     task_id: int
     task_no: str
     name: str
     stage: Stage
     period_to: date
-    open_findings: int  # drawn enterprises without an approved finding
-    work: Work | None = None  # of a drawn task
-    count: int = 0  # enterprises that work is about
+    open_findings: int
+    work: Work | None = None
+    count: int = 0
+    plan_id: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +91,7 @@ def overview(store: Store, actor: Actor) -> Overview:
     """Return what waits for the actor, oldest first, and the key figures."""
     with store.read() as session:
         known = progress(session)
-        waiting = []
-        for task in session.scalars(select(Task).order_by(Task.id)):
-            there = known.get(task.id, NOTHING_DRAWN)
-            stage = Stage(task.stage)
-            work, count = _work(actor, there) if stage is Stage.DRAWN else (None, 0)
-            if work is not None or _waits_for(actor, stage):
-                waiting.append(
-                    Waiting(
-                        task.id,
-                        task.task_no,
-                        task.name,
-                        stage,
-                        task.period_to,
-                        there.open,
-                        work,
-                        count,
-                    )
-                )
+        waiting = [*_plans(session, actor), *_tasks(session, actor, known)]
         newest = session.scalars(
             select(ItemList.version_label).order_by(ItemList.valid_from.desc()).limit(1)
         ).first()
@@ -104,9 +113,99 @@ def registry_size(store: Store, actor: Actor) -> int:
         return _count(session, Enterprise)
 
 
+def _tasks(session: Session, actor: Actor, known: Mapping[int, Progress]) -> Iterator[Waiting]:
+    """Yield the tasks that wait for the actor, oldest first."""
+    for task in session.scalars(select(Task).order_by(Task.id)):
+        there = known.get(task.id, NOTHING_DRAWN)
+        stage = Stage(task.stage)
+        work, count, reason = None, 0, ""
+        if stage in (Stage.DRAWN, Stage.ENDED):
+            work, count = _work(actor, there if stage is Stage.DRAWN else _left_over(there))
+            if work is None or (stage is Stage.ENDED and work in _NOT_AFTER_END):
+                continue
+        elif not _waits_for(actor, stage):
+            continue
+        elif stage is Stage.DRAFT:
+            reason = _came_back(_task_steps(session, task.id), actor)
+            work = Work.RETURNED if reason else None
+        elif stage in _DECIDED and actor.account_id in hands_of_task(session, task):
+            continue  # nobody passes own work
+        yield Waiting(
+            task.id,
+            task.task_no,
+            task.name,
+            stage,
+            task.period_to,
+            there.open,
+            work,
+            count,
+            reason=reason,
+        )
+
+
+def _plans(session: Session, actor: Actor) -> Iterator[Waiting]:
+    """Yield the plans of a year to be reviewed or approved, and drafts sent back to the actor."""
+    for plan in session.scalars(select(AnnualPlan).order_by(AnnualPlan.id)):
+        stage = Stage(plan.stage)
+        reason = ""
+        if stage not in (Stage.DRAFT, *_DECIDED) or not _waits_for(actor, stage):
+            continue
+        if stage is Stage.DRAFT:
+            reason = _came_back(_plan_steps(session, plan.id), actor)
+            if not reason:
+                continue  # a draft that is being written waits on its own page
+        elif actor.account_id in hands_of_plan(session, plan):
+            continue
+        yield Waiting(
+            0,
+            f"{plan.year}-V{plan.version}",
+            plan.title,
+            stage,
+            date(plan.year, 12, 31),
+            0,
+            Work.RETURNED if reason else None,
+            plan_id=plan.id,
+            reason=reason,
+        )
+
+
+def _task_steps(session: Session, task_id: int) -> Sequence[Row[str, str, int]]:
+    return session.execute(
+        select(TaskStep.act, TaskStep.opinion, TaskStep.by_id)
+        .where(TaskStep.task_id == task_id)
+        .order_by(TaskStep.id)
+    ).all()
+
+
+def _plan_steps(session: Session, plan_id: int) -> Sequence[Row[str, str, int]]:
+    return session.execute(
+        select(AnnualPlanStep.act, AnnualPlanStep.opinion, AnnualPlanStep.by_id)
+        .where(AnnualPlanStep.plan_id == plan_id)
+        .order_by(AnnualPlanStep.id)
+    ).all()
+
+
+def _came_back(steps: Sequence[Row[str, str, int]], actor: Actor) -> str:
+    """Return why a draft of the actor came back; "" where it did not, or is another's.
+
+    Args:
+        steps: (act, opinion, account) of its decisions, oldest first.
+    """
+    if not steps or steps[-1].act != Act.RETURN:
+        return ""
+    senders = [one.by_id for one in steps if one.act == Act.SUBMIT]
+    return steps[-1].opinion if senders and senders[-1] == actor.account_id else ""
+
+
 def _waits_for(actor: Actor, stage: Stage) -> bool:
     right = _WAITING.get(stage)
     return right is not None and actor.may(right)
+
+
+def _left_over(there: Progress) -> Progress:
+    """Of an ended task only what was inspected is still to be finished."""
+    drafts = there.to_write - (there.assigned - there.begun)
+    return replace(there, assigned=there.begun, to_write=drafts)
 
 
 def _work(actor: Actor, there: Progress) -> tuple[Work | None, int]:

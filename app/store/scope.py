@@ -1,26 +1,38 @@
 """Enterprises and officers as the pool reads them: whole registries, few columns."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from sqlite3 import Cursor
+from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import CursorResult, Row, Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
-from app.core.facts import FactTest
-from app.core.scope import Scope
-from app.core.times import beijing_date
+from app.core.scope import Scope, conditions_of, only
+from app.core.vocabulary import RISK_CLASSES
 from app.store.schema import (
-    Assignment,
     Enterprise,
-    Finding,
-    ForeignCount,
-    Lock,
     Officer,
-    RiskFact,
-    Task,
-    VoidedLock,
 )
+from app.store.scope_conditions import conditions, ids_with_fact, with_fact
+
+__all__ = [
+    "FROZEN_FIELDS",
+    "Member",
+    "ScopeTally",
+    "conditions",
+    "enterprises_in",
+    "ids_with_fact",
+    "members",
+    "met_by_nobody",
+    "officers",
+    "registry_size",
+    "sample_of",
+    "scope_counts",
+    "scope_tally",
+    "with_fact",
+]
 
 # Taken over at the freeze; papers use these and not the registry of a later day.
 FROZEN_FIELDS = (
@@ -36,150 +48,138 @@ FROZEN_FIELDS = (
     "regno",
     "kind",
 )
+_CLASSES: Final = (*RISK_CLASSES, "")
+_ROWS: Final = 2_000  # fetched at a time
 _CHUNK = 900  # below SQLite's bound of variables in one statement
 
 
-def conditions(scope: Scope, day: date) -> list[ColumnElement[bool]]:
-    """Return the WHERE clauses of a scope; labels are checked row by row by the caller.
+@dataclass(frozen=True, slots=True)
+class ScopeTally:
+    """How many a scope takes: of the registry, by risk class, by group of conditions."""
 
-    Args:
-        day: the Beijing date that facts are asked for on.
-    """
-    found: list[ColumnElement[bool]] = []
-    for column, values in (
-        (Enterprise.kind, scope.kinds),
-        (Enterprise.township, scope.townships),
-        (Enterprise.station, scope.stations),
-        (Enterprise.section, scope.sections),
-        (Enterprise.trade_code, scope.trade_codes),
-        (Enterprise.risk_class, scope.risk_classes),
-    ):
-        if values:
-            found.append(column.in_(values))
-    if scope.founded_from:
-        found.append(Enterprise.founded >= scope.founded_from)
-    if scope.founded_to:
-        found.append(Enterprise.founded <= scope.founded_to)
-    if scope.facts.asks:
-        found.append(Enterprise.id.in_(with_fact(scope.facts, day)))
-    return found
+    total: int
+    by_class: dict[str, int]
+    groups: tuple[int, ...]
+
+    @property
+    def in_scope(self) -> int:
+        """Everybody in one group or several."""
+        return sum(self.by_class.values())
 
 
-def with_fact(test: FactTest, day: date) -> Select[int]:
-    """Select the ids of the enterprises that answer a question to their facts on a day.
+class Member(NamedTuple):
+    """An enterprise in scope, in what decides whether and where it is drawn."""
 
-    The same decision as core.facts.holds, for the whole registry.
-    """
-    chosen = select(RiskFact.enterprise_id).where(
-        RiskFact.kind.in_(test.kinds), RiskFact.since <= day
-    )
-    first = test.first_day(day)
-    if first is not None:
-        return chosen.where(RiskFact.since >= first)
-    return chosen.where(RiskFact.until.is_(None) | (RiskFact.until >= day))
-
-
-def ids_with_fact(session: Session, test: FactTest, day: date) -> frozenset[int]:
-    """Return the ids of the enterprises that answer a question to their facts on a day."""
-    return frozenset(session.scalars(with_fact(test, day))) if test.asks else frozenset()
+    id: int
+    key: str
+    status: str
+    risk_class: str
+    station: str
+    township: str
+    area: str
 
 
 def enterprises_in(
     session: Session, scope: Scope, day: date, listed: tuple[str, ...] | None = None
 ) -> Iterator[Row[Any]]:
-    """Yield id, key, status, risk_class, labels and FROZEN_FIELDS of each in scope, by key.
+    """Yield the values of a Member and FROZEN_FIELDS of each enterprise in scope, by key.
 
     Args:
         listed: when given, only these keys, whatever the scope says.
+
+    Raises:
+        UnknownLibrary: the scope asks for a library that is not there (the user's).
     """
-    columns = (
-        Enterprise.id,
-        Enterprise.key,
-        Enterprise.status,
-        Enterprise.risk_class,
-        Enterprise.labels,
-        *(getattr(Enterprise, name) for name in FROZEN_FIELDS),
-    )
-    if listed is not None:
-        keys = sorted(set(listed))
-        for at in range(0, len(keys), _CHUNK):
-            yield from session.execute(
-                select(*columns)
-                .where(Enterprise.key.in_(keys[at : at + _CHUNK]))
-                .order_by(Enterprise.key)
-            )
+    own = [getattr(Enterprise, name) for name in Member._fields]
+    frozen = [getattr(Enterprise, name) for name in FROZEN_FIELDS if name not in Member._fields]
+    chosen = select(*own, *frozen).order_by(Enterprise.key)
+    for found in _found(session, chosen, scope, day, listed):
+        for part in found.partitions(_ROWS):
+            yield from part
+
+
+def members(
+    session: Session, scope: Scope, day: date, listed: tuple[str, ...] | None = None
+) -> Iterator[Member]:
+    """Yield each enterprise in scope, in no order; much quicker than `enterprises_in`."""
+    chosen = select(*(getattr(Enterprise, name) for name in Member._fields))
+    for found in _found(session, chosen, scope, day, listed):
+        # SQLite's own rows: all of them are plain numbers and words.
+        cursor = cast(Cursor, found.cursor)
+        while part := cursor.fetchmany(_ROWS):
+            yield from map(Member._make, part)
+        found.close()
+
+
+def _found(
+    session: Session, chosen: Select[Any], scope: Scope, day: date, listed: tuple[str, ...] | None
+) -> Iterator[CursorResult[Any]]:
+    # On the connection: the session's own rows would cost twice the reading.
+    connection = session.connection()
+    if listed is None:
+        yield connection.execute(chosen.where(*conditions(session, scope, day)))
         return
-    wanted = set(scope.labels)
-    rows = session.execute(
-        select(*columns).where(*conditions(scope, day)).order_by(Enterprise.key)
-    ).yield_per(5000)
-    for row in rows:
-        if not wanted or wanted & set(row.labels):
-            yield row
+    keys = sorted(set(listed))
+    for at in range(0, len(keys), _CHUNK):
+        yield connection.execute(chosen.where(Enterprise.key.in_(keys[at : at + _CHUNK])))
+
+
+def registry_size(session: Session) -> int:
+    """Return how many enterprises the registry has."""
+    return session.scalar(select(func.count()).select_from(Enterprise)) or 0
+
+
+def scope_tally(session: Session, scope: Scope, day: date) -> ScopeTally:
+    """Count a scope in one pass over the table.
+
+    Raises:
+        UnknownLibrary: the scope asks for a library that is not there (the user's).
+    """
+    wanted = conditions(session, scope, day)
+    groups = tuple(scope.groups())
+    takes = [and_(true(), *conditions(session, one, day)) for one in groups]
+    asked = [*(Enterprise.risk_class == name for name in _CLASSES)]
+    asked += takes if len(groups) > 1 else []
+    counts = [func.count().filter(one) for one in asked]
+    found, *each = session.execute(select(func.count(), *counts).where(*wanted)).one()
+    by_class = dict(zip(_CLASSES, each, strict=False))
+    if sum(by_class.values()) < found:  # a place may have classes of its own
+        others = select(Enterprise.risk_class, func.count()).where(
+            Enterprise.risk_class.not_in(_CLASSES), *wanted
+        )
+        by_class |= dict(session.execute(others.group_by(Enterprise.risk_class)).all())
+    return ScopeTally(
+        registry_size(session),
+        {name: count for name, count in sorted(by_class.items()) if count},
+        tuple(each[len(_CLASSES) :]) or (found,),
+    )
 
 
 def scope_counts(session: Session, scope: Scope, day: date) -> tuple[int, dict[str, int]]:
     """Return the size of the registry and, of those in scope, how many per risk class."""
-    total = session.scalar(select(func.count()).select_from(Enterprise)) or 0
-    if scope.labels:
-        counts: dict[str, int] = {}
-        for row in enterprises_in(session, scope, day):
-            counts[row.risk_class] = counts.get(row.risk_class, 0) + 1
-        return total, counts
-    rows = session.execute(
-        select(Enterprise.risk_class, func.count())
-        .where(*conditions(scope, day))
-        .group_by(Enterprise.risk_class)
-        .order_by(Enterprise.risk_class)
+    tally = scope_tally(session, scope, day)
+    return tally.total, tally.by_class
+
+
+def met_by_nobody(session: Session, group: Scope, day: date) -> tuple[str, ...]:
+    """Return which conditions of a group nobody meets, each asked for itself."""
+    names = conditions_of(group)
+    if not names:
+        return ()
+    asked = [and_(true(), *conditions(session, only(group, name), day)) for name in names]
+    row = session.execute(select(*(func.count().filter(one) for one in asked))).one()
+    return tuple(name for name, count in zip(names, row, strict=True) if not count)
+
+
+def sample_of(session: Session, scope: Scope, day: date, rows: int) -> list[tuple[str, str, str]]:
+    """Return (name, key, township) of the first so many in scope, in the registry's order."""
+    chosen = select(Enterprise.name, Enterprise.key, Enterprise.township)
+    found = session.execute(
+        chosen.where(*conditions(session, scope, day)).order_by(Enterprise.id).limit(rows)
     )
-    return total, dict(rows.all())
+    return [(name, key, town) for name, key, town in found]
 
 
 def officers(session: Session) -> list[Officer]:
     """Return every officer, by key."""
     return list(session.scalars(select(Officer).order_by(Officer.key)))
-
-
-def inspections_counted(session: Session, year: int) -> dict[int, int]:
-    """Return enterprise id -> inspections that count in `year` (features.md B4).
-
-    A drawn enterprise counts in the year of its inspection, until then in the year of
-    its draw; counts of other units are added.
-    """
-    latest = (
-        select(Finding.assignment_id, func.max(Finding.revision).label("revision"))
-        .group_by(Finding.assignment_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Assignment.enterprise_id, Lock.at, Finding.inspected_on)
-        .join(Lock, Lock.id == Assignment.lock_id)
-        .outerjoin(latest, latest.c.assignment_id == Assignment.id)
-        .outerjoin(
-            Finding,
-            (Finding.assignment_id == Assignment.id) & (Finding.revision == latest.c.revision),
-        )
-        .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
-    )
-    counted: dict[int, int] = {}
-    for enterprise_id, drawn_at, inspected_on in rows:
-        when = (inspected_on or beijing_date(drawn_at)).year
-        if when == year:
-            counted[enterprise_id] = counted.get(enterprise_id, 0) + 1
-    for enterprise_id, count in session.execute(
-        select(ForeignCount.enterprise_id, func.sum(ForeignCount.count))
-        .where(ForeignCount.year == year)
-        .group_by(ForeignCount.enterprise_id)
-    ):
-        counted[enterprise_id] = counted.get(enterprise_id, 0) + count
-    return counted
-
-
-def in_open_tasks(session: Session) -> frozenset[int]:
-    """Return ids of enterprises drawn by a task that is neither closed nor ended."""
-    rows = session.scalars(
-        select(Assignment.enterprise_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .where(Task.stage == "DRAWN", Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
-    )
-    return frozenset(rows)

@@ -1,7 +1,8 @@
 """The doubtful rows of a staging database, what was said of them, and who is missing.
 
 What somebody decides is kept in the staging database until the import is saved; then the
-registry remembers it for the next file with the very same row.
+registry remembers it for the next file with the very same row. There it is decided again
+beforehand, by whom and when can be read, and somebody may decide otherwise.
 """
 
 import sqlite3
@@ -53,7 +54,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A doubtful row: its line, its row in the file, its values, its candidates."""
+    """A doubtful row: its line, its row in the file, its values, its candidates.
+
+    recalled: where the decision is an earlier one, when that was said (UTC, as stored) and
+    the name of who did; a candidate refused then comes last.
+    """
 
     line: int
     number: int
@@ -62,6 +67,7 @@ class Doubt:
     decided: int | None
     values: Values
     pairs: tuple[Pair, ...]
+    recalled: tuple[str, str] | None = None
 
 
 def doubts(base: sqlite3.Connection, shape: Shape, first: int, count: int) -> list[Doubt]:
@@ -70,20 +76,61 @@ def doubts(base: sqlite3.Connection, shape: Shape, first: int, count: int) -> li
     theirs = ", ".join(f"e.{one}" for one in shape.fields)
     found: list[Doubt] = []
     rows = base.execute(
-        f"SELECT t.line, t.number, t.sheet, t.name, d.record_id, {mine} FROM doubtful o "
+        f"SELECT t.line, t.number, t.sheet, t.name, d.record_id, d.recalled, {mine} FROM doubtful o "
         "JOIN taken t ON t.line = o.line LEFT JOIN decision d ON d.line = o.line "
         "ORDER BY o.line LIMIT ? OFFSET ?",
         (count, first),
     )
-    for line, number, sheet, name, decided, *values in rows:
+    for line, number, sheet, name, decided, recalled, *values in rows:
         pairs = base.execute(
             f"SELECT e.id, e.key, c.why, {theirs} FROM candidate c "
-            f"CROSS JOIN {shape.table} e ON e.id = c.record_id WHERE c.line = ? ORDER BY e.id",
+            f"CROSS JOIN {shape.table} e ON e.id = c.record_id "
+            "LEFT JOIN said_before b ON b.line = c.line AND b.record_id = c.record_id "
+            "WHERE c.line = ? ORDER BY b.same IS 0, e.id",
             (line,),
         )
         known = tuple(Pair(row[0], row[1], row[2], tuple(row[3:])) for row in pairs)
-        found.append(Doubt(line, number, sheet, name, decided, tuple(values), known))
+        before = _before(base, line) if recalled else None
+        found.append(Doubt(line, number, sheet, name, decided, tuple(values), known, before))
     return found
+
+
+def _before(base: sqlite3.Connection, line: int) -> tuple[str, str]:
+    at, by_name = base.execute(
+        "SELECT at, by_name FROM said_before WHERE line = ? ORDER BY same DESC, at DESC", (line,)
+    ).fetchone()
+    return at, by_name
+
+
+def recall(base: sqlite3.Connection, shape: Shape, letters: Letters) -> None:
+    """Decide rows as somebody did when the very same ones came before; others stay open.
+
+    A record that a newer decision gives to another row leaves its row open, and so does a
+    candidate that nobody was asked about where all the others were refused.
+    """
+    base.execute(
+        "INSERT INTO said_before SELECT o.line, m.record_id, m.same, a.name, m.at "
+        "FROM doubtful o CROSS JOIN match_decision m ON m.kind = ? "
+        "AND m.fingerprint = o.fingerprint "
+        "CROSS JOIN candidate c ON c.line = o.line AND c.record_id = m.record_id "
+        "CROSS JOIN account a ON a.id = m.by_id",
+        (shape.kind,),
+    )
+    decided: dict[int, int] = {}
+    taken: set[int] = set()
+    for line, record_id in base.execute(
+        "SELECT line, record_id FROM said_before WHERE same ORDER BY at DESC, line"
+    ):
+        if line not in decided and record_id not in taken:
+            decided[line] = record_id
+            taken.add(record_id)
+    base.executemany("INSERT INTO decision VALUES (?, ?, 1)", decided.items())
+    base.execute(
+        f"INSERT INTO decision SELECT line, {NEW}, 1 FROM said_before b GROUP BY line "
+        "HAVING max(same) = 0 "
+        "AND count(*) = (SELECT count(*) FROM candidate c WHERE c.line = b.line)"
+    )
+    _prepare(base, shape, letters)
 
 
 def decide(
@@ -105,7 +152,12 @@ def decide(
         base.executemany(f"DELETE FROM {table} WHERE line = ?", [(line,) for line in lines])
     for line, record_id in decisions.items():
         _check(base, line, record_id)
-        base.execute("INSERT INTO decision VALUES (?, ?)", (line, record_id))
+        base.execute("INSERT INTO decision VALUES (?, ?, 0)", (line, record_id))
+    _prepare(base, shape, letters)
+
+
+def _prepare(base: sqlite3.Connection, shape: Shape, letters: Letters) -> None:
+    """Note which decided rows will be added, and which change their record."""
     added = f"SELECT line FROM decision WHERE record_id = {NEW}"
     there = "t.line NOT IN (SELECT line FROM fresh)"
     freshen(base, shape.kind, f"t.line IN ({added}) AND {there}", letters)
@@ -137,12 +189,15 @@ def _check(base: sqlite3.Connection, line: int, record_id: int) -> None:
 
 
 def remember(base: sqlite3.Connection, kind: Registry, stamp: Stamp) -> None:
-    """Keep the decisions in the registry: what each row is, and what it is not."""
+    """Keep the decisions in the registry: what each row is, and what it is not.
+
+    One that only held again stays whose and from when it was.
+    """
     base.execute(
         "INSERT INTO match_decision (kind, fingerprint, record_id, same, by_id, at) "
         "SELECT ?, o.fingerprint, c.record_id, c.record_id = d.record_id, ?, ? "
         "FROM decision d JOIN doubtful o ON o.line = d.line JOIN candidate c ON c.line = d.line "
-        f"WHERE d.record_id >= {NEW} ON CONFLICT (kind, fingerprint, record_id) "
+        f"WHERE d.record_id >= {NEW} AND NOT d.recalled ON CONFLICT (kind, fingerprint, record_id) "
         "DO UPDATE SET same = excluded.same, by_id = excluded.by_id, at = excluded.at",
         (kind, stamp.by_id, stamp.moment),
     )

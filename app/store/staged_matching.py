@@ -4,14 +4,13 @@ By code; by the old number, where name or address speak for it too; by name and 
 brackets, widths and blanks folded. What is not certain becomes a candidate for somebody
 to decide: the same name and address under another code, the same old number with another
 name and address, the same name without a code, several that fit equally well. A record is
-one row's at most; what a person said before of the very same row holds again.
+one row's at most.
 """
 
 import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from app.store.staged_rows import Shape
@@ -115,7 +114,6 @@ def match(base: sqlite3.Connection, shape: Shape) -> None:
             if shape.second != "''":
                 _by_number(base, shape)
             _by_name(base, shape)
-            _recall(base, shape)
         base.execute("INSERT INTO doubtful SELECT DISTINCT line, '' FROM candidate")
         _sign(base, shape)
         base.execute(
@@ -312,27 +310,3 @@ def _sign(base: sqlite3.Connection, shape: Shape) -> None:
 
 def _fingerprint(values: tuple[str, ...]) -> str:
     return hashlib.sha256("\x1f".join(map(fold, values)).encode()).hexdigest()
-
-
-def _recall(base: sqlite3.Connection, shape: Shape) -> None:
-    """Let earlier decisions about the very same rows hold again."""
-    columns = (shape.first, shape.second, shape.part, "name", shape.place)
-    rows = base.execute(
-        f"SELECT t.line, {', '.join(columns)} FROM taken t "
-        "WHERE t.line IN (SELECT line FROM candidate)"
-    ).fetchall()
-    said = partial(
-        base.execute,
-        "SELECT record_id, same FROM match_decision WHERE kind = ? AND fingerprint = ?",
-    )
-    for line, *values in rows:
-        for record_id, same in said((shape.kind, _fingerprint(tuple(values)))).fetchall():
-            may = base.execute(
-                "DELETE FROM candidate WHERE line = ? AND record_id = ?", (line, record_id)
-            ).rowcount
-            if same and may:
-                base.execute("INSERT OR IGNORE INTO found VALUES (?, ?, NULL)", (line, record_id))
-    base.execute(
-        "DELETE FROM candidate WHERE line IN (SELECT line FROM found) "
-        "OR record_id IN (SELECT record_id FROM found)"
-    )

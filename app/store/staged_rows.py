@@ -2,7 +2,8 @@
 
 Tables: `taken` holds the rows as the registry would store them; `refused` the others;
 `found` says which record a row is, `changed` that it says something new; `candidate` what
-a doubtful row may be and `decision` what somebody said of it; `fresh` what will be added,
+a doubtful row may be, `decision` what somebody said of it, `said_before` what was said of
+the very same row when it came before; `fresh` what will be added,
 in order, with what the search index takes in. A line is a row's place in the file, from 1.
 A function that looks into the registry as well takes a connection that has both: a staging
 database with `staging.attach`, or the bureau's own while an import is saved.
@@ -107,6 +108,10 @@ class Shape:
         return {one: named[one] for one in changing if named[one][0] != named[one][1]}
 
 
+# Line, number, sheet, record id, key, values before and after of a changed row.
+Changed = tuple[int, int, str, int, str, Values, Values]
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A row that is not taken over. `lost`: because digits of its code are lost."""
@@ -155,7 +160,13 @@ def prepare(base: sqlite3.Connection, kind: Registry) -> None:
     ) WITHOUT ROWID;
     CREATE INDEX candidate_record ON candidate (record_id);
     CREATE TABLE doubtful (line INTEGER PRIMARY KEY, fingerprint TEXT);
-    CREATE TABLE decision (line INTEGER PRIMARY KEY, record_id INTEGER NOT NULL);
+    CREATE TABLE decision (
+        line INTEGER PRIMARY KEY, record_id INTEGER NOT NULL, recalled INTEGER NOT NULL
+    );
+    CREATE TABLE said_before (
+        line INTEGER, record_id INTEGER, same INTEGER, by_name TEXT, at TEXT,
+        PRIMARY KEY (line, record_id)
+    ) WITHOUT ROWID;
     CREATE INDEX decision_record ON decision (record_id);
     CREATE TABLE fresh (place INTEGER PRIMARY KEY, line INTEGER NOT NULL UNIQUE, key TEXT);
     CREATE TABLE letters (line INTEGER PRIMARY KEY, initials TEXT);
@@ -288,6 +299,7 @@ COUNTS: Final = {
     "(SELECT line FROM decision WHERE record_id >= 0)",
     "left_out": "SELECT count(*) FROM decision WHERE record_id < 0",
     "asked": "SELECT count(*) FROM doubtful",
+    "recalled": "SELECT count(*) FROM decision WHERE recalled",
     "warned": "SELECT count(*) FROM (SELECT DISTINCT line FROM issue "
     "WHERE line > 0 AND line NOT IN (SELECT line FROM refused))",
 }
@@ -299,14 +311,31 @@ def counts(base: sqlite3.Connection) -> dict[str, int]:
     return dict(zip(COUNTS, base.execute(f"SELECT {names}").fetchone(), strict=True))
 
 
-def first_taken(base: sqlite3.Connection, which: str, most: int) -> list[tuple[int, str, str]]:
-    """Return (number, key, name) of the first rows that are new or unchanged."""
-    of = {"new": "fresh", "unchanged": "found"}[which]
+# Lines of the rows of a class; each is read in order of line without sorting.
+_LINES: Final = {
+    "new": "SELECT line FROM fresh",
+    "changed": "SELECT line FROM changed",
+    "unchanged": "SELECT line FROM found WHERE line NOT IN (SELECT line FROM changed) UNION ALL "
+    "SELECT line FROM decision WHERE record_id > 0 AND line NOT IN (SELECT line FROM changed)",
+}
+
+
+def taken_page(
+    base: sqlite3.Connection, which: str, first: int, count: int
+) -> list[tuple[int, str, str]]:
+    """Return (number, key, name) of some rows that are new or unchanged, by line."""
     return base.execute(
-        f"SELECT t.number, t.key, t.name FROM {of} f CROSS JOIN taken t ON t.line = f.line "
-        "WHERE f.line NOT IN (SELECT line FROM changed) ORDER BY f.line LIMIT ?",
-        (most,),
+        "SELECT t.number, t.key, t.name FROM "
+        f"({_LINES[which]} ORDER BY line LIMIT ? OFFSET ?) f "
+        "CROSS JOIN taken t ON t.line = f.line ORDER BY f.line",
+        (count, first),
     ).fetchall()
+
+
+def changes_page(base: sqlite3.Connection, shape: Shape, first: int, count: int) -> list[Changed]:
+    """Return some changed rows by line, as `changes` does."""
+    at = base.execute(f"{_LINES['changed']} ORDER BY line LIMIT 1 OFFSET ?", (first,)).fetchone()
+    return changes(base, shape, at[0] - 1, count) if at else []
 
 
 def first_refused(base: sqlite3.Connection, most: int) -> list[tuple[int, str, str]]:
@@ -316,10 +345,8 @@ def first_refused(base: sqlite3.Connection, most: int) -> list[tuple[int, str, s
     ).fetchall()
 
 
-def changes(
-    base: sqlite3.Connection, shape: Shape, after: int, most: int
-) -> list[tuple[int, int, str, int, str, Values, Values]]:
-    """Return (line, number, sheet, record id, key, before, after) of changed rows behind a line."""
+def changes(base: sqlite3.Connection, shape: Shape, after: int, most: int) -> list[Changed]:
+    """Return changed rows behind a line."""
     width = len(shape.fields)
     before = ", ".join(f"e.{one}" for one in shape.fields)
     now = ", ".join(f"t.{one}" for one in shape.fields)

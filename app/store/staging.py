@@ -22,7 +22,7 @@ Base = sqlite3.Connection
 
 FOLDER: Final = "staging"
 SUFFIX: Final = ".staged"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _PAGE: Final = 16_384  # bytes; rows are written and read in long runs
 _KEPT: Final = 3  # a staging file of two million rows has 1.5 GB
 _BESIDE: Final = ("", "-journal", "-wal", "-shm")

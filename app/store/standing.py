@@ -1,6 +1,6 @@
 """Whole registries in the few values a reconciliation counts, and the lists of former draws."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -54,16 +54,8 @@ def standings(
             found = connection.execute(select(*columns).where(Enterprise.key.in_(keys)))
             yield from map(Standing._make, found)
         return
-    chosen = select(*columns, Enterprise.labels).where(*conditions(scope, day))
-    wanted = set(scope.labels)
-    if wanted:
-        for row in connection.execute(chosen):
-            if wanted & set(row[5]):
-                yield Standing._make(row[:5])
-        return
-    for part in connection.execute(select(*columns).where(*conditions(scope, day))).partitions(
-        _ROWS
-    ):
+    chosen = select(*columns).where(*conditions(session, scope, day))
+    for part in connection.execute(chosen).partitions(_ROWS):
         yield from map(Standing._make, part)
 
 
@@ -115,6 +107,15 @@ def names_now(session: Session, wanted: Sequence[int]) -> dict[int, tuple[str, s
             )
         ):
             found[row[0]] = (row[1], row[2], row[3])
+    return found
+
+
+def ids_of(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Return key -> id of the enterprises named; who is not there any more is left out."""
+    found: dict[str, int] = {}
+    for part in _parts(sorted(keys)):
+        rows = select(Enterprise.key, Enterprise.id).where(Enterprise.key.in_(part))
+        found.update((row[0], row[1]) for row in session.connection().execute(rows))
     return found
 
 

@@ -85,12 +85,15 @@ class Landing(QObject):
             self.wish()
 
     def _try(self) -> None:
-        if not self._due or self._jobs.busy or not isValid(self._window):
+        if not self._due or not isValid(self._window):
+            return
+        page = self._pages.currentWidget()
+        # A field that can be used while the page is filled (a search) is not waited for.
+        if self._jobs.busy and not getattr(page, "lands_at_once", False):
             return
         if not self._is_lost():
             self._due = False  # somebody went on by themselves
             return
-        page = self._pages.currentWidget()
         place = landing_of(page) if page is not None else None
         if place is not None:
             self._due = False

@@ -7,10 +7,13 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.annual import AnnualPage
 from app.ui.screens.enterprises import EnterprisesPage
+from app.ui.screens.experts import ExpertsPage
 from app.ui.screens.items import ItemsPage
 from app.ui.screens.laws import LawsPage
 from app.ui.screens.log import LogPage
 from app.ui.screens.officers import OfficersPage
+from app.ui.screens.other_checks import OtherChecksPage
+from app.ui.screens.proposals import ProposalsPage
 from app.ui.screens.recusals import RecusalsPage
 from app.ui.screens.settings import SettingsPage
 from app.ui.screens.tasks import TasksPage
@@ -24,9 +27,12 @@ PAGES = (
     ("annual", "calendar-check", AnnualPage, Right.READ, False),
     ("enterprises", "building-2", EnterprisesPage, Right.READ, False),
     ("officers", "users", OfficersPage, Right.READ, False),
+    ("experts", "user", ExpertsPage, Right.READ, False),
     ("items", "list-checks", ItemsPage, Right.READ, False),
     ("laws", "book-open-text", LawsPage, Right.READ, False),
     ("recusals", "ban", RecusalsPage, Right.READ, False),
+    ("other_checks", "clipboard-list", OtherChecksPage, Right.READ, False),
+    ("proposals", "chart-column", ProposalsPage, Right.READ, False),
     ("log", "scroll-text", LogPage, Right.READ_LOG, True),
     ("settings", "settings", SettingsPage, Right.READ, True),
 )

@@ -143,6 +143,9 @@ class Program(QObject):
         self._make_sample(folder, window, jobs)
 
     def _make_sample(self, folder: Folder, window: QMainWindow, jobs: Jobs) -> None:
+        if bureau(folder.store) is not None:
+            self.ask_who()  # stopped a moment after it was done
+            return
         run_with_progress(
             window,
             jobs,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.difference import Group
 from app.core.people import Right
+from app.errors import UserError
 from app.services import reconciliation, reconciliation_sheet
 from app.services.reconciliation_lines import Changed, ChangedRow, Statement
 from app.services.reconciliation_sheet import SheetMade
@@ -45,6 +46,7 @@ class ReconciliationPage(Page):
         self.former = LineTable(text("reconciliation.page.former"))
         self.former.opened.connect(self._open_line)
         self.former.picked.connect(self._picked)
+        self.let_in = WrappedLabel("", "secondary")
         self.lacking = LackTable()
         self.former_note = WrappedLabel("", "muted")
         self.names_button = Button(text("reconciliation.page.names"), "eye")
@@ -80,6 +82,7 @@ class ReconciliationPage(Page):
     def _assemble(self) -> None:
         first = Card(text("reconciliation.page.ledger"))
         first.add(self.ledger)
+        first.add(self.let_in)
         first.body.addStretch(1)
         second = Card(text("reconciliation.page.former"))
         second.tools.addWidget(self.names_button)
@@ -123,6 +126,8 @@ class ReconciliationPage(Page):
         self.summary.set_figure(text("reconciliation.page.unknown"))
         self.refresh_button.setEnabled(True)
         messages.show_error(self, error, self.refresh)
+        if isinstance(error, UserError):
+            self.shell.back()  # no draw to compare with: nothing but empty tables to look at
 
     def _show(self, state: Statement) -> None:
         self.state = state
@@ -139,6 +144,8 @@ class ReconciliationPage(Page):
         self.crumb = crumb
         self.shell.set_heading(self.title, crumb)
         self.ledger.show_rows(view.ledger(state))
+        self.let_in.setText("\n".join(view.exempt(state)))
+        self.let_in.setVisible(bool(self.let_in.text()))
         self.former_note.setText(reconciliation_sheet.former_text(state))
         rows = view.former(state)
         self.former.setVisible(bool(rows))
@@ -266,7 +273,7 @@ class NamesDialog(Dialog):
             total=f"{found.total:,}",
             shown=f"{len(found.rows):,}",
         )
-        super().__init__(parent, title, more if found.total > len(found.rows) else "", width=900)
+        super().__init__(parent, title, more if found.total > len(found.rows) else "", width=1080)
         self.table: RowsTable[ChangedRow] = RowsTable(_names(), words)
         self.table.setMinimumHeight(420)
         self.table.set_rows(found.rows)
@@ -281,7 +288,7 @@ def _names() -> tuple[Column[ChangedRow], ...]:
     return (
         Column(name("name"), lambda row: row.name, least=220),
         Column(name("key"), lambda row: row.key, 188),
-        Column(name("place"), lambda row: row.place, 130),
-        Column(name("before"), lambda row: reconciliation_sheet.said(row, row.before), 160),
-        Column(name("after"), lambda row: reconciliation_sheet.said(row, row.after), 160),
+        Column(name("place"), lambda row: row.place, 150),
+        Column(name("before"), lambda row: reconciliation_sheet.said(row, row.before), 180),
+        Column(name("after"), lambda row: reconciliation_sheet.said(row, row.after), 180),
     )

@@ -1,12 +1,20 @@
 """How a cell is drawn: no focus rectangle around it, a status as a pill with its word."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui import theme
 
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_CHECK = int(Qt.ItemDataRole.CheckStateRole)
 _PILL_HEIGHT = 24
 
 
@@ -40,6 +48,27 @@ class CellDelegate(QStyledItemDelegate):
             at_right = bool(side & int(Qt.AlignmentFlag.AlignRight))
             cell = QRectF(option.rect)  # type: ignore[attr-defined]  # stubs lack it
             self._pill(painter, cell, words, str(tone), at_right=at_right)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Let a click anywhere in the cell of a check box tick it, not on its 18 px alone."""
+        if not (model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable):
+            return super().editorEvent(event, model, option, index)
+        if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        cell = option.rect  # type: ignore[attr-defined]  # stubs lack it
+        if event.type() == QEvent.Type.MouseButtonRelease and cell.contains(
+            event.position().toPoint()
+        ):
+            on = Qt.CheckState(index.data(_CHECK)) == Qt.CheckState.Checked
+            state = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
+            return model.setData(index, state, _CHECK)
+        return True
 
     def _pill(
         self, painter: QPainter, cell: QRectF, words: str, tone: str, *, at_right: bool

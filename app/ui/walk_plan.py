@@ -16,6 +16,7 @@ from app.ui.task.plan import PlanPanel
 from app.ui.task.plan_basics import ItemsSection
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
+from app.ui.views.quota_ways import Way
 from app.ui.walker import StepFailed, Walker
 from app.ui.widgets import Button
 
@@ -126,9 +127,9 @@ def quota(walker: Walker) -> None:
     _next(walker, "quota")
     part = plan(walker).parts["quota"]
     assert isinstance(part, QuotaSection)
-    walker.click(part.by_class)
+    part.choose(Way.CLASS)
     walker.rest()
-    for name, (mode, value) in part.lines.items():
+    for name, (mode, value) in part.rows.lines.items():
         mode.setCurrentIndex(1)
         walker.type_into(value, {"A": "4", "B": "6", "C": "6", "D": "8"}.get(name, "0"))
         value.editingFinished.emit()

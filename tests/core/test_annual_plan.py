@@ -13,6 +13,7 @@ from app.core.annual_progress import LineFigures, LineState, is_due, state_of, s
 from app.core.annual_reading import Known, read_line
 from app.core.annual_scope import meant
 from app.core.headings import FIELDS, match_headings
+from app.core.scope import Scope
 from app.core.vocabulary import KEY_ITEM
 
 GENERAL = ItemFacts("A01", "年度报告公示信息的检查", "《条例》第十四条", ratio="不超过5%")
@@ -203,9 +204,19 @@ VALUES = {
 def test_words_of_the_registry_become_conditions():
     found = meant("企业、餐饮服务", "城关镇", VALUES)
     assert found.structured
-    assert found.scope.kinds == ("有限责任公司", "股份有限公司")
-    assert found.scope.labels == ("餐饮服务",)
-    assert found.scope.townships == ("城关镇",)
+    companies, caterers = found.scope.groups()
+    assert companies == Scope(kinds=("有限责任公司", "股份有限公司"), townships=("城关镇",))
+    assert caterers == Scope(labels=("餐饮服务",), townships=("城关镇",))
+
+
+def test_words_of_one_condition_are_one_group_and_places_of_two_kinds_are_two():
+    found = meant("企业、个体工商户", "城关镇、城关所", VALUES)
+    kinds = ("有限责任公司", "股份有限公司", "个体工商户")
+    assert tuple(found.scope.groups()) == (
+        Scope(kinds=kinds, townships=("城关镇",)),
+        Scope(kinds=kinds, stations=("城关所",)),
+    )
+    assert meant("企业、经营主体", "城关镇", VALUES).scope == Scope(townships=("城关镇",))
 
 
 def test_everybody_in_the_whole_county_is_no_condition():

@@ -10,6 +10,7 @@ from app.core.facts import FactTest, holds, months_before, read_fact
 from app.core.rows import Cell, Severity
 from app.core.vocabulary import FACT_KINDS
 
+TODAY = date(2026, 3, 5)
 GOOD = {"code": "91440300708461136T", "kind": "经营异常名录", "since": "2025-07-08"}
 
 
@@ -23,7 +24,7 @@ def test_a_row_is_read_with_the_words_lists_use():
         "reference": "无",
         "note": "未依照规定期限公示年度报告",
     }
-    read = read_fact(row, 3, FACT_KINDS)
+    read = read_fact(row, 3, FACT_KINDS, TODAY)
     assert read.issues == ()
     assert read.value is not None
     assert (read.value.codes, read.value.kind) == (("91440300708461136T",), "经营异常名录")
@@ -39,6 +40,8 @@ def test_a_row_is_read_with_the_words_lists_use():
         ({"kind": "见义勇为"}, "kind", "facts.kind_unknown"),
         ({"since": ""}, "since", "facts.since_missing"),
         ({"since": "去年"}, "since", "facts.date"),
+        ({"since": "2026-03-06"}, "since", "facts.future"),
+        ({"since": "长期"}, "since", "facts.future"),
         ({"until": "2025-02-30"}, "until", "facts.date"),
         ({"until": "2025-07-07"}, "until", "facts.order"),
         ({"reference": "号" * 101}, "reference", "rows.too_long"),
@@ -47,16 +50,22 @@ def test_a_row_is_read_with_the_words_lists_use():
 def test_a_row_that_would_say_something_else_is_refused(
     change: dict[str, Cell], column: str, code: str
 ):
-    read = read_fact({**GOOD, **change}, 3, FACT_KINDS)
+    read = read_fact({**GOOD, **change}, 3, FACT_KINDS, TODAY)
     assert read.value is None
     assert (column, code, Severity.REFUSE) in [
         (one.column, one.code, one.severity) for one in read.issues
     ]
 
 
+def test_a_fact_may_begin_today_and_one_of_the_future_is_named_with_its_day():
+    assert read_fact({**GOOD, "since": "2026-03-05"}, 3, FACT_KINDS, TODAY).value is not None
+    (issue,) = read_fact({**GOOD, "since": "2026年3月6日"}, 3, FACT_KINDS, TODAY).issues
+    assert (issue.row, issue.value) == (3, "2026-03-06")
+
+
 def test_the_kind_of_a_list_without_that_column_is_given_from_outside():
     row = {key: value for key, value in GOOD.items() if key != "kind"}
-    read = read_fact(row, 3, FACT_KINDS, "行政处罚")
+    read = read_fact(row, 3, FACT_KINDS, TODAY, "行政处罚")
     assert read.value is not None
     assert read.value.kind == "行政处罚"
 
@@ -68,7 +77,7 @@ def test_an_identity_number_is_neither_code_nor_kept_in_a_note():
         "code": "11010519491231002X",
         "note": "王军11010519491231002X",
     }
-    read = read_fact(row, 3, FACT_KINDS)
+    read = read_fact(row, 3, FACT_KINDS, TODAY)
     assert read.value is not None
     assert read.value.codes == ()
     assert read.value.note == "王军"
@@ -76,7 +85,7 @@ def test_an_identity_number_is_neither_code_nor_kept_in_a_note():
 
 
 def test_a_long_note_is_cut_and_said_so():
-    read = read_fact({**GOOD, "note": "事" * 301}, 3, FACT_KINDS)
+    read = read_fact({**GOOD, "note": "事" * 301}, 3, FACT_KINDS, TODAY)
     assert read.value is not None
     assert len(read.value.note) == 300
     assert [one.code for one in read.issues] == ["facts.note_cut"]

@@ -48,6 +48,9 @@ def test_an_unknown_key_is_a_bug():
         ("publish_days", 1),
         ("risk_classes", ["A"]),
         ("risk_classes", ["高", "低"]),
+        ("class_caps", {"A": 1, "D": 0}),
+        ("item_caps", {"A07": 365}),
+        ("class_rules", {"UNREACHABLE": "C", "CLEAR": "-1"}),
         *FIRST_VALUES.items(),
     ],
 )
@@ -71,6 +74,14 @@ def test_a_lawful_value_passes(key, value):
         ("risk_classes", ["A", " "]),
         ("risk_classes", ["A", 1]),
         ("risk_classes", ["很长很长很长很长的等级名"]),
+        ("class_caps", {"A": -1}),
+        ("class_caps", {"A": True}),
+        ("class_caps", ["A"]),
+        ("class_caps", {"": 1}),
+        ("item_caps", {"A" * 21: 1}),
+        ("class_rules", {"NOTHING": "C"}),
+        ("class_rules", {"PENDING_QUALITY": "C"}),
+        ("class_rules", {"CLEAR": ""}),
     ],
 )
 def test_a_value_that_cannot_be_is_named(key, value):

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core import pool
+from app.core import officer_pools, strata
 from app.core.manifest import Witness, WitnessKind, check_manifest
+from app.core.officer_pools import Inspector
 from app.core.opening import commitment
-from app.core.pool import Candidate, Inspector, Setting, build_manifest, quotas, stratum_labels
+from app.core.pool import Setting, build_manifest
 from app.core.protocol import REAL
 from app.core.quota import ALL, QuotaAbovePool, QuotaRule
+from app.core.strata import Candidate, quotas, stratum_labels
 from app.core.task import DrawKind, TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
 
@@ -59,10 +61,11 @@ def test_quotas_count_what_is_in_and_keep_classes_that_are_not():
 
 
 def test_a_rule_for_a_class_nobody_is_in_is_refused_by_name():
-    plan = replace(PLAN, quotas={"A": QuotaRule("NUMBER", "1"), "E": QuotaRule("NUMBER", "1")})
-    with pytest.raises(pool.ClassQuotaAbove) as caught:
+    one = QuotaRule("NUMBER", "1")
+    plan = replace(PLAN, quotas={"A": one, "-": one, "E": one})
+    with pytest.raises(strata.ClassQuotaAbove) as caught:
         quotas(plan, SHOPS)
-    assert caught.value.fields == {"risk_class": "E", "wanted": 1, "pool": 0}
+    assert caught.value.fields == {"stratum": "E", "wanted": 1, "pool": 0}
     ratio = replace(plan, quotas={**plan.quotas, "E": QuotaRule("RATIO", "50")})
     assert quotas(ratio, SHOPS)["A"] == (1, 1)
 
@@ -75,26 +78,26 @@ def test_one_rule_for_all_names_no_class():
 
 @pytest.mark.parametrize("shops", [(), SHOPS[2:]])
 def test_an_empty_pool_is_refused(shops):
-    with pytest.raises(pool.EmptyPool):
+    with pytest.raises(strata.EmptyPool):
         quotas(PLAN, shops)
 
 
 def test_nothing_drawn_is_refused():
-    with pytest.raises(pool.NothingDrawn):
+    with pytest.raises(strata.NothingDrawn):
         quotas(replace(PLAN, quotas={ALL: QuotaRule("RATIO", "0.1")}), SHOPS)
 
 
 def test_a_listed_draw_takes_all_and_misses_nobody():
     plan = replace(PLAN, kind=DrawKind.OFFICERS, listed=("ql1", "QL2"))
     assert quotas(plan, SHOPS[:2]) == {ALL: (2, 2)}
-    with pytest.raises(pool.ListedMissing) as caught:
+    with pytest.raises(strata.ListedMissing) as caught:
         quotas(replace(plan, listed=("ql1", "QL2", "QL9", "QL8")), SHOPS[:2])
     assert caught.value.fields == {"count": 2, "key": "QL8"}
 
 
 def test_areas_ask_for_an_area_of_whoever_is_in():
     plan = replace(PLAN, team=replace(PLAN.team, parcel="AREA"))
-    with pytest.raises(pool.AreaMissing) as caught:
+    with pytest.raises(strata.AreaMissing) as caught:
         quotas(plan, SHOPS)
     assert caught.value.fields == {"count": 1, "key": "QL2"}
     assert quotas(replace(plan, kind=DrawKind.ENTERPRISES), SHOPS) == {ALL: (2, 2)}
@@ -117,14 +120,17 @@ def test_the_order_of_labels_is_chance_and_not_the_order_of_classes():
 
 
 def test_officers_are_counted_by_pool_and_too_few_are_named():
-    assert pool.check_officers(PLAN, OFFICERS) == {"股": (1, 1), "所": (1, 1)}
-    with pytest.raises(pool.TooFewOfficers) as caught:
-        pool.check_officers(replace(PLAN, team=replace(PLAN.team, teams=2)), OFFICERS)
+    assert officer_pools.check_officers(PLAN, OFFICERS) == {"股": (1, 1), "所": (1, 1)}
+    with pytest.raises(officer_pools.TooFewOfficers) as caught:
+        officer_pools.check_officers(replace(PLAN, team=replace(PLAN.team, teams=2)), OFFICERS)
     assert caught.value.fields == {"pool": "股", "there": 1, "wanted": 2}
     team = TeamPlan(Arrangement.STATION_BRIGADE, 1)
-    assert pool.check_officers(replace(PLAN, team=team), OFFICERS) == {"所": (1, 1), "队": (1, 1)}
+    assert officer_pools.check_officers(replace(PLAN, team=team), OFFICERS) == {
+        "所": (1, 1),
+        "队": (1, 1),
+    }
     team = TeamPlan(Arrangement.GLOBAL, 1, 3)
-    assert pool.check_officers(replace(PLAN, team=team), OFFICERS) == {"全局": (3, 3)}
+    assert officer_pools.check_officers(replace(PLAN, team=team), OFFICERS) == {"全局": (3, 3)}
 
 
 def manifest(plan=PLAN, shops=SHOPS, officers=OFFICERS, recusals=(), labels=LABELS):

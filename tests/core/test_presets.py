@@ -13,6 +13,10 @@ from app.core.quota import QuotaRule
         ("henan_2021", "A", "1"),
         ("lindian_2024", "C", "60"),
         ("qingchuan_2025", "A", "0"),
+        ("qingchuan_2025_new", "B", "40"),
+        ("qingchuan_2025_new", "C", "80"),
+        ("qingchuan_2025_catering", "D", "67"),
+        ("qingchuan_2025_catering", "A", "0"),
         ("henan_2021", "E", "0"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.rows import NO_END, clean_person, read_date
+from app.core.rows import NO_END, Severity, clean_person, is_failed, read_date, without_failed
 
 # Day numbers of the 1900 system as spreadsheets show them.
 SERIALS = {"25569": "1970-01-01", "36526": "2000-01-01", "43831": "2020-01-01"}
@@ -64,3 +64,32 @@ def test_blanks_that_only_pad_a_name_go_and_those_between_words_stay():
     assert clean_person("王　 军 ") == "王军"
     assert clean_person("欧阳 Anna Li") == "欧阳 Anna Li"
     assert clean_person("阿不都热合曼·买买提") == "阿不都热合曼·买买提"
+
+
+# Errors of ECMA-376 part 1, 18.17.3, and those of LibreOffice.
+ERRORS = (
+    *("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!", "Err:502", "错误:504"),
+    *(" #n/a ", "#SPILL!"),
+)
+
+
+@pytest.mark.parametrize("cell", ERRORS)
+def test_the_error_of_a_formula_is_known_for_one(cell: str):
+    assert is_failed(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "#", "#1便利店", "1#楼", "C#工作室", "#N/A商行", "N/A", "#REF", "Err:"]
+)
+def test_a_name_may_hold_the_marks_of_errors(cell: str):
+    assert not is_failed(cell)
+
+
+def test_an_error_is_taken_out_and_told_and_refuses_where_blank_means_something():
+    cells = {"name": "#1便利店", "phone": "#N/A", "state": "#REF!"}
+    left, issues = without_failed(cells, 9, needed=("state",))
+    assert left == {"name": "#1便利店"}
+    assert [(one.row, one.column, one.value, one.severity) for one in issues] == [
+        (9, "phone", "#N/A", Severity.LOST),
+        (9, "state", "#REF!", Severity.REFUSE),
+    ]

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.core.pool import Candidate, Inspector
+from app.core.officer_pools import Inspector
 from app.core.spread import Home, spread
+from app.core.strata import Candidate
 from app.core.task import DrawKind, TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
 
@@ -83,7 +84,7 @@ def test_fewer_parcels_than_teams_leave_teams_without_any(parcel, wanted, parcel
 
 
 def test_who_is_left_out_counts_for_nothing():
-    pool = tuple(replace(one, reason="CAP") for one in shops(白沙所=50))
+    pool = tuple(one._replace(reason="CAP") for one in shops(白沙所=50))
     people = (*PEOPLE[2:], *(replace(one, reason="LEAVE") for one in PEOPLE[:2]))
     found = spread(PLAN, (*shops(临溪所=5), *pool), people, 4)
     assert (found.pool, found.districts) == (5, 1)

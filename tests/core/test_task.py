@@ -129,6 +129,8 @@ ROADS = {
     ("REVIEWED", "END"): "ENDED",
     ("APPROVED", "END"): "ENDED",
     ("DRAWN", "END"): "ENDED",
+    ("APPROVED", "CHANGE"): "APPROVED",
+    ("DRAWN", "CHANGE"): "DRAWN",
 }
 
 
@@ -233,8 +235,8 @@ def test_a_team_takes_its_members_from_the_pools_of_its_arrangement(arrangement,
 
 
 def test_every_arrangement_has_pools_the_protocol_knows():
-    assert set(POOLS) == set(Arrangement)
-    assert {mode for mode, _ in POOLS.values()} == {
+    assert {*POOLS, Arrangement.OWN, Arrangement.JOINT} == set(Arrangement)
+    assert {TeamPlan(one).mode for one in Arrangement} == {
         TeamMode.ACROSS.value,
         TeamMode.WITHIN.value,
     }
@@ -246,9 +248,10 @@ def test_any_condition_makes_a_scope_directed():
     assert Scope(founded_from=date(2026, 1, 1)).directed
 
 
-def test_a_plan_goes_by_class_unless_one_rule_is_for_all():
-    assert not PLAN.by_class
-    assert replace(PLAN, quotas={"A": QuotaRule("NUMBER", "1")}).by_class
+def test_a_plan_has_strata_unless_one_rule_is_for_all():
+    assert not PLAN.stratified
+    assert not replace(PLAN, quotas={}).stratified
+    assert replace(PLAN, quotas={"A": QuotaRule("NUMBER", "1")}).stratified
 
 
 WORDS = st.text("甲乙ABc 1", max_size=4)

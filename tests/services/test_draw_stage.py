@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.core.ceremony import Ceremony
 from app.core.no_plan import Binding
 from app.core.people import NotAllowed
-from app.services import draw_stage, draws, journal, pool, shows
+from app.services import draw_again, draw_stage, draws, journal, pool, shows
 from app.store.schema import Draw, Lock, Result, Task
 
 
@@ -30,7 +30,7 @@ def test_a_void_attempt_cannot_be_revealed(county):
     draws.void(
         county.store, clerk, county.actors["reviewer"], county.lock_id, "名单有误", now=county.at(1)
     )
-    with pytest.raises(draws.Voided):
+    with pytest.raises(draw_again.Voided):
         draw_stage.reveal(county.store, clerk, county.lock_id, now=county.at(1))
 
 
@@ -83,7 +83,7 @@ def test_without_a_plan_the_drawn_enterprises_are_still_shown(county, without_pl
 
 def test_the_officers_draw_after_it_reconciles_the_drawn_enterprises(county, without_plan):
     clerk, now = county.actors["clerk"], county.at(days=1)
-    again = draws.draw_officers_again(county.store, clerk, without_plan, now=now)
+    again = draw_again.draw_officers_again(county.store, clerk, without_plan, now=now)
     state = draw_stage.reconcile_draw(county.store, clerk, again, now=now)
     assert state.pool == state.wanted == 5
     assert not state.excluded

@@ -233,11 +233,22 @@ def test_only_an_approved_finding_is_corrected(act, saved, first):
         act("clerk", findings.correct, first, 1, DAY, saved.body, "录入错误")
 
 
-def test_findings_belong_to_a_drawn_task(county, act, saved, first):
+@pytest.mark.parametrize("stage", ["APPROVED", "CLOSED"])
+def test_findings_belong_to_a_drawn_task(county, act, saved, first, stage):
     with county.store.write() as session:
-        session.get_one(Task, county.task_id).stage = "ENDED"
+        session.get_one(Task, county.task_id).stage = stage
     with pytest.raises(finding_batch.TaskNotDrawn):
         act("clerk", findings.save, first, 1, DAY, replace(saved.body, note="改"))
+
+
+def test_a_finding_that_was_begun_is_finished_after_its_task_ended(county, act, saved, first):
+    with county.store.write() as session:
+        session.get_one(Task, county.task_id).stage = "ENDED"
+    row = act("clerk", findings.save, first, 1, DAY, replace(saved.body, note="改"))
+    assert row.revision == 2
+    other = county.assignments[-1]
+    with pytest.raises(finding_batch.TaskNotDrawn):
+        act("clerk", findings.save, other, 0, DAY, saved.body)
 
 
 def test_the_log_holds_ids_and_no_names(county, act, saved, first):

@@ -72,7 +72,7 @@ def test_a_directed_draw_says_its_conditions_but_no_risk_class(county, printed, 
 
     lock_id = draw_again(change)
     for said in (printed(lock_id), printed(lock_id, paper_ceremony.lock_sheet)):
-        assert "定向抽查（范围：麦㙦镇），按分层数量随机抽取" in said
+        assert "定向抽查（范围：麦㙦镇且另有内部监管条件），按分层数量随机抽取" in said
         assert "不在抽查范围内1户" in said
         assert "已注销、吊销或者歇业1户" in said
         assert "参加抽取3户" in said

@@ -168,7 +168,7 @@ def test_the_journal_counts_and_hashes_and_names_nobody(county, issue):
     issue()
     entry = kept(county, select(LogEntry).where(LogEntry.kind == "NOTICE"))
     payload = json.loads(entry.payload)
-    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v1")
+    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v2")
     assert payload["numbers"] == [[2026, 1], [2026, 5]]
     assert len(payload["facts"]) == 64
     assert "公司" not in entry.payload
@@ -184,7 +184,7 @@ def test_progress_reaches_the_end(issue):
 def test_a_task_keeps_the_version_of_a_form_it_began_with(county, issue):
     issue()
     with county.store.read() as session:
-        assert session.get_one(Task, county.task_id).forms == {"check-notice": 1}
+        assert session.get_one(Task, county.task_id).forms == {"check-notice": 2}
 
 
 def test_nothing_is_numbered_when_the_file_cannot_be_kept(county, issue, monkeypatch, tmp_path):

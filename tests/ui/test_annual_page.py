@@ -22,6 +22,7 @@ from app.ui.screens.tasks import NewTask, TasksPage
 from app.ui.screens.workbench import WorkbenchPage
 from app.ui.shell import NavEntry, Shell
 from app.ui.task.page import TaskPage
+from app.ui.views.tasks import todo
 
 
 @pytest.fixture
@@ -336,6 +337,34 @@ def test_a_returned_plan_is_a_draft_again(fill, show, press, settle, in_dialog, 
     settle()
     assert stage_of(approved, plan_id) is Stage.DRAFT
     assert page.steps.table.rows()[-1].opinion == "请补充依据"
+    # Its author finds it on the start page, with the reason, and opens it from there.
+    desk = show()
+    desk.go("workbench")
+    settle()
+    start = desk.page("workbench")
+    [row] = [one for one in start.table.rows() if one.plan_id]
+    assert todo(row) == text("tasks.workbench.returned_plan", reason="请补充依据")
+    start.table.selectRow(start.table.rows().index(row))
+    press(start.open_button)
+    mine = desk.page("annual")
+    assert desk.pages.currentWidget() is mine
+    assert mine.card.plan.id == plan_id
+    assert "请补充依据" in mine.returned._words.text()
+    acts = mine.export.fill()
+    assert acts["legal"].isEnabled()
+    assert not acts["approval"].isEnabled()  # nobody has passed it yet
+
+
+def test_a_plan_that_waits_for_review_stands_on_the_reviewer_s_start_page(
+    fill, show, press, settle
+):
+    press(fill().page("annual").bar.primary_button)
+    shell = show(Role.REVIEWER)
+    shell.go("workbench")
+    settle()
+    start = shell.page("workbench")
+    [row] = [one for one in start.table.rows() if one.plan_id]
+    assert todo(row) == text("tasks.workbench.todo_plan_SUBMITTED")
 
 
 def test_files_are_made_from_the_menu(in_force, settle, in_dialog, tmp_path: Path):

@@ -32,6 +32,7 @@ from app.ui.shell import Shell
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_scope import ScopeSection
 from app.ui.views.plan import Draft, plan_rows
+from app.ui.views.quota_ways import Way
 from app.ui.views.tasks import blank_plan
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
@@ -253,7 +254,7 @@ def test_a_scope_asks_for_facts_and_counts_them_live(open_page, approved, settle
 def test_classes_go_by_facts_through_plan_and_pool(open_page, approved, settle):
     draft = _draft(approved, quotas={"A": QuotaRule("RATIO", "3")})
     part = open_page(lambda desk, _shell: _shown(QuotaSection(desk), draft))
-    part.by_facts.click()
+    part.choose(Way.FACTS)
     settle()
     assert list(part.lines) == [WITH_FACT, WITHOUT_FACT]
     part.lines[WITH_FACT][1].setText("100")
@@ -263,7 +264,7 @@ def test_classes_go_by_facts_through_plan_and_pool(open_page, approved, settle):
     assert "行政处罚" in plan.class_facts.kinds
     desk = part.desk
     state = pool.reconcile(desk.store, desk.actor, plan, now=NOW)
-    wanted = {one.risk_class: (one.pool, one.wanted) for one in state.classes}
+    wanted = {one.name: (one.pool, one.wanted) for one in state.strata}
     there, drawn = wanted[WITH_FACT]
     assert 0 < there == drawn <= 3
     assert wanted[WITHOUT_FACT][1] == 0
@@ -311,14 +312,17 @@ def test_a_file_in_the_watched_folder_is_offered_and_put_away_once_saved(
         assert isinstance(dialog, ArrivalsWindow)
         settle()
         assert dialog.kind.currentData() == "facts"
-        assert dialog.may_accept()
-        chosen.append(dialog.chosen)
-        dialog.reject()
+        assert dialog.parentWidget() is page.window()  # not in the colours of the banner
+        dialog.accepted.connect(lambda: accepted.append(dialog.chosen))
+        dialog.table.opened.emit(dialog.table.row_at(0))
+        chosen.append(accepted[0])
 
     chosen: list[tuple[Path, str]] = []
+    accepted: list[tuple[Path, str]] = []
+    start, page.arrivals.start = page.arrivals.start, lambda *_chosen: None
     in_dialog(page.arrivals.open, choose)
     assert _of(approved, number) == ()
-    in_dialog(lambda: page.arrivals.start(*chosen[0]), save)
+    in_dialog(lambda: start(*chosen[0]), save)
     settle()
     assert [line.kind for line in _of(approved, number)] == ["行政处罚"]
     assert [one.name for one in folder.iterdir()] == ["已导入"]

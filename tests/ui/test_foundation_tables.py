@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -193,3 +193,20 @@ def test_a_list_that_cannot_be_read_is_told_once(qtbot, paged, monkeypatch):
     paged.show_source(broken)
     qtbot.waitUntil(lambda: bool(told))
     assert isinstance(told[0], UserError)
+
+
+def test_a_click_anywhere_in_the_cell_of_a_check_box_ticks_it_once(qtbot):
+    table = RowsTable(COLUMNS, "企业", key=lambda row: row.number)
+    qtbot.addWidget(table)
+    table.resize(700, 200)
+    table.set_rows(firms(3))
+    with qtbot.waitExposed(table):
+        table.show()
+    cell = table.visualRect(table.model().index(1, 0))
+    for place in (cell.topLeft() + QPoint(2, 2), cell.center(), cell.bottomRight()):
+        before = table.checked_keys()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert table.checked_keys() == before ^ {1}
+    beside = table.visualRect(table.model().index(2, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+    assert table.checked_keys() == {1}

@@ -49,5 +49,12 @@ def test_the_collector_works_by_itself_again_when_the_last_door_is_closed(qtbot)
     assert gc.isenabled() is was
 
 
+def test_what_the_program_is_made_of_is_not_looked_through_again(qtbot):
+    Jobs().close()
+    frozen = gc.get_freeze_count()
+    Jobs().close()
+    assert 50_000 < gc.get_freeze_count() <= frozen
+
+
 def raise_it(error: Exception) -> None:
     raise error

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
@@ -94,6 +95,25 @@ def test_keys_decide_row_by_row_and_pass_over_what_is_decided(part, qtbot):
     assert [row.decided for row in table.rows()] == [LEAVE_OUT, NEW_RECORD, 14]
 
 
+def test_the_keys_decide_wherever_the_keyboard_stands(part, qtbot):
+    said: list[dict[int, int]] = []
+    part.decided.connect(said.append)
+    page = QWidget()
+    box = QVBoxLayout(page)
+    outside = QPushButton()
+    box.addWidget(outside)
+    box.addWidget(part)
+    page.show()
+    part.show()
+    page.activateWindow()
+    outside.setFocus()
+    qtbot.waitUntil(outside.hasFocus)
+    QTest.keyClick(outside, Qt.Key.Key_2)
+    part.setParent(None)  # it is closed by itself
+    page.close()
+    assert said == [{1: NEW_RECORD}]
+
+
 def test_the_rest_is_offered_after_an_answer_and_names_it(part):
     assert not part.rest_button.isVisible()
     part.answer("leave")
@@ -133,6 +153,7 @@ def test_checked_records_get_a_fate_of_their_own(qtbot):
     assert not part.some_buttons[CANCELLED].isEnabled()
     part.list.table.rows_model.set_checked([8], True)
     part.some_buttons[CANCELLED].click()
+    assert part.focusWidget() is part.list.table
     assert part.fates.single == {8: CANCELLED}
     assert part.list.table.checked_keys() == frozenset()
     part.all_buttons[MOVED].click()

@@ -1,6 +1,7 @@
 """Which column means which field: asked once, remembered, never a field twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -106,6 +107,13 @@ def test_columns_that_are_all_known_are_not_asked_about():
     assert view.undecided(_look(名称="name", 住所="address", 杂项=""))
 
 
+def test_columns_of_the_usual_templates_that_nothing_keeps_are_not_asked_about():
+    assert not view.undecided(
+        _look(**{"序 号": "", "名称": "name", "住所": "address", "经营范围": ""})
+    )
+    assert view.undecided(_look(**{"序 号": "", "名称": "name", "经营范围": "", "行": ""}))
+
+
 def test_a_heading_of_two_sheets_is_asked_about_once_and_hidden_sheets_never():
     assert [row.heading for row in view.rows(_look(名称="name", 杂项=""))] == ["名称", "杂项"]
 
@@ -145,6 +153,23 @@ def test_the_keyboard_chooses_a_field(part, qtbot):
     assert part.mapping()["铺面"] == FIELDS["enterprises"][-1].name
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_going_down_the_fields_by_key_takes_none_from_another_column(part, qtbot):
+    part.activateWindow()
+    part.show_look(_look(招牌="", 代码="uscc", 住所="address"))
+    combo = part.lines["招牌"].combo
+    combo.setFocus()
+    qtbot.waitUntil(combo.hasFocus)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    fields = combo.view()
+    assert fields.isVisible()
+    for _ in range(5):
+        QTest.keyClick(fields, Qt.Key.Key_Down)
+    assert part.mapping() == {"招牌": "", "代码": "uscc", "住所": "address"}
+    QTest.keyClick(fields, Qt.Key.Key_Return)
+    assert part.mapping() == {"招牌": "kind", "代码": "uscc", "住所": "address"}
+
+
 def test_a_file_of_many_columns_is_shown_bit_by_bit_and_whole(part, qtbot):
     part.show_look(_look(**{f"列{at}": "" for at in range(60)}, 名称="name", 住所="address"))
     assert part.usable()
@@ -168,3 +193,34 @@ def test_the_wheel_over_a_choice_changes_nothing(part):
     )
     QApplication.sendEvent(combo, event)
     assert part.mapping()["名称"] == "name"
+
+
+def test_the_keyboard_starts_on_the_first_open_column_and_goes_on_down_before_the_buttons(
+    page, reading
+):
+    assert page.landing() is page.choose.button
+    reading(STRANGE, "mapping")
+    combos = [line.combo for line in page.mapping.lines.values() if line.combo is not None]
+    assert page.landing() is combos[0]
+    assert page.focusWidget() is combos[0]
+    page.mapping.choose("字号", "name")
+    assert page.landing() is page.mapping.lines["代码栏"].combo
+    order = [combos[0]]
+    while order[-1] is not page.bar.back_button:
+        order.append(order[-1].nextInFocusChain())
+    assert [one for one in order if one in combos] == combos
+
+
+def test_a_sheet_of_instructions_beside_the_table_has_no_columns_to_choose_for():
+    told = _look(名称="name", 住所="address", 杂项="")
+    words = SheetLook("说明", True, 1, ("填表说明",), (("各所分别填报",),))
+    both = replace(told, sheets=(words, *told.sheets))
+    assert [row.heading for row in view.rows(both)] == ["名称", "住所", "杂项"]
+    assert [row.heading for row in view.rows(replace(told, sheets=(words,)))] == ["填表说明"]
+
+
+def test_what_is_missing_is_said_in_words_a_clerk_reads():
+    assert view.missing("officers", {}) == (
+        "“姓名”",
+        "“执法证号”、“工商执法证编号”中的任意一列",
+    )

@@ -304,3 +304,22 @@ def test_a_reading_that_is_stopped_leaves_the_first_step_and_no_file(
     assert page.step == "choose"
     assert page.bar.primary_button.isVisible()
     assert _left_behind(desk) == []
+
+
+def test_a_second_return_from_the_window_before_stops_nothing(opened, qtbot, tmp_path):
+    path = tmp_path / "名录.csv"
+    path.write_text(f"{HEADINGS}\n甲商店,,,甲街一号", "utf-8-sig")
+    page = opened()
+    page.read_file(path)
+    dialog = page.findChild(ProgressDialog)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.step == "preview", timeout=30_000)
+
+
+def test_from_elsewhere_the_last_button_leads_to_the_registry_it_names(desk, qtbot):
+    seen = []
+    page = ImportPage(desk, _Frame(), "enterprises", see=lambda: seen.append("enterprises"))
+    qtbot.addWidget(page)
+    page._go("done")
+    page.bar.primary_button.click()
+    assert seen == ["enterprises"]

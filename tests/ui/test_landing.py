@@ -1,5 +1,7 @@
 """The keyboard stays on the page: it lands on the next act or field, never on the navigation."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -48,6 +50,33 @@ def _activate(shell: Shell, qtbot) -> None:
 
 def test_a_page_starts_at_its_first_field_that_can_be_written(shell):
     assert shell.focusWidget() is shell.page("form").field
+
+
+def test_a_page_whose_field_can_be_used_at_once_does_not_wait_for_the_work(qtbot, jobs):
+    hold = threading.Event()
+    forms = {}
+
+    def entry(name, at_once):
+        def made(shell):
+            forms[name] = Form(shell)
+            forms[name].lands_at_once = at_once
+            return forms[name]
+
+        return NavEntry(name, name, "settings", made)
+
+    made = Shell((entry("patient", False), entry("quick", True)), jobs)
+    qtbot.addWidget(made)
+    made.show()
+    jobs.run(lambda: hold.wait(10), lambda _done: None, lambda _error: None)
+    try:
+        made.go("patient")
+        qtbot.wait(50)
+        assert made.focusWidget() is made.pages
+        made.go("quick")
+        qtbot.waitUntil(lambda: made.focusWidget() is forms["quick"].field)
+        assert jobs.busy
+    finally:
+        hold.set()
 
 
 def test_a_button_that_goes_takes_the_keyboard_to_the_page_and_not_out_of_it(shell, qtbot):

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from app.core.ceremony import NamelessWitness, TooFewThrows
+from app.core.officer_pools import TooFewOfficers
 from app.core.people import Role
-from app.core.pool import EmptyPool, TooFewOfficers
+from app.core.strata import EmptyPool
 from app.core.task import DrawKind
 from app.services import pool, tasks
-from app.services.pool import ClassCount, Reconciliation
+from app.services.pool import Reconciliation, Stratum
 from app.store.schema import Lock
 from app.texts import error_text
 from app.ui import messages
@@ -33,7 +34,7 @@ STATE = Reconciliation(
     out_of_scope=30,
     excluded={"CAP": 7, "CLOSED": 13},
     pool=150,
-    classes=(ClassCount("-", 10, 0), ClassCount("A", 90, 2), ClassCount("D", 50, 5)),
+    strata=(Stratum("-", 10, 0), Stratum("A", 90, 2), Stratum("D", 50, 5)),
     wanted=7,
     officer_pools={"股": (28, 4), "所": (25, 4)},
     officers_out={"EXPIRED": 3},

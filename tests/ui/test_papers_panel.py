@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.core.people import Role
 from app.services import paper_changes
 from app.services.paper_files import MadePaper
 from app.services.papers import Issued, PaperRow
-from app.store.schema import Assignment, Enterprise
+from app.store.schema import Assignment, Enterprise, Task
 from app.ui.task import papers as papers_module
 from app.ui.task.papers import PapersPanel
 from app.ui.task.papers_parts import ChangesDialog
@@ -180,3 +181,32 @@ def test_a_listed_file_opens_in_our_window(panel, settle, opened):
     opened.clear()
     panel.open_made(panel.made.files()[0])
     assert [path.suffix for path in opened] == [".pdf"]
+
+
+def test_a_notice_out_of_date_keeps_the_stage_from_going_on_and_says_so():
+    due = replace(NUMBERED, due=True)
+    assert view.state_of(due) == ("待重发", "warning")
+    assert view.state_of(replace(NUMBERED, reissued=2)) == ("已重发2次", "success")
+    assert view.state_of(NUMBERED) == ("已编号", "success")
+    assert not view.goes_on((due,), (due,))
+    assert "清市监检通〔2026〕1号" in view.due_words((due, ROW))
+    assert view.due_words((NUMBERED, ROW)) == ""
+
+
+def test_the_pairing_of_an_upper_level_list_is_saved_where_asked(
+    panel, drawn, settle, monkeypatch, tmp_path
+):
+    assert not panel.pairing_button.isVisible()
+    desk = drawn.desks[Role.CLERK]
+    with desk.store.write() as session:
+        task = session.get_one(Task, drawn.task_id)
+        keys = list(session.scalars(select(Enterprise.key).limit(3)))
+        task.plan = {**task.plan, "listed": keys}
+    panel.show_task(drawn.card())
+    settle()
+    path = tmp_path / "匹配结果.xlsx"
+    monkeypatch.setattr(papers_module, "ask_path", lambda *_asked: path)
+    panel.pairing_button.click()
+    settle()
+    assert path.exists()
+    assert "SHA-256" in panel.done_note._words.text()

@@ -98,7 +98,7 @@ def test_what_a_ratio_comes_to_is_shown_with_every_key(start, qtbot):
     field.clear()
     for key, wanted in (("1", there * 1 / 100), ("0", there * 10 / 100)):
         qtbot.keyClicks(field, key)
-        assert quota._wanted[f"{ALL}/wanted"].text() == f"{int(wanted + 0.5):,}"
+        assert quota.rows.rows[ALL].wanted.text() == f"{int(wanted + 0.5):,}"
         assert quota.summary._figure.text() == f"{int(wanted + 0.5):,}"
 
 
@@ -109,7 +109,7 @@ def test_a_ratio_that_is_none_is_said_with_the_key_that_makes_it_wrong(start, qt
     field.setFocus()
     field.clear()
     qtbot.keyClicks(field, typed)
-    assert quota._faults[ALL].text() == text("plan.quota.bad_ratio")
+    assert quota.rows.rows[ALL].fault.text() == text("plan.quota.bad_ratio")
     assert field.property("invalid") == "true"
 
 
@@ -120,9 +120,9 @@ def test_more_than_there_is_is_said_at_once(start, qtbot):
     field.clear()
     there = quota._pools[ALL]
     qtbot.keyClicks(field, str(there))
-    assert quota._faults[ALL].text() == ""
+    assert quota.rows.rows[ALL].fault.text() == ""
     qtbot.keyClicks(field, "0")
-    assert quota._faults[ALL].text() == text("plan.quota.above", wanted=f"{there * 10:,}")
+    assert quota.rows.rows[ALL].fault.text() == text("plan.quota.above", wanted=f"{there * 10:,}")
 
 
 def test_less_than_the_items_ask_for_is_a_warning_and_no_fault(start, qtbot, click):

@@ -25,6 +25,7 @@ from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage
 from app.ui.task.plan import PlanPanel
 from app.ui.views.plan import sections
+from app.ui.views.quota_ways import Way
 from app.ui.views.tasks import blank_plan
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
@@ -152,7 +153,7 @@ def test_going_back_keeps_what_was_typed(start, forward, click, settle, typing):
     panel = start()
     forward(panel, "quota")
     quota = panel.parts["quota"]
-    quota.by_class.setChecked(True)
+    quota.choose(Way.CLASS)
     settle()
     first = next(iter(quota.lines))
     typing(quota.lines[first][1], "12.5")
@@ -163,7 +164,7 @@ def test_going_back_keeps_what_was_typed(start, forward, click, settle, typing):
     assert panel.step == "items"
     click(panel.bar.primary_button)
     click(panel.bar.primary_button)
-    assert panel.parts["quota"].by_class.isChecked()
+    assert panel.parts["quota"].chosen() is Way.CLASS
     assert panel.draft.plan.scope.stations == (typing_there,)
     assert panel.draft.plan.quotas[first] == QuotaRule("RATIO", "12.5")
 
@@ -172,22 +173,22 @@ def test_published_ratios_fill_the_lines_and_stay_open_to_change(start, forward,
     panel = start()
     forward(panel, "quota")
     quota = panel.parts["quota"]
-    quota.by_class.setChecked(True)
+    quota.choose(Way.CLASS)
     settle()
-    assert not quota.preset.isHidden()
-    at = quota.preset.findData("henan_2021")
-    quota.preset.setCurrentIndex(at)
-    quota.preset.activated.emit(at)
+    assert not quota.fill.preset.isHidden()
+    at = quota.fill.preset.findData("henan_2021")
+    quota.fill.preset.setCurrentIndex(at)
+    quota.fill.preset.activated.emit(at)
     settle()
-    assert {name: rule.value for name, rule in quota.rules().items()} == {
+    assert {name: rule.value for name, rule in quota.rows.rules().items()} == {
         "A": "1",
         "B": "2",
         "C": "10",
         "D": "30",
     }
-    quota.whole.setChecked(True)
+    quota.choose(Way.WHOLE)
     settle()
-    assert quota.preset.isHidden()
+    assert quota.fill.preset.isHidden()
 
 
 def test_a_draft_begun_earlier_opens_where_it_was_left(start, forward):
@@ -254,7 +255,7 @@ def test_a_ratio_that_is_no_number_is_named_at_its_line(start, forward, click, t
     click(panel.bar.primary_button)
     assert panel.step == "quota"
     assert field.property("invalid") == "true"
-    assert quota._faults[ALL].text() == text("plan.quota.bad_ratio")
+    assert quota.rows.rows[ALL].fault.text() == text("plan.quota.bad_ratio")
     typing(field, "5")
     click(panel.bar.primary_button)
     assert panel.step == "team"
@@ -267,7 +268,9 @@ def test_more_than_the_pool_holds_is_said_where_the_number_stands(start, forward
     mode.setCurrentIndex(1)
     typing(value, "100000")
     settle()
-    assert panel.parts["quota"]._faults[ALL].text() == text("plan.quota.above", wanted="100,000")
+    assert panel.parts["quota"].rows.rows[ALL].fault.text() == text(
+        "plan.quota.above", wanted="100,000"
+    )
 
 
 def test_too_few_officers_are_said_and_the_plan_cannot_be_submitted(start, forward, settle):
@@ -386,7 +389,7 @@ def test_whoever_may_not_plan_reads_the_plan_and_has_no_button(start):
 
 def test_no_step_is_wider_than_a_small_screen(start, forward):
     panel = start()
-    for step in sections(DrawKind.BOTH):
+    for step in sections(panel.draft.plan):
         forward(panel, step)
         area = panel._scroll
         assert area.horizontalScrollBar().maximum() == 0, step

@@ -228,3 +228,19 @@ def test_a_stopped_preparation_leaves_a_way_on(program, home, qtbot, rest):
     qtbot.mouseClick(words[text("login.prepare_again")], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(_page(program), LoginPage), timeout=60_000)
     assert _page(program).other.text() == text("login.go_real")
+
+
+def test_a_preparation_stopped_a_moment_after_it_was_done_leads_to_the_log_in_page(
+    program, home, qtbot, rest
+):
+    kept = home.sample.with_name("made")
+    home.sample.rename(kept)
+    program.start()
+    program.window.findChild(ProgressDialog).reject()
+    rest()
+    program.folder.close()
+    shutil.rmtree(home.sample)
+    kept.rename(home.sample)  # as the child process left it
+    program._hold(home.sample)
+    program._make_sample(program.folder, program.window, Jobs(program.window))
+    assert isinstance(_page(program), LoginPage)

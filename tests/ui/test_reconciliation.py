@@ -106,12 +106,12 @@ def test_who_only_reads_neither_prints_nor_exports(approved, pushed):
     assert not page.export_button.isVisible()
 
 
-def test_nothing_to_compare_with_is_said_and_the_page_rests(approved, pushed, monkeypatch):
+def test_nothing_to_compare_with_is_said_and_no_empty_page_is_left(approved, pushed, monkeypatch):
     seen = []
     monkeypatch.setattr(messages, "show_error", lambda _p, error, *_: seen.append(error.code))
-    page = pushed(approved.desks[Role.CLERK], None)
+    shell = pushed(approved.desks[Role.CLERK], None).shell
     assert seen == ["reconciliation.no_draw"]
-    assert not page.waiting.isVisible()
+    assert shell.pages.currentWidget().title == "it"
 
 
 def test_the_lock_page_opens_it_for_its_draw(approved, qtbot, settle):

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import recusals
+from app.services import recusals, recusals_import
 from app.services.registry_lines import RecusalLine
 from app.store.schema import Enterprise, Officer
+from app.ui import messages
+from app.ui.screens.batches import BatchesPage
 from app.ui.screens.recusals import RecusalsPage
 from app.ui.screens.recusals_new import NewRecusal, Revocation
 from app.ui.shell import NavEntry, Shell
@@ -209,3 +211,26 @@ def test_tab_leads_from_the_reason_to_the_buttons(show, settle, in_dialog, qtbot
 def test_a_small_screen_shows_every_needed_column(show):
     page = show()
     assert page.table.horizontalScrollBar().maximum() == 0
+
+
+def test_lists_that_came_in_are_looked_at_and_taken_back_from_here(show, settle):
+    page = show()
+    assert {row.file for row in page.table.rows()} == {"示例回避登记.csv"}
+    page.batches_button.click()
+    settle()
+    batches = page.shell.pages.currentWidget()
+    assert isinstance(batches, BatchesPage)
+    assert [line.kind for line in batches.table.rows()] == ["recusals"]
+
+
+def test_the_register_written_to_a_file_comes_in_again_and_changes_nothing(
+    show, approved, settle, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(messages, "inform", lambda *words: None)
+    page = show()
+    path = tmp_path / "a.csv"
+    page.table.tools.export_to(path)
+    settle()
+    desk = approved.desks[Role.CLERK]
+    shown = recusals_import.preview(desk.store, desk.actor, path)
+    assert (shown.rows, len(shown.entries), len(shown.new), shown.refused) == (20, 20, 0, 0)

@@ -1,13 +1,14 @@
 """The pages of the two registries: finding, filtering, one record, two people at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
 from app.core.people import Role
 from app.services import registry
@@ -21,7 +22,7 @@ from app.ui.screens.record_foreign import ForeignWindow
 from app.ui.screens.record_newer import NewerRecord
 from app.ui.screens.record_page import RecordPage
 from app.ui.shell import NavEntry, Shell
-from app.ui.views.registry import record_state
+from app.ui.views.registry import GROUPS, record_state
 
 DAY = date(2026, 3, 5)
 
@@ -258,7 +259,7 @@ def test_officers_are_found_by_unit(opened, settle):
 
 def test_a_certificate_run_out_goes_before_leave():
     out = OfficerRow("甲", cert_no="1", cert_expiry=date(2026, 3, 4), state="休假")
-    assert record_state(out, DAY) == (text("terms.reason.EXPIRED"), "danger")
+    assert record_state(out, DAY) == (text("registry.certificate.out"), "danger")
     assert record_state(replace(out, cert_expiry=DAY), DAY) == ("休假", "warning")
     assert record_state(replace(out, state="退休"), DAY) == ("退休", "neutral")
 
@@ -285,3 +286,8 @@ def test_an_export_holds_every_record(opened, qtbot, monkeypatch, tmp_path):
     qtbot.waitUntil(lambda: bool(told), timeout=30_000)
     whole = (tmp_path / "all.csv").read_text("utf-8-sig").splitlines()
     assert len(whole) == 201
+
+
+def test_every_field_a_file_brings_of_an_enterprise_can_be_seen_and_changed():
+    on_the_page = {name for group in GROUPS["enterprises"].values() for name in group}
+    assert on_the_page == {one.name for one in fields(EnterpriseRow)}

@@ -1,6 +1,8 @@
 """Every table copies, prints and goes into a file, as filtered and not only the page on show."""
 
 import csv
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import openpyxl
@@ -105,6 +107,17 @@ def test_private_columns_are_copied_only_by_those_who_keep_the_registries(qtbot,
     one.tools.copy_all()
     assert "电话" not in clipboard().text()
     assert "13000000000" not in clipboard().html()
+
+
+def test_a_process_that_has_copied_something_ends_in_good_order():
+    work = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "from app.ui import clipboard\n"
+        "app = QApplication([])\n"
+        "clipboard.put('a\\tb', '<b>a</b>')\n"
+        "assert app.clipboard().text() == 'a\\tb'\n"
+    )
+    assert subprocess.run([sys.executable, "-c", work], check=False).returncode == 0
 
 
 def test_what_is_copied_is_neither_a_formula_nor_two_cells():

@@ -1,18 +1,23 @@
 """The second stage: legal review and the leader's approval, each by another person."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.people import Right
 from app.core.task import Act, Stage
 from app.core.times import stamp
-from app.services import approvals
-from app.services.tasks import StepLine, TaskCard
+from app.services import approval_sheets, approvals
+from app.services.task_lines import ChangeLine, StepLine
+from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.landing import first_field, primary_of
+from app.ui.pdf_view import open_pdf
 from app.ui.task.panel import Panel
 from app.ui.task.plan_review import PlanSheet
+from app.ui.views.papers import folder_of
 from app.ui.views.plan import Draft
 from app.ui.widgets import ActionBar, Button, Card, WrappedLabel
 from app.ui.widgets.card import SUMMARY_WIDTH
@@ -52,16 +57,29 @@ class ApprovalPanel(Panel):
             Button(text("plan.approval.return"), "circle-x")
         )
         self.back_button.clicked.connect(self._return)
+        self.prints = {
+            "legal": self.bar.add_button(Button(text("decision.print_legal"), "printer")),
+            "approval": self.bar.add_button(Button(text("decision.print_approval"), "printer")),
+        }
+        for kind, button in self.prints.items():
+            button.clicked.connect(partial(self.print_sheet, kind))
 
     def show_task(self, card: TaskCard) -> None:
         self.card = card
+        self.sheet.list_version = card.list_version
         self.sheet.show_draft(Draft(card.plan, card.numbers), card.items)
-        self.steps.setText("\n".join(_step_words(step) for step in card.steps))
-        self.history.setVisible(bool(card.steps))
+        said = [(step.at, _step_words(step)) for step in card.steps]
+        said += [(one.at, _change_words(one)) for one in card.changes]
+        self.steps.setText("\n".join(words for _, words in sorted(said, key=lambda one: one[0])))
+        self.history.setVisible(bool(said))
         passing = PASSING.get(card.stage)
         allowed = passing is not None and self.desk.actor.may(passing[1])
         own = allowed and self.desk.actor.account_id in card.hands
         mine = allowed and not own
+        sent = any(step.act is Act.SUBMIT for step in card.steps)
+        passed = any(step.act is Act.REVIEW for step in card.steps)
+        self.prints["legal"].setVisible(sent)
+        self.prints["approval"].setVisible(sent and passed)
         self.opinion_card.setVisible(mine)
         self.back_button.setVisible(mine)
         if mine and not self.opinion.toPlainText():
@@ -76,6 +94,9 @@ class ApprovalPanel(Panel):
         elif card.stage is Stage.DRAFT:
             self.bar.set_primary("")
             self.bar.set_sentence(text("plan.approval.draft"))
+        elif card.stage is Stage.ENDED:
+            self.bar.set_primary("")
+            self.bar.set_sentence(text("life.end.kept"))
         else:
             # Only who draws goes on from here; for the others it ends.
             draws = self.desk.actor.may(Right.DRAW)
@@ -104,6 +125,17 @@ class ApprovalPanel(Panel):
         if reason is not None:
             self._decide(Act.RETURN, reason)
 
+    def print_sheet(self, kind: str, _on: bool = False) -> None:
+        """Make the 法制审核意见表 or the 审批表 and show it."""
+        assert self.card is not None  # a task is shown
+        self.desk.act(
+            self,
+            approval_sheets.legal_sheet if kind == "legal" else approval_sheets.approval_sheet,
+            self.card.id,
+            folder_of(self.desk.folder, self.card.numbers.task_no),
+            done=lambda made: open_pdf(self, made.path),
+        )
+
     def _decide(self, act: Act, opinion: str) -> None:
         assert self.card is not None  # a task is shown
         self.desk.act(
@@ -118,6 +150,12 @@ class ApprovalPanel(Panel):
     def _decided(self) -> None:
         self.opinion.clear()
         self.changed.emit()
+
+
+def _change_words(one: ChangeLine) -> str:
+    return text(
+        "plan.approval.changed", at=stamp(one.at), by=one.by, second=one.second, reason=one.reason
+    )
 
 
 def _step_words(step: StepLine) -> str:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from app.core.people import Right
+from app.core.task import DrawKind, Stage
 from app.services import draw_stage, draws
 from app.services.draw_stage import Staged
 from app.services.draws import Drawn, Seeded
-from app.services.tasks import DrawLine, TaskCard
+from app.services.task_lines import DrawLine
+from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
@@ -40,7 +42,6 @@ class DrawPanel(AttemptPanel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, scroll=False)
         self.may = desk.actor.may(Right.DRAW)
-        self.card: TaskCard | None = None
         self.act: Act | None = None
         self.part = -1  # of the reveal: -1 before the first
         self._announced = self._keying = self._published = False
@@ -56,6 +57,8 @@ class DrawPanel(AttemptPanel):
         self.bar.primary.connect(self.primary)
         self.void_button = self.bar.add_button(Button(text("draw.button.void"), "ban"))
         self.void_button.clicked.connect(self.after.void)
+        self.rules_button = self.bar.add_alternative(Button(text("life.rules.button"), "users"))
+        self.rules_button.clicked.connect(self.after.draw_by_other_rules)
         self.redo_button = self.bar.add_button(Button(text("draw.button.rekey"), "refresh-cw"))
         self.redo_button.clicked.connect(self.keying_card.start_over)
 
@@ -116,6 +119,7 @@ class DrawPanel(AttemptPanel):
     def show_task(self, card: TaskCard) -> None:
         """Go on with the newest locked draw of the task, where it was left."""
         self.card = card
+        self.may = self.desk.actor.may(Right.DRAW) and card.stage is not Stage.ENDED
         locked = [draw for draw in card.draws if draw.lock_id is not None]
         stage = self.stage
         dress_hall(stage, self.desk)
@@ -226,6 +230,8 @@ class DrawPanel(AttemptPanel):
         )
         newest = self.card is not None and self.card.draws[-1].lock_id == self.lock_id
         self.void_button.setVisible(self.may and newest and not show.voided)
+        lacks = self.act is Act.CONFIRM and show.no_plan and not show.voided
+        self.rules_button.setVisible(self.may and newest and lacks)
         keying = self.act is Act.THROWS and self.keying_card.keying.phase is Phase.SECOND
         self.redo_button.setVisible(self.may and keying)
         self.result_card.project.setVisible(self.may)
@@ -249,9 +255,11 @@ class DrawPanel(AttemptPanel):
                 return f"reveal_{parts[self.part + 1]}", True
             return "revealed", True
         if self.act is Act.CONFIRM:
-            if not self.staged.show.no_plan:
-                return "papers", True
+            show = self.staged.show
             newest = self.card is not None and self.card.draws[-1].lock_id == self.lock_id
+            alone = show.kind is DrawKind.ENTERPRISES and not show.voided
+            if not show.no_plan:
+                return ("officers" if alone and newest else "papers"), True
             return ("again", True) if newest else ("", False)
         return str(self.act), True
 

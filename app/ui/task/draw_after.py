@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject
 
 from app.core.no_plan import Binding
 from app.core.people import Actor
-from app.services import accounts, draw_stage, draws, paper_ceremony, shows
+from app.core.task import DrawKind
+from app.services import accounts, draw_again, draw_stage, draws, paper_ceremony, shows
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
 from app.texts import text
@@ -15,6 +16,7 @@ from app.ui import messages
 from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
 from app.ui.task.draw_page import AttemptPanel
+from app.ui.task.draw_rules import RulesAsked
 from app.ui.task.draw_void import VoidDialog, VoidWish
 from app.ui.views.papers import folder_of
 
@@ -42,17 +44,37 @@ class After(QObject):
         if staged is None:
             return
         if not staged.show.no_plan:
-            self._panel.changed.emit()
+            card = self._panel.card
+            newest = card is not None and card.draws[-1].lock_id == staged.show.lock_id
+            if staged.show.kind is DrawKind.ENTERPRISES and newest and not staged.show.voided:
+                self.draw_by_other_rules()
+            else:
+                self._panel.changed.emit()
             return
         sentence = text("draw.confirm.again", count=len(staged.show.enterprises))
         action = text("draw.primary.again")
         if messages.confirm(self._panel, text("draw.confirm.again_title"), sentence, action):
             self._panel.desk.act(
                 self._panel,
-                draws.draw_officers_again,
+                draw_again.draw_officers_again,
                 staged.show.lock_id,
                 done=lambda _draw: self._panel.changed.emit(),
             )
+
+    def draw_by_other_rules(self) -> None:
+        """After NOPLAN, or after enterprises alone: officers by rules an approver confirms."""
+        staged, card = self._panel.staged, self._panel.card
+        if staged is None or card is None:
+            return
+        RulesAsked(
+            self._panel.desk,
+            self._panel,
+            staged.show.lock_id,
+            self._panel.changed.emit,
+            list_version=card.list_version,
+            rules=self._rules,
+            first=staged.show.kind is DrawKind.ENTERPRISES,
+        ).ask()
 
     def explain(self, staged: Staged) -> None:
         """After NOPLAN: say so at once, and which rule binds when it is worked out."""

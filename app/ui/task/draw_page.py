@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.services.draw_stage import Staged
+from app.services.tasks import TaskCard
 from app.ui.task.draw_result import ResultCard
 from app.ui.task.panel import Panel
 
@@ -11,10 +12,12 @@ class AttemptPanel(Panel):
     """A panel with one attempt in front.
 
     Attributes:
+        card: the task on show.
         staged: the attempt as last read; lock_id: which it is, None while there is none.
         result_card: the operator's view of a stored result.
     """
 
+    card: TaskCard | None = None
     staged: Staged | None = None
     lock_id: int | None = None
     result_card: ResultCard

@@ -77,9 +77,7 @@ class ResultCard(Card):
         self.done.set_button(text("draw.button.save_elsewhere"), self._elsewhere)
         self.result = Digest(text("draw.digest.result"), 14)
         self.head = Digest(text("draw.digest.head"), 14)
-        self.enterprises: RowsTable[EnterpriseRow] = RowsTable(
-            _enterprise_columns(), text("draw.table.enterprises")
-        )
+        self.enterprises = _enterprise_table(False)
         self.officers: RowsTable[OfficerRow] = RowsTable(
             _officer_columns(), text("draw.table.officers")
         )
@@ -100,12 +98,25 @@ class ResultCard(Card):
         self.done.show_note("")
         self.result.show_digest(show.result_hash, 8)
         self.head.show_digest(show.head, 8)
-        self.enterprises.set_rows(view.enterprise_rows(show))
+        rows = view.enterprise_rows(show)
+        self._fit_batches(any(row.batch for row in rows))
+        self.enterprises.set_rows(rows)
         self.officers.set_rows(view.officer_rows(show))
         count = len(show.enterprises)
         self.tabs.setTabText(0, text("draw.table.tab_enterprises", count=f"{count:,}"))
         self.tabs.setTabText(1, text("draw.table.tab_officers", count=f"{len(show.officers):,}"))
         self.tabs.setTabVisible(1, bool(show.officers))
+
+    def _fit_batches(self, batched: bool) -> None:
+        """Show the columns of 批次 only where the task has any."""
+        if batched == (len(self.enterprises.columns()) > len(_enterprise_columns(False))):
+            return
+        front = self.tabs.currentIndex()
+        before, self.enterprises = self.enterprises, _enterprise_table(batched)
+        self.tabs.removeTab(0)
+        self.tabs.insertTab(0, self.enterprises, "")
+        self.tabs.setCurrentIndex(front)
+        before.deleteLater()
 
     def show_no_plan(self, rules: tuple[Binding, ...] | None) -> None:
         """Say that no lawful plan exists, which rule binds, what to do."""
@@ -131,15 +142,33 @@ class ResultCard(Card):
             self._save(Path(chosen))
 
 
-def _enterprise_columns() -> tuple[Column[EnterpriseRow], ...]:
-    return (
-        Column(text("draw.table.position"), lambda row: row.position, 64, right=True),
-        Column(text("draw.table.name"), lambda row: row.name, least=220),
-        Column(text("draw.table.team"), lambda row: row.team, 88),
-        Column(text("draw.table.members"), lambda row: row.officers, 176),
-        Column(text("draw.table.township"), lambda row: row.township, 120, optional=True),
-        Column(text("draw.table.code"), lambda row: row.code, 196, mono=True, optional=True),
-    )
+def _enterprise_table(batched: bool) -> RowsTable[EnterpriseRow]:
+    return RowsTable(_enterprise_columns(batched), text("draw.table.enterprises"))
+
+
+def _enterprise_columns(batched: bool) -> tuple[Column[EnterpriseRow], ...]:
+    columns = [
+        Column[EnterpriseRow](
+            text("draw.table.position"), lambda row: row.position, 64, right=True
+        ),
+        Column[EnterpriseRow](text("draw.table.name"), lambda row: row.name, least=220),
+        Column[EnterpriseRow](text("draw.table.team"), lambda row: row.team, 88),
+        Column[EnterpriseRow](text("draw.table.members"), lambda row: row.officers, 176),
+    ]
+    if batched:
+        columns += [
+            Column[EnterpriseRow](text("quota.batch.column"), lambda row: row.batch, 84),
+            Column[EnterpriseRow](text("quota.batch.days"), lambda row: row.days, 210),
+        ]
+    columns += [
+        Column[EnterpriseRow](
+            text("draw.table.township"), lambda row: row.township, 120, optional=True
+        ),
+        Column[EnterpriseRow](
+            text("draw.table.code"), lambda row: row.code, 196, mono=True, optional=True
+        ),
+    ]
+    return tuple(columns)
 
 
 def _officer_columns() -> tuple[Column[OfficerRow], ...]:

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QW
 
 from app.core.facts import FactTest
 from app.services.facts import FactCount
+from app.services.scope_words import months_words
 from app.texts import text
 from app.ui.task.sections import ChoiceList
-from app.ui.views.facts import MONTHS, months_words
+from app.ui.views.facts import MONTHS
 
 _HEIGHT = 76  # px: two lines of kinds
 

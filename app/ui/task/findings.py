@@ -20,6 +20,7 @@ from app.ui.task.findings_batch import BatchActs
 from app.ui.task.findings_dialogs import ConflictDialog
 from app.ui.task.findings_keep import Keeper
 from app.ui.task.findings_list import FindingList
+from app.ui.task.findings_returns import ReturnsDialog
 from app.ui.task.findings_sheet import SheetCard
 from app.ui.task.panel import Panel
 from app.ui.views import finding_words
@@ -42,6 +43,7 @@ class FindingsPanel(Panel):
         self.list = FindingList(desk.actor, holder)
         self.list.picked.connect(self.open)
         self.list.batch.connect(self.run_batch)
+        self.list.returns.connect(self.open_returns)
         self.sheet_card = SheetCard(holder)
         self.sheet_card.edited.connect(self._edited)
         self.sheet_card.quick.connect(self.quick_clean)
@@ -163,6 +165,21 @@ class FindingsPanel(Panel):
         self.keeper.touched()
         self._check()
         self._show_bar()
+
+    def open_returns(self) -> None:
+        """Sheets for departments and teams; what is being entered is kept first."""
+        if self.card is not None:
+            self.keeper.flush(partial(self._returns, self.card))
+
+    def _returns(self, card: TaskCard) -> None:
+        dialog = ReturnsDialog(self, self.desk, card)
+        dialog.taken.connect(self._returned)
+        dialog.exec()
+
+    def _returned(self, words: str) -> None:
+        self.told.show_note(words, "success")
+        if self.card is not None:
+            self.desk.read(self, findings.task_findings, self.card.id, done=self._show_rows)
 
     def show_basis(self, code: str) -> None:
         """Open the texts an item of the task cites; "" for all of its items."""

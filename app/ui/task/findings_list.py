@@ -20,16 +20,21 @@ class FindingList(Card):
     Signals:
         picked: another enterprise was chosen (its assignment id).
         batch: a batch act was asked for ("clean", "submit", "review", "approve").
+        returns: 回填表 were asked for.
     """
 
     picked = Signal(int)
     batch = Signal(str)
+    returns = Signal()
 
     def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(text("finding_sheet.list.title"), parent=parent)
         self._actor = actor
         self._rows: tuple[FindingRow, ...] = ()
         self._telling = True
+        self.returns_button = Button(text("returns.page.open"), "file-text")
+        self.returns_button.clicked.connect(self.returns)
+        self.tools.addWidget(self.returns_button)
         self.add(self._filters())
         self.table = _table()
         self.table.picked.connect(self._tell)

@@ -11,7 +11,8 @@ from app.services import draw_stage, paper_ceremony, pool, pool_excluded, pool_f
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
 from app.services.pool import Locked, Reconciliation
-from app.services.tasks import DrawLine, TaskCard
+from app.services.task_lines import DrawLine
+from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
@@ -23,6 +24,7 @@ from app.ui.shell import Shell
 from app.ui.stage_window import stage_window
 from app.ui.task.draw_hall import dress_hall
 from app.ui.task.forecast import ForecastDialog
+from app.ui.task.let_in import LetInButton
 from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.lock_parts import CheckCards, LockedCards, PoolSummary
 from app.ui.task.lock_roll import Roll
@@ -53,7 +55,8 @@ class LockPanel(Panel):
         self.reconcile.clicked.connect(self.show_reconciliation)
         self.forecast = Button(text("forecast.button"), "chart-column")
         self.forecast.clicked.connect(self.foretell)
-        for widget in (self.forecast, self.reconcile):
+        self.let_in = LetInButton(desk, lambda: None)
+        for widget in (self.forecast, self.reconcile, self.let_in):
             self.summary.extra.insertWidget(2, widget)
         self.checks = CheckCards()
         self.locked = LockedCards(self.project, self.print_sheet)
@@ -101,6 +104,7 @@ class LockPanel(Panel):
             return
         same = self.draw is not None and self.draw.id == draw.id
         self.draw = draw
+        self.let_in.show_rows(card.plan.overrides, None)
         dress_hall(stage_window(self), self.desk)
         if draw.lock_id is not None:
             self._own = self._own and draw.lock_id == self._lock_id
@@ -257,7 +261,7 @@ class LockPanel(Panel):
                 text("lock.progress.checking"),
                 pool_excluded.excluded,
                 self.draw.id,
-                done=lambda found: ExcludedDialog(self, found).exec(),
+                done=lambda found: ExcludedDialog(self, self.desk, found).exec(),
             )
 
     def foretell(self) -> None:

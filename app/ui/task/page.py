@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.people import Actor, Right
-from app.core.task import Stage
-from app.services import tasks
+from app.core.task import DrawKind, Stage
+from app.services import task_endings, tasks
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.landing import land
 from app.ui.shell import Shell
+from app.ui.task.life import LifeMenu
 from app.ui.task.panel import Panel
-from app.ui.widgets import Page, Step, StepRail
+from app.ui.views.life import ended_words
+from app.ui.widgets import Banner, Page, Step, StepRail
+from app.ui.widgets.banner import BannerTone
 
 STAGES = ("plan", "approval", "lock", "draw", "papers", "findings", "disclosure")
 Factory = Callable[[Desk], Panel]
@@ -28,11 +31,15 @@ def stage_of(card: TaskCard) -> str:
         return "approval"
     if card.stage is Stage.CLOSED:
         return "disclosure"
+    if card.stage is Stage.ENDED and not card.progress.assigned:
+        return "approval"  # nothing was drawn and nothing will be
     newest = card.draws[-1] if card.draws else None
     if newest is None or newest.lock_id is None:
         return "lock"
     if not newest.drawn or newest.no_plan:
         return "draw"
+    if newest.kind is DrawKind.ENTERPRISES and not card.progress.begun:
+        return "draw"  # officers are still to be drawn for them
     # Once every finding is approved there is nothing left but to publish and to close.
     there = card.progress
     return "disclosure" if there.assigned and not there.open else "papers"
@@ -68,8 +75,16 @@ class TaskPage(Page):
         self.stack = QStackedWidget()
         # The rail is a card of its own; panels bring their margins and action bar along.
         self._rail_row = QHBoxLayout()
-        self._rail_row.addWidget(self.rail)
+        self._rail_row.addWidget(self.rail, 1)
+        self.life = LifeMenu(desk, self, self._open_copy, self.moved)
+        self._rail_row.addWidget(self.life)
         self.add(self._rail_row)
+        self.note = Banner("", "info")
+        self.ended = Banner("", "warning")
+        self._notes = QVBoxLayout()
+        self._notes.addWidget(self.note)
+        self._notes.addWidget(self.ended)
+        self.add(self._notes)
         self.add(self.stack, 1)
         self._fit()
 
@@ -92,12 +107,30 @@ class TaskPage(Page):
         self.title = card.plan.name
         self.crumb = text("task.crumb", inner=card.numbers.inner_no, number=card.numbers.task_no)
         self.shell.set_heading(self.title, self.crumb)
+        self.life.show_task(card)
+        self.ended.show_note("")
+        if card.stage is Stage.ENDED:
+            self.desk.read(
+                self,
+                task_endings.outlook,
+                card.id,
+                done=lambda found: self.ended.show_note(ended_words(card, found), "warning"),
+            )
         self.open_stage(self.stage or first_stage(card, self.desk.actor))
 
     def moved(self) -> None:
         """The task moved: read it again and open the stage that comes next."""
         self.stage = ""
         self.refresh()
+
+    def _open_copy(self, task_id: int) -> "TaskPage | None":
+        """Push the page of a copy of this task."""
+        page = TaskPage(self.desk, self.shell, task_id, self._factories)
+        return page if self.shell.push(page) else None
+
+    def tell(self, words: str, tone: BannerTone) -> None:
+        """Show a note above the stages, for as long as the page is open."""
+        self.note.show_note(words, tone)
 
     def panel(self, stage: str) -> Panel:
         """The panel of a stage, made at the first call."""
@@ -139,8 +172,10 @@ class TaskPage(Page):
 
     def _furthest(self, card: TaskCard) -> str:
         due = stage_of(card)
+        newest = card.draws[-1] if card.draws else None
+        drawn = newest is not None and newest.drawn and not newest.no_plan
         # After the draw, papers, findings and disclosure go on side by side.
-        return "disclosure" if due == "papers" else due
+        return "disclosure" if due == "papers" or (due == "draw" and drawn) else due
 
     def _fit(self) -> None:
         super()._fit()
@@ -150,6 +185,8 @@ class TaskPage(Page):
         row = getattr(self, "_rail_row", None)  # the base class fits before it is made
         if row is not None:
             row.setContentsMargins(look.margin, look.gap + 2, look.margin, 0)
+            row.setSpacing(look.gap)
+            self._notes.setContentsMargins(look.margin, look.gap, look.margin, 0)
 
     def may_leave(self) -> bool:
         """Ask the panel in front."""

@@ -8,21 +8,26 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.people import Right
-from app.services import paper_changes, paper_files, papers
+from app.core.task import Stage
+from app.services import listed_pairing, paper_changes, paper_files, papers, team_support
+from app.services.listed_pairing import Paired
 from app.services.paper_ceremony import SheetPrinted
 from app.services.paper_changes import Change
 from app.services.paper_facts import NOTICE, RECORD
 from app.services.paper_files import MadePaper
 from app.services.papers import Issued, PaperRow
 from app.services.tasks import TaskCard
+from app.services.team_support import TeamLine
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.law_reader import show_task_basis
 from app.ui.pdf_view import open_pdf
+from app.ui.save_as import ask_path
 from app.ui.tables import Column, RowsTable
 from app.ui.task.panel import Panel
 from app.ui.task.papers_parts import ChangesDialog, MadeList, PapersSummary
+from app.ui.task.papers_support import SupportDialog
 from app.ui.views import papers as view
 from app.ui.views.teams import team_name
 from app.ui.widgets import ActionBar, Banner, Button, Card
@@ -36,6 +41,7 @@ class PapersPanel(Panel):
         self.may = desk.actor.may(Right.PAPERS)
         self.card: TaskCard | None = None
         self.rows: tuple[PaperRow, ...] = ()
+        self.ended = False
         self.changes: tuple[Change, ...] = ()
         self.table = _table()
         self.table.rows_model.checked_changed.connect(self._show_bar)
@@ -43,9 +49,15 @@ class PapersPanel(Panel):
         self.changed_note.set_button(
             text("papers_page.action.changes"), self.look_at_changes, beside=True
         )
+        self.due_note = Banner("", "warning")
+        if self.may:
+            self.due_note.set_button(
+                text("papers_page.reissue.action"), self.issue_again, beside=True
+            )
         self.done_note = Banner("", "success")
         main = Card(text("papers_page.table.title"), text("papers_page.table.subtitle"))
         main.add(self.done_note)
+        main.add(self.due_note)
         main.add(self.changed_note)
         main.add(self.table, 1)
         self.summary = PapersSummary()
@@ -63,7 +75,13 @@ class PapersPanel(Panel):
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
         self.basis_button = Button(text("law.cited.button"), "book-open-text")
         self.basis_button.clicked.connect(self.show_basis)
+        self.support_button = Button(text("support.button"), "users")
+        self.support_button.clicked.connect(self.show_support)
+        main.tools.addWidget(self.support_button)
         main.tools.addWidget(self.basis_button)
+        self.pairing_button = Button(text("listed.button"), "download")
+        self.pairing_button.clicked.connect(self.export_pairing)
+        main.tools.addWidget(self.pairing_button)
         self._show_bar()
 
     def _button(self, key: str, icon: str, clicked: object) -> Button:
@@ -80,6 +98,9 @@ class PapersPanel(Panel):
             self.table.rows_model.set_checked(tuple(self.table.checked_keys()), False)
             self.done_note.show_note("")
         self.card = card
+        self.ended = card.stage is Stage.ENDED
+        listed = bool(card.plan.listed) and self.desk.actor.may(Right.PUBLISH)
+        self.pairing_button.setVisible(listed)
         self.reload()
 
     def reload(self) -> None:
@@ -105,6 +126,7 @@ class PapersPanel(Panel):
         self.rows = rows
         self.table.set_rows(rows)
         self.summary.show_rows(rows)
+        self.due_note.show_note("" if self.ended else view.due_words(rows), "warning")
         self._show_bar()
 
     def _show_changes(self, changes: tuple[Change, ...]) -> None:
@@ -118,11 +140,16 @@ class PapersPanel(Panel):
 
     def _show_bar(self) -> None:
         picked = self.picked()
+        may = self.may and not self.ended  # nobody is told of an inspection that will not be
         self.bar.set_primary(
-            view.primary_of(self.rows, picked) if self.may else "", enabled=bool(self.rows)
+            view.primary_of(self.rows, picked) if may else "", enabled=bool(self.rows)
         )
-        self.bar.set_sentence(view.sentence_of(self.rows, picked, may=self.may))
-        self.again_button.setVisible(self.may and view.goes_on(self.rows, picked))
+        self.bar.set_sentence(
+            text("life.end.kept_papers")
+            if self.ended
+            else view.sentence_of(self.rows, picked, may=self.may)
+        )
+        self.again_button.setVisible(may and view.goes_on(self.rows, picked))
         for button in (self.records_button, self.minutes_button):
             button.setEnabled(bool(self.rows))
 
@@ -138,6 +165,39 @@ class PapersPanel(Panel):
     def make_notices(self) -> None:
         """Print the notices of the chosen enterprises."""
         self._issue(NOTICE, "notices")
+
+    def issue_again(self) -> None:
+        """Print the notices a change made out of date, under their numbers."""
+        due = tuple(row.assignment_id for row in self.rows if row.due)
+        self.table.rows_model.set_checked(tuple(self.table.checked_keys()), False)
+        self.table.rows_model.set_checked(due, True)
+        self.make_notices()
+
+    def export_pairing(self) -> None:
+        """Ask where the pairing of the upper level's list goes, and write it."""
+        if self.card is None:
+            return
+        name = text("listed.name", number=self.card.numbers.task_no)
+        path = ask_path(self, text("listed.button"), name, ("xlsx",))
+        if path is not None:
+            self.desk.act(
+                self,
+                listed_pairing.export_pairing,
+                self.card.id,
+                path,
+                done=self._exported,
+            )
+
+    def _exported(self, made: Paired) -> None:
+        key = "done_some" if made.unpaired else "done"
+        words = text(
+            f"listed.{key}",
+            rows=made.rows,
+            unpaired=made.unpaired,
+            path=str(made.path),
+            sha256=made.sha256,
+        )
+        self._tell(words, "folder", partial(self.open_path, made.path.parent))
 
     def make_records(self) -> None:
         """Print the record sheets of the chosen enterprises."""
@@ -191,6 +251,15 @@ class PapersPanel(Panel):
         )
         self.reload()
         open_pdf(self, sheets[-1].path)
+
+    def show_support(self) -> None:
+        """Say who and what goes along with the teams."""
+        if self.card is not None:
+            self.desk.read(self, team_support.teams, self.card.id, done=self._open_support)
+
+    def _open_support(self, lines: tuple[TeamLine, ...]) -> None:
+        assert self.card is not None  # its teams were read
+        SupportDialog(self, self.desk, self.card.id, lines, may=self.may).exec()
 
     def show_basis(self) -> None:
         """Open the texts that the notices cite."""

@@ -1,5 +1,6 @@
 """The first stage of a task: its plan, put together step by step and saved at each."""
 
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -16,8 +17,10 @@ from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.landing import first_field, land, primary_of
 from app.ui.newer_version import NewerVersion
+from app.ui.task.let_in import DraftTask
 from app.ui.task.panel import Panel
 from app.ui.task.plan_basics import BasicsSection, ItemsSection
+from app.ui.task.plan_joint import JointSection
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
 from app.ui.task.plan_scope import ScopeSection
@@ -36,6 +39,7 @@ from app.ui.widgets import ActionBar, Banner, Button
 KINDS: dict[str, type[Section]] = {
     "basics": BasicsSection,
     "items": ItemsSection,
+    "joint": JointSection,
     "scope": ScopeSection,
     "quota": QuotaSection,
     "team": TeamSection,
@@ -76,6 +80,7 @@ class PlanPanel(Panel):
         self.parts["basics"].edited.connect(self._kind_changed)
         self.parts["review"].edited.connect(self._fit_bar)
         cast(ReviewSection, self.parts["review"]).mend.connect(self.mend)
+        cast(ReviewSection, self.parts["review"]).sheet.let_in.connect(self._let_in)
         self.bar = self.set_actions(ActionBar(text("ui.button.next")))
         self.bar.back.connect(self._back)
         self.bar.primary.connect(self._primary)
@@ -114,7 +119,7 @@ class PlanPanel(Panel):
 
     def _steps(self) -> tuple[str, ...]:
         assert self.draft is not None  # a task is shown
-        return sections(self.draft.plan.kind) if self.editable else ("review",)
+        return sections(self.draft.plan) if self.editable else ("review",)
 
     def _fit_steps(self) -> None:
         assert self.draft is not None  # a task is shown
@@ -135,6 +140,8 @@ class PlanPanel(Panel):
         if isinstance(part, ReviewSection):
             part.items = self.card.items
             part.sheet.mendable = self.editable
+            draft = DraftTask(self.card.id, self.card.version)
+            part.sheet.task = draft if self.editable else None
         self.stack.bring(part)
         part.load(self.draft)
         if name == self._mending:
@@ -272,6 +279,11 @@ class PlanPanel(Panel):
         self.bar.set_saved(f"{beijing(self.desk.clock()):%H:%M:%S}")
         self.desk.read(self, tasks.task, self.card.id, done=partial(self._again, then))
 
+    def _let_in(self) -> None:
+        """Two persons let somebody in or out: go on with the version that says so."""
+        assert self.card is not None  # a task is shown
+        self.desk.read(self, tasks.task, self.card.id, done=partial(self._again, "review"))
+
     def _again(self, then: str, card: TaskCard) -> None:
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
@@ -301,6 +313,8 @@ class PlanPanel(Panel):
             self._again(self.step, card)
         else:
             self.card = card  # what was typed is now based on the version just seen
+            kept = replace(self.draft.plan, overrides=card.plan.overrides)
+            self.draft = replace(self.draft, plan=kept)
             self._save(then, must_be_complete=False)
 
     def _submit(self) -> None:

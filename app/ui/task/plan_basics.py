@@ -21,6 +21,7 @@ from app.ui.views.items import full_name
 from app.ui.views.plan import Draft, basics_errors
 from app.ui.widgets import Banner, Button, Card, FormGrid, SearchBox, WrappedLabel
 
+ON_PAPERS = ("contact", "phone", "place")  # of this task; empty: the bureau's
 SOURCES = ("PLAN", "ADHOC", "UPPER")
 
 
@@ -32,7 +33,16 @@ class BasicsSection(Section):
         self.form = FormGrid(2, 104)
         self.lines = {
             key: QLineEdit()
-            for key in ("name", "plan_name", "task_no", "plan_no", "inner_no", "lead", "partners")
+            for key in (
+                "name",
+                "plan_name",
+                "task_no",
+                "plan_no",
+                "inner_no",
+                "lead",
+                "partners",
+                *ON_PAPERS,
+            )
         }
         self.source = QComboBox()
         for source in SOURCES:
@@ -46,6 +56,7 @@ class BasicsSection(Section):
         self.dates = {key: _date_field() for key in ("period_from", "period_to")}
         self.methods = {name: QCheckBox(name) for name in METHODS}
         self.publish = QCheckBox(text("plan.basics.publish_yes"))
+        self.from_above = QCheckBox(text("excluded.from_above.label"))
         self._assemble()
 
     def _assemble(self) -> None:
@@ -72,6 +83,11 @@ class BasicsSection(Section):
         self.form.add("methods", text(words + "methods"), holder, required=True, wide=True)
         self.form.add("order", text(words + "order"), self.order)
         self.form.add("publish", text(words + "publish"), self.publish)
+        for key in ON_PAPERS:
+            line = self.lines[key]
+            line.setPlaceholderText(text(f"{words}{key}_empty"))
+            self.form.add(key, text(words + key), line)
+        self.form.add("from_above", text("excluded.from_above.title"), self.from_above)
         card = Card(text("plan.basics.title"))
         card.add(self.form)
         self.box.addWidget(card)
@@ -88,6 +104,7 @@ class BasicsSection(Section):
             "inner_no": draft.numbers.inner_no,
             "lead": plan.lead,
             "partners": "、".join(plan.partners),
+            **{key: getattr(plan, key) for key in ON_PAPERS},
         }
         for key, value in values.items():
             self.lines[key].setText(value)
@@ -102,6 +119,7 @@ class BasicsSection(Section):
         for name, box in self.methods.items():
             box.setChecked(name in plan.methods)
         self.publish.setChecked(plan.publish_list)
+        self.from_above.setChecked(plan.from_above)
 
     def take(self, draft: Draft) -> Draft:
         words = {key: field.text().strip() for key, field in self.lines.items()}
@@ -119,6 +137,10 @@ class BasicsSection(Section):
             methods=tuple(name for name, box in self.methods.items() if box.isChecked()),
             officers_first=bool(self.order.currentData()),
             publish_list=self.publish.isChecked(),
+            from_above=self.from_above.isChecked(),
+            contact=words["contact"],
+            phone=words["phone"],
+            place=words["place"],
         )
         numbers = TaskNumbers(words["plan_no"], words["task_no"], words["inner_no"])
         return Draft(plan, numbers)

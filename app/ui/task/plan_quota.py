@@ -1,301 +1,376 @@
-"""How many to draw: one ratio or number for all, or one per risk class."""
+"""How many to draw: one figure for all, one a stratum, or weights; and in which batches."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QRadioButton,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.facts import NO_FACTS, FactTest
-from app.core.pool import NothingDrawn
-from app.core.presets import RATIO_PRESETS, preset_ratio
-from app.core.quota import QuotaRule
-from app.core.task import TaskPlan
-from app.services import facts, items, pool
+from app.core.quota import ALL
+from app.core.scope import Scope
+from app.core.task import Part
+from app.services import facts, items, libraries, pool
 from app.services.facts import FactCount
 from app.services.items import ItemLine
 from app.services.pool import Reconciliation
-from app.texts import error_text, text
+from app.services.quota_words import batch_words
+from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.fact_choice import FactChoice
+from app.ui.task.plan_batches import BatchButton
+from app.ui.task.quota_fill import FillBar
+from app.ui.task.quota_lines import LineSpec, QuotaLines, Shape
+from app.ui.task.quota_weights import WeightGrid
 from app.ui.task.sections import Section
-from app.ui.views.plan import (
-    Draft,
-    by_facts,
-    class_words,
-    reconciliation_rows,
-    with_class_rules,
+from app.ui.views import quota_ways as ways
+from app.ui.views.items import full_name
+from app.ui.views.plan import Draft, reconciliation_rows
+from app.ui.views.quota import (
+    Tally,
+    above_limit,
+    below_demand,
+    planned_ratio,
+    pool_fault,
+    tally,
+    with_limit,
 )
-from app.ui.views.quota import Tally, below_demand, planned_ratio, tally
-from app.ui.widgets import Banner, Card, SummaryCard, label
+from app.ui.views.quota_ways import Typed, Way, members_note, order_note
+from app.ui.widgets import Banner, Card, SummaryCard, WrappedLabel, label
 
-MODES = ("RATIO", "NUMBER")
 USUAL_MONTHS = 12  # offered first where classes go by facts
-FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class QuotaSection(Section):
-    """A line per class: how many there are, ratio or number, how many that makes."""
+    """A line a stratum: how many there are, ratio or number, how many that makes."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.whole = QRadioButton(text("plan.quota.whole"))
-        self.by_class = QRadioButton(text("plan.quota.by_class"))
-        self.by_facts = QRadioButton(text("plan.quota.by_facts"))
+        self.way = QComboBox()
+        self.way.setAccessibleName(text("quota.by"))
+        for way in Way:
+            self.way.addItem(text(f"quota.way.{way}"), way)
+        self.way.currentIndexChanged.connect(lambda _at: self._switched())
         self.facts = FactChoice(text("plan.quota.class_facts"))
         self.facts.changed.connect(self._facts_chosen)
-        for button in (self.whole, self.by_class, self.by_facts):
-            button.toggled.connect(self._switched)
-        self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(8)
+        self.add_library = QComboBox()
+        self.add_library.setAccessibleName(text("quota.add_library"))
+        self.add_library.activated.connect(lambda _at: self._library_added())
+        self.rows = QuotaLines()
+        self.rows.changed.connect(self._changed)
+        self.rows.moved.connect(self._moved)
+        self.rows.removed.connect(self._removed)
+        self.rows.whom_changed.connect(self._whom_chosen)
+        self.fill = FillBar(self.rows)
+        self.weights = WeightGrid()
+        self.weights.changed.connect(self._changed)
+        self.least = QCheckBox(text("quota.at_least_one"))
+        self.least.toggled.connect(lambda _on: self._changed())
+        self.batches = BatchButton(self._batched)
         self.problem = Banner("", "danger")
-        card = Card(text("plan.quota.title"))
-        choice = QHBoxLayout()
-        choice.addWidget(self.whole)
-        choice.addWidget(self.by_class)
-        choice.addWidget(self.by_facts)
-        choice.addStretch(1)
-        self.preset = QComboBox()
-        self.preset.setAccessibleName(text("plan.quota.preset"))
-        self.preset.addItem(text("plan.quota.preset"), "")
-        for name in RATIO_PRESETS:
-            self.preset.addItem(text(f"plan.quota.presets.{name}"), name)
-        self.preset.activated.connect(lambda _at: self._take_preset())
-        card.tools.addWidget(self.preset)
-        card.add(choice)
-        card.add(self.facts)
         self.below = Banner("", "warning")
-        card.add(self.problem)
-        card.add(self.grid)
-        card.add(self.below)
-        card.body.addStretch(1)
+        self.note = WrappedLabel("", "muted")
+        self.batch_note = WrappedLabel("", "muted")
         self.summary = SummaryCard(text("plan.quota.total"))
+        self.summary.extra.addWidget(self.note)
+        self.summary.extra.addWidget(self.batch_note)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(card, 1)
+        row.addWidget(self._card(), 1)
         row.addWidget(self.summary)
         self.box.addLayout(row, 1)
-        self.lines: dict[str, tuple[QComboBox, QLineEdit]] = {}
-        self._wanted: dict[str, QLabel] = {}
-        self._faults: dict[str, QLabel] = {}
         self._draft: Draft | None = None
-        self._classes: tuple[str, ...] = ()
+        self._parts: tuple[Part, ...] = ()
         self._pools: dict[str, int] | None = None  # None while they are being counted
+        self._state: Reconciliation | None = None
         self._items: tuple[ItemLine, ...] = ()
         self._kinds: tuple[str, ...] = ()  # of facts; empty until they are read
-        self._pool_words = ""  # why nobody can be drawn
+        self._libraries: tuple[str, ...] = ()
+        self._kept = True  # the lines are of the plan's own way
+
+    def _card(self) -> QWidget:
+        card = Card(text("plan.quota.title"))
+        card.tools.addWidget(self.fill)
+        choice = QHBoxLayout()
+        choice.setSpacing(10)
+        choice.addWidget(label(text("quota.by"), "secondary"))
+        choice.addWidget(self.way)
+        choice.addWidget(self.add_library)
+        choice.addStretch(1)
+        choice.addWidget(self.batches)
+        card.add(choice)
+        card.add(self.facts)
+        card.add(self.problem)
+        card.add(self.rows, 1000)
+        card.add(self.weights)
+        card.add(self.least)
+        card.add(self.below)
+        card.body.addStretch(1)
+        return card
+
+    @property
+    def lines(self) -> dict[str, tuple[QComboBox, QLineEdit]]:
+        """Stratum -> its fields: ratio or number, and the figure."""
+        return self.rows.lines
+
+    # -- what is shown -------------------------------------------------------------------
 
     def load(self, draft: Draft) -> None:
-        self._draft = draft
-        self._build(replace(draft.plan, quotas={}))  # no line of another scope stays
-        self._choose_basis(draft.plan)
-        self.desk.read(self, items.items, label=self.list_version, done=self._items_read)
-        self.desk.act(self, pool.count_scope, draft.plan.scope, done=self._scoped)
-
-    def _choose_basis(self, plan: TaskPlan) -> None:
-        """Show what the classes are, without counting anew."""
-        ruled = bool(plan.quotas) and plan.by_class
-        basis = self.whole
-        if ruled:
-            basis = self.by_facts if plan.class_facts.asks else self.by_class
-        for button in (self.whole, self.by_class, self.by_facts):
-            button.blockSignals(True)
-        basis.setChecked(True)
-        for button in (self.whole, self.by_class, self.by_facts):
-            button.blockSignals(False)
-        self.facts.setVisible(basis is self.by_facts)
+        plan = draft.plan
+        self._draft, self._kept = draft, True
+        self._parts, self._state = plan.parts, None
+        self.rows.show_lines((), Shape())  # no line of another scope stays
+        self.weights.show_classes({}, {})
+        way = ways.way_of(plan)
+        self.way.blockSignals(True)
+        self.way.setCurrentIndex(list(Way).index(way))
+        self.way.blockSignals(False)
+        self.least.blockSignals(True)
+        self.least.setChecked(plan.at_least_one)
+        self.least.blockSignals(False)
+        self.batches.show_batches(plan.batches, (plan.period_from, plan.period_to))
+        self.batch_note.setText(batch_words(plan))
         if self._kinds:
             self.facts.set_test(plan.class_facts)
         else:
             self.desk.act(self, facts.counts, done=self._show_kinds)
+        self.desk.read(self, items.items, label=self.list_version, done=self._items_read)
+        self.desk.read(self, libraries.library_names, done=self._libraries_read)
+        self._show_way()
+        self._reconcile()
+
+    def chosen(self) -> Way:
+        """The way that is chosen."""
+        return Way(self.way.currentData())
+
+    def choose(self, way: Way) -> None:
+        """Choose a way, as a person does in the list."""
+        self.way.setCurrentIndex(list(Way).index(way))
 
     def _show_kinds(self, counts: tuple[FactCount, ...]) -> None:
         assert self._draft is not None  # load() comes first
         self._kinds = tuple(one.kind for one in counts)
         self.facts.show_counts(counts, self._draft.plan.class_facts)
 
-    def _ruled(self) -> TaskPlan:
-        """The plan with the rules of the chosen classes."""
-        assert self._draft is not None  # load() comes first
-        plan = self._draft.plan
-        if self.by_facts.isChecked():
-            return by_facts(plan, self._class_facts())
-        return with_class_rules(plan, self._classes, self.by_class.isChecked())
-
-    def _class_facts(self) -> FactTest:
-        """The question that makes the classes; as planned until the kinds are read."""
-        assert self._draft is not None  # load() comes first
-        if not self.by_facts.isChecked():
-            return NO_FACTS
-        return self.facts.test() if self._kinds else self._draft.plan.class_facts
-
-    def _facts_chosen(self) -> None:
-        if self.by_facts.isChecked() and self._draft is not None:
-            self._switched(True)
-            self.edited.emit()
-
     def _items_read(self, rows: tuple[ItemLine, ...]) -> None:
         assert self._draft is not None  # load() comes first
         chosen = set(self._draft.plan.item_codes)
         self._items = tuple(row for row in rows if row.code in chosen)
+        if self.chosen() is Way.ITEM:
+            self._show_way()
         self._tally()
 
-    def _scoped(self, count: pool.ScopeCount) -> None:
+    def _libraries_read(self, names: tuple[str, ...]) -> None:
+        self._libraries = names
+        if self.chosen() in ways.BY_PARTS:
+            self._show_way()
+            self._tally()
+
+    def _show_way(self) -> None:
+        """Show the lines of the way, as far as they are known."""
         assert self._draft is not None  # load() comes first
-        self._classes = tuple(sorted(name or "-" for name in count.by_class))
-        plan = self._ruled()
-        self._build(plan)
-        self._reconcile()
+        way, plan = self.chosen(), self._draft.plan
+        if way is Way.ITEM:
+            self._parts = ways.parts_of_items(replace(plan, parts=self._parts))
+        self.facts.setVisible(way is Way.FACTS)
+        self.weights.setVisible(way is Way.WEIGHTS)
+        self.least.setVisible(way not in ways.ONE_LINE)
+        known = self.rows.rules() or dict(plan.quotas)
+        if way in ways.BY_PARTS:
+            names = [part.key for part in self._parts]
+        elif self._state is None:
+            names = list(known) if self._kept else []
+        else:
+            names = list(self._state.words)
+        rules = ways.rules_for(way, names, known, self._kept)
+        named = {one.code: full_name(one) for one in self._items}
+        whom = {part.key: ways.scope_words(part) for part in self._parts}
+        self.rows.show_lines(
+            [
+                LineSpec(name, ways.stratum_words(name, way, named), rule, whom.get(name, ""))
+                for name, rule in rules.items()
+            ],
+            Shape(
+                way in ways.BY_PARTS and len(names) > 1,
+                way is Way.LIBRARY,
+                self._libraries if way is Way.ITEM else None,
+            ),
+        )
+        self.fill.fit(way, len(rules))
+        self._fit_libraries(way)
 
-    def _switched(self, on: bool) -> None:
-        if self._draft is None or not on:  # one button goes off when another goes on
+    def _fit_libraries(self, way: Way) -> None:
+        there = {part.key for part in self._parts}
+        self.add_library.setVisible(way is Way.LIBRARY)
+        self.add_library.clear()
+        self.add_library.addItem(text("quota.add_library"), "")
+        for name in self._libraries:
+            if name not in there:
+                self.add_library.addItem(name, name)
+        self.add_library.setEnabled(self.add_library.count() > 1)
+
+    # -- what the user does --------------------------------------------------------------
+
+    def _switched(self) -> None:
+        if self._draft is None:
             return
-        self.facts.setVisible(self.by_facts.isChecked())
-        if self.by_facts.isChecked() and not self._draft.plan.class_facts.asks:
+        self._kept = False
+        self._state, self._parts = None, ()
+        if self.chosen() is Way.FACTS and not self.facts.test().asks:
             self.facts.set_test(FactTest(self._kinds, USUAL_MONTHS))
-        plan = self._ruled()
-        self._draft = replace(self._draft, plan=plan)
-        self._build(plan)
+        self._show_way()
         self._reconcile()
+        self.edited.emit()
 
-    def _build(self, plan: TaskPlan) -> None:
-        while (item := self.grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self.lines.clear()
-        self.preset.setVisible(self.by_class.isChecked() and bool(plan.quotas))
-        self._wanted.clear()
-        self._faults.clear()
-        for column, key in enumerate(("class", "mode", "value", "pool", "wanted")):
-            side = FIGURE if column > 2 else Qt.AlignmentFlag.AlignLeft
-            heading = label(text(f"plan.quota.column_{key}"), "secondary")
-            self.grid.addWidget(heading, 0, column, side)
-        for row, (name, rule) in enumerate(plan.quotas.items(), 1):
-            self._add_line(row, name, rule)
-        self.grid.setColumnStretch(5, 1)
+    def _facts_chosen(self) -> None:
+        if self.chosen() is Way.FACTS and self._draft is not None:
+            self._reconcile()
+            self.edited.emit()
 
-    def _add_line(self, row: int, name: str, rule: QuotaRule) -> None:
-        mode = QComboBox()
-        mode.addItem(text("plan.quota.ratio"), "RATIO")
-        mode.addItem(text("plan.quota.number"), "NUMBER")
-        mode.setCurrentIndex(MODES.index(rule.mode))
-        value = QLineEdit(rule.value)
-        value.setFixedWidth(110)
-        words = class_words(name)
-        mode.setAccessibleName(f"{words} {text('plan.quota.column_mode')}")
-        value.setAccessibleName(f"{words} {text('plan.quota.column_value')}")
-        mode.currentIndexChanged.connect(lambda _at: self._changed())
-        value.textChanged.connect(lambda _words: self._changed())
-        self.grid.addWidget(label(words), row, 0)
-        self.grid.addWidget(mode, row, 1)
-        self.grid.addWidget(value, row, 2)
-        for column, key in ((3, "pool"), (4, "wanted")):
-            figure = label("")
-            self.grid.addWidget(figure, row, column, FIGURE)
-            self._wanted[f"{name}/{key}"] = figure
-        self._faults[name] = label("", "error")
-        self.grid.addWidget(self._faults[name], row, 5)
-        self.lines[name] = (mode, value)
+    def _library_added(self) -> None:
+        name = str(self.add_library.currentData())
+        if name:
+            self._repart((*self._parts, ways.library_part(name)))
 
-    def rules(self) -> dict[str, QuotaRule]:
-        """The quotas as typed."""
-        return {
-            name: QuotaRule(str(mode.currentData()), value.text().strip())
-            for name, (mode, value) in self.lines.items()
-        }
+    def _moved(self, key: str, by: int) -> None:
+        self._repart(ways.moved(self._parts, key, by))
 
-    def _take_preset(self) -> None:
-        """Fill the lines with published ratios; they can be changed like typed ones."""
-        preset = str(self.preset.currentData())
-        if preset and self._draft is not None:
-            quotas = {name: QuotaRule("RATIO", preset_ratio(preset, name)) for name in self.lines}
-            self._draft = replace(self._draft, plan=replace(self._draft.plan, quotas=quotas))
-            self._build(self._draft.plan)
-            self._changed()
+    def _removed(self, key: str) -> None:
+        self._repart(tuple(part for part in self._parts if part.key != key))
+
+    def _whom_chosen(self, key: str, library: str) -> None:
+        scope = Scope(libraries=(library,)) if library else Scope()
+        self._repart(
+            tuple(replace(part, scope=scope) if part.key == key else part for part in self._parts)
+        )
+
+    def _repart(self, parts: tuple[Part, ...]) -> None:
+        self._parts = parts
+        self._show_way()
+        self._reconcile()
+        self.edited.emit()
 
     def _changed(self) -> None:
         self._tally()
         self.edited.emit()
+
+    def _batched(self) -> None:
+        assert self._draft is not None  # the button is shown with a plan
+        taken = replace(self._draft.plan, batches=self.batches.batches)
+        self.batch_note.setText(batch_words(taken))
+        self.edited.emit()
+
+    # -- what it comes to ----------------------------------------------------------------
+
+    def _typed(self) -> Typed:
+        return Typed(
+            self.chosen(),
+            self.rows.rules(),
+            self._class_facts(),
+            self._parts,
+            self.weights.weights(),
+            self.least.isChecked() and self.chosen() not in ways.ONE_LINE,
+        )
+
+    def _class_facts(self) -> FactTest:
+        """The question that makes the classes; as planned until the kinds are read."""
+        assert self._draft is not None  # load() comes first
+        if self.chosen() is not Way.FACTS:
+            return NO_FACTS
+        return self.facts.test() if self._kinds else self._draft.plan.class_facts
 
     def _reconcile(self) -> None:
         """Count the pool; what is typed has no part in that and may be wrong meanwhile."""
         assert self._draft is not None  # load() comes first
         self._pools = None
         self._tally()
-        asked = tuple(self.lines)
-        plan = replace(
-            self._draft.plan, quotas={name: QuotaRule("NUMBER", "0") for name in self.lines}
-        )
-        self.desk.ponder(
-            self,
-            pool.reconcile,
-            plan,
-            done=lambda state: self._counted(state) if asked == tuple(self.lines) else None,
-        )
+        plan = ways.to_count(self._draft.plan, self._typed())
+        if self.chosen() is Way.LIBRARY and not self._parts:
+            return
+
+        def counted(state: Reconciliation) -> None:
+            assert self._draft is not None  # load() comes first
+            if plan == ways.to_count(self._draft.plan, self._typed()):
+                self._counted(state)
+
+        self.desk.ponder(self, pool.reconcile, plan, self.list_version, done=counted)
 
     def _counted(self, state: Reconciliation) -> None:
-        self._pools = {one.risk_class: one.pool for one in state.classes}
+        assert self._draft is not None  # load() comes first
+        way = self.chosen()
+        self._state = state
+        self._pools = {one.name: one.pool for one in state.strata}
+        if way is Way.WEIGHTS:
+            known = self.weights.weights() or self._draft.plan.weights
+            self.weights.show_classes(
+                {name: self._pools.get(name, 0) for name in state.words}, known
+            )
+            self._pools[ALL] = state.pool
+        elif way not in ways.BY_PARTS and set(state.words) != set(self.rows.lines):
+            self._show_way()
+        self._kept = True
         self.summary.set_rows(reconciliation_rows(replace(state, officer_pools={})))
-        other = state.problem if not isinstance(state.problem, NothingDrawn) else None
-        from_pool = other is not None and not state.officer_pools
-        self._pool_words = error_text(other) if other and from_pool else ""
         self._tally()
 
     def _tally(self) -> dict[str, Tally]:
         """Work out every line as it is typed, and say at once what is wrong."""
-        pools = self._pools
-        rules = self.rules()
-        tallies = {
-            name: tally(rule, None if pools is None else pools.get(name, 0))
-            for name, rule in rules.items()
-        }
-        for name, one in tallies.items():
-            self._mark(name, one, None if pools is None else pools.get(name, 0))
-        if any(one.fault for one in tallies.values()):
+        pools, rules, way = self._pools, self.rows.rules(), self.chosen()
+        least = self.least.isChecked() and way not in ways.ONE_LINE
+        by_code = {one.code: one for one in self._items} if way is Way.ITEM else {}
+        tallies = {}
+        for name, rule in rules.items():
+            there = None if pools is None else pools.get(name, 0)
+            one = tally(rule, there, at_least_one=least, one_of=len(rules))
+            tallies[name] = with_limit(one, by_code.get(name), rule, there)
+            self.rows.mark(name, tallies[name], there, members_note(self._state, name))
+        wrong = any(one.fault for one in tallies.values())
+        total = None
+        if wrong:
             self.summary.set_figure("…", text("plan.quota.fix_lines"))
+        elif not tallies and way is Way.LIBRARY:
+            self.summary.set_figure("…", "")
         elif pools is None or not tallies:
             self.summary.set_figure("…", text("plan.quota.counting"))
         else:
             total = sum(one.wanted or 0 for one in tallies.values())
             self.summary.set_figure(f"{total:,}")
-            words = self._pool_words or ("" if total else error_text(NothingDrawn()))
-            self.problem.show_note(words, "danger")
+        if way is Way.WEIGHTS:
+            self.weights.show_chances(total)
+        self.problem.show_note(self._stands_in_the_way(tallies, total), "danger")
         planned = planned_ratio(rules, pools or {}, tallies)
         self.below.show_note(below_demand(self._items, planned), "warning")
+        self.note.setText(order_note(self._state, way))
         return tallies
 
-    def _mark(self, name: str, one: Tally, there: int | None) -> None:
-        field = self.lines[name][1]
-        self._faults[name].setText(one.fault)
-        self._wanted[f"{name}/pool"].setText("…" if there is None else f"{there:,}")
-        wanted = "" if one.fault else "…" if one.wanted is None else f"{one.wanted:,}"
-        self._wanted[f"{name}/wanted"].setText(wanted)
-        field.setAccessibleDescription(one.fault)
-        invalid = "true" if one.fault else "false"
-        if field.property("invalid") != invalid:
-            field.setProperty("invalid", invalid)
-            field.style().unpolish(field)
-            field.style().polish(field)
+    def _stands_in_the_way(self, tallies: dict[str, Tally], total: int | None) -> str:
+        """What no line says for itself; "" for nothing."""
+        way = self.chosen()
+        if way is Way.LIBRARY and not self._parts:
+            return text("quota.choose_library" if self._libraries else "quota.no_libraries")
+        if words := pool_fault(self._state, total):
+            return words
+        if total is None or way is Way.ITEM:
+            return ""
+        rules, pools = self.rows.rules(), self._pools or {}
+        return above_limit(self._items, rules, pools, tallies, at_least_one=self.least.isChecked())
+
+    # -- what the panel asks -------------------------------------------------------------
 
     def take(self, draft: Draft) -> Draft:
-        if not self.lines:
-            return draft
-        quotas = self.rules()
-        plan = replace(draft.plan, quotas=quotas, class_facts=self._class_facts())
-        return replace(draft, plan=plan)
+        typed = self._typed()
+        plan = replace(draft.plan, batches=self.batches.batches)
+        if not typed.rules and typed.way not in ways.BY_PARTS:
+            return replace(draft, plan=plan)
+        return replace(draft, plan=ways.planned(plan, typed))
 
     def complete(self, draft: Draft) -> bool:
-        wrong = [name for name, one in self._tally().items() if one.fault]
+        tallies = self._tally()
+        wrong = [name for name, one in tallies.items() if one.fault]
         if wrong:
-            self.lines[wrong[0]][1].setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.by_facts.isChecked() and not self._class_facts().asks:
+            self.rows.focus(wrong[0])
+        if self.chosen() is Way.FACTS and not self._class_facts().asks:
             self.problem.show_note(text("plan.quota.no_facts"), "danger")
             return False
-        return bool(self.lines) and not wrong
+        if self.chosen() is Way.WEIGHTS and (bad := self.weights.wrong()):
+            self.weights.fields[bad[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        return bool(tallies) and not wrong

@@ -7,12 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.task import DrawKind
-from app.services import pool
+from app.services import pool, pool_excluded
 from app.services.pool import Reconciliation
+from app.services.pool_excluded import Excluded
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.task.let_in import DraftTask, LetInButton
+from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.sections import Section
-from app.ui.views.plan import Draft, plan_rows, reconciliation_rows
+from app.ui.views.plan import Draft, plan_rows, reconciliation_rows, strata_rows
 from app.ui.views.plan_faults import Fault, faults
 from app.ui.views.teams import spread_words
 from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel, label, rule
@@ -57,13 +60,16 @@ class PlanSheet(QWidget):
     """
 
     counted = Signal()
+    let_in = Signal()  # somebody was let in or out by two persons: the task has a new version
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.state: Reconciliation | None = None
+        self.list_version = ""  # of the task's own item list; "" the newest
         self.mendable = False  # whoever reads it may change the plan
         self.draft: Draft | None = None
+        self.task: DraftTask | None = None  # as it is saved; None: nobody can be let in here
         self.card = Card()
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(18)
@@ -76,6 +82,11 @@ class PlanSheet(QWidget):
         self.card.add(self.grid)
         self.card.body.addStretch(1)
         self.summary = SummaryCard(text("plan.review.wanted"))
+        self.excluded = Button(text("excluded.button"), "eye")
+        self.excluded.clicked.connect(self.show_excluded)
+        self.let_in_list = LetInButton(desk, self.let_in.emit)
+        for button in (self.excluded, self.let_in_list):
+            self.summary.extra.addWidget(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
@@ -106,10 +117,29 @@ class PlanSheet(QWidget):
             self.grid.addLayout(cell, at, 1)
         self.state = None
         self.draft = draft
+        self.let_in_list.show_rows(draft.plan.overrides, self.task)
         self.spread.show_note("")
         self.faults.show_faults(faults(draft, None), mendable=self.mendable)
         self.summary.set_figure("…", text("plan.quota.counting"))
-        self.desk.ponder(self, pool.reconcile, draft.plan, done=self._counted)
+        self.desk.ponder(self, pool.reconcile, draft.plan, self.list_version, done=self._counted)
+
+    def show_excluded(self) -> None:
+        """List who the plan leaves out, row by row."""
+        if self.draft is not None:
+            self.desk.long(
+                self,
+                text("excluded.checking"),
+                pool_excluded.excluded_by,
+                self.draft.plan,
+                done=self.show_found,
+            )
+
+    def show_found(self, found: Excluded) -> None:
+        """Show who is left out; of a saved draft somebody may be let in there."""
+        window = ExcludedDialog(self, self.desk, found, self.task)
+        window.exec()
+        if window.let_in:
+            self.let_in.emit()
 
     def _counted(self, state: Reconciliation) -> None:
         assert self.draft is not None  # it has been counted
@@ -120,7 +150,7 @@ class PlanSheet(QWidget):
             else text("plan.review.figure_note", pool=f"{state.pool:,}")
         )
         self.summary.set_figure(f"{state.wanted:,}", note)
-        self.summary.set_rows(reconciliation_rows(state))
+        self.summary.set_rows((*reconciliation_rows(state), *strata_rows(state)))
         self.faults.show_faults(faults(self.draft, state), mendable=self.mendable)
         self.spread.show_note(spread_words(state.spread), "warning")
         self.counted.emit()
@@ -147,6 +177,7 @@ class ReviewSection(Section):
         self.box.addWidget(self.sheet, 1)
 
     def load(self, draft: Draft) -> None:
+        self.sheet.list_version = self.list_version
         self.sheet.show_draft(draft, self.items)
 
     def complete(self, draft: Draft) -> bool:

@@ -1,7 +1,6 @@
 """Who inspects: arrangement, number of teams, size, rules, needed expertise."""
 
 from dataclasses import replace
-from typing import cast
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,21 +12,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.pool import AreaMissing, TooFewOfficers
+from app.core import joint
+from app.core.officer_pools import TooFewOfficers, TooFewSkilled
+from app.core.strata import AreaMissing, TownshipsWithoutArea
+from app.core.task import TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
-from app.services import items, pool
+from app.core.vocabulary import LIST_MARK
+from app.services import items, pool, pool_officers
 from app.services.items import ItemLine
 from app.services.pool import Reconciliation
+from app.services.pool_officers import OfficerOfPool
 from app.texts import error_text, text
 from app.ui.desk import Desk
+from app.ui.task.plan_areas import AreasField
 from app.ui.task.plan_hand import HandButton
+from app.ui.task.plan_officers import OfficersDialog
+from app.ui.task.plan_sources import DepartmentsField, SourcesField
 from app.ui.task.sections import Section
+from app.ui.views.lock import pool_label
 from app.ui.views.plan import Draft
+from app.ui.views.plan_faults import team_faults
 from app.ui.views.teams import spread_words
-from app.ui.widgets import Banner, Card, FormGrid, SummaryCard, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, FormGrid, SummaryCard, WrappedLabel, label
 
 PARCELS = ("EACH", "AREA", "CUT")
 DEFAULT_TEAMS = 5
+MINE = (TooFewOfficers, TooFewSkilled, AreaMissing, TownshipsWithoutArea)  # mended in this step
 
 
 class TeamSection(Section):
@@ -38,8 +48,7 @@ class TeamSection(Section):
         self.form = FormGrid(1, 150)
         self.arrangement = QComboBox()
         for one in Arrangement:
-            words = f"{text(f'terms.arrangement.{one}')}：{text(f'terms.arrangement_hint.{one}')}"
-            self.arrangement.addItem(words, one)
+            self._offer(one)
         self.teams = _spin(1, 200)
         self.members = _spin(2, 9)
         self.slack = _spin(0, 99)
@@ -51,6 +60,12 @@ class TeamSection(Section):
         for name in PARCELS:
             self.parcel.addItem(text(f"terms.parcel.{name}"), name)
         self.skills = WrappedLabel("")
+        self.sources = SourcesField(desk, self._changed)
+        self.departments = DepartmentsField(self._changed)
+        self.covers = QCheckBox(text("plan.team.covers"))
+        self.areas = AreasField(desk, self._plan, self._changed)
+        self.who = Button(text("team.officers.button"), "users")
+        self.who.clicked.connect(self._ask_who)
         self._assemble()
         self._draft: Draft | None = None
         self._needed: tuple[str, ...] | None = None  # None until the items have been read
@@ -58,10 +73,13 @@ class TeamSection(Section):
     def _assemble(self) -> None:
         words = "plan.team."
         self.form.add("arrangement", text(words + "arrangement"), self.arrangement)
+        self.form.add("sources", text(words + "sources"), self.sources)
+        self.form.add("departments", text("team.joint.title"), self.departments)
         self.form.add("teams", text(words + "teams"), self.teams)
         self.form.add("size", text(words + "size"), self.members)
         self.form.add("parcel", text(words + "parcel"), self.parcel)
-        self.form.add("slack", text(words + "slack"), self.slack, hint=text(words + "slack_hint"))
+        self.form.add("areas", text(words + "areas"), self.areas)
+        self.form.add("slack", text(words + "slack"), _noted(self.slack, words + "slack_hint"))
         self.form.add("skills", text(words + "skills"), self.skills)
         rules = QWidget()
         ticks = QVBoxLayout(rules)
@@ -69,10 +87,12 @@ class TeamSection(Section):
         ticks.setSpacing(4)
         ticks.addWidget(self.distinct)
         ticks.addWidget(self.avoid)
+        ticks.addWidget(self.covers)
         self.form.add("rules", text(words + "rules"), rules)
         self.problem = Banner("", "danger")
         card = Card(text("plan.team.title"))
         self.hand = HandButton(self.desk, "officer", self._changed)
+        card.tools.addWidget(self.who)
         card.tools.addWidget(self.hand)
         self.spread = Banner("", "warning")
         card.add(self.problem)
@@ -89,22 +109,30 @@ class TeamSection(Section):
             box.currentIndexChanged.connect(lambda _at: self._changed())
         for spin in (self.teams, self.members, self.slack):
             spin.valueChanged.connect(lambda _value: self._changed())
-        for tick in (self.distinct, self.avoid):
+        for tick in (self.distinct, self.avoid, self.covers):
             tick.toggled.connect(lambda _on: self._changed())
 
     def load(self, draft: Draft) -> None:
         team = draft.plan.team
         self._draft = None  # no reconciling while the fields are filled
         self._needed = None
-        self.arrangement.setCurrentIndex(tuple(Arrangement).index(team.arrangement))
+        # The partners may have changed since: a department more, or one less.
+        self.departments.show_departments(joint.departments(draft.plan))
+        self.sources.show_team(team)
+        self.areas.show_areas(draft.plan.areas)
+        self._offer_joint(bool(draft.plan.partners))
+        self.arrangement.setCurrentIndex(max(0, self.arrangement.findData(team.arrangement)))
         self.teams.setValue(team.teams or DEFAULT_TEAMS)
         self.members.setValue(team.size)
         self.slack.setValue(team.slack)
         self.distinct.setChecked(team.distinct_units)
         self.avoid.setChecked(team.avoid_district)
+        self.covers.setChecked(team.covers_items)
         self.parcel.setCurrentIndex(PARCELS.index(team.parcel))
         self.hand.show_rows(draft.plan.out_officers)
         self._draft = draft
+        self._fit()
+        self.desk.read(self, pool_officers.sources, done=self.departments.show_there)
         self.desk.read(self, items.items, label=self.list_version, done=self._items_read)
 
     def _items_read(self, rows: tuple[ItemLine, ...]) -> None:
@@ -113,7 +141,8 @@ class TeamSection(Section):
         self._needed = tuple(
             sorted({row.skill for row in rows if row.code in chosen and row.skill})
         )
-        self.skills.setText("、".join(self._needed) or text("plan.team.skills_none"))
+        self.skills.setText(LIST_MARK.join(self._needed))
+        self._fit()
         self._reconcile()
 
     def team(self) -> TeamPlan:
@@ -121,7 +150,11 @@ class TeamSection(Section):
         before = self._draft.plan.team if self._draft else TeamPlan()
         return replace(
             before,
-            arrangement=cast(Arrangement, self.arrangement.currentData()),
+            arrangement=Arrangement(self.arrangement.currentData()),
+            units=self.sources.team.units,
+            branches=self.sources.team.branches,
+            departments=self.departments.departments(),
+            covers_items=self.covers.isChecked(),
             teams=self.teams.value(),
             size=self.members.value(),
             slack=self.slack.value(),
@@ -134,38 +167,85 @@ class TeamSection(Section):
             else tuple((name, 1) for name in self._needed),
         )
 
+    def _plan(self) -> TaskPlan:
+        assert self._draft is not None  # load() comes first
+        return replace(
+            self._draft.plan,
+            team=self.team(),
+            areas=self.areas.areas,
+            out_officers=self.hand.rows,
+        )
+
+    def _offer_joint(self, offered: bool) -> None:
+        """A joint check is offered where there are partners."""
+        at = self.arrangement.findData(Arrangement.JOINT)
+        if offered and at < 0:
+            self._offer(Arrangement.JOINT)
+        elif not offered and at >= 0:
+            self.arrangement.removeItem(at)
+
+    def _offer(self, one: Arrangement) -> None:
+        words = f"{text(f'terms.arrangement.{one}')}：{text(f'terms.arrangement_hint.{one}')}"
+        self.arrangement.addItem(words, one)
+
+    def _fit(self) -> None:
+        """Show the fields that this arrangement asks for."""
+        arrangement = self.arrangement.currentData()
+        own, together = arrangement == Arrangement.OWN, arrangement == Arrangement.JOINT
+        self.form.set_shown("departments", shown=together)
+        self.form.set_shown("size", shown=not together)
+        self.form.set_shown("skills", shown=bool(self._needed))
+        self.form.set_shown("areas", shown=self.parcel.currentData() == "AREA")
+        # All of one unit: they cannot come from different ones.
+        self.distinct.setEnabled(not own)
+        self.distinct.setText(text("plan.team.distinct_own" if own else "plan.team.distinct"))
+        self.sources.show_team(self.team())
+
+    def _ask_who(self) -> None:
+        if self._draft is not None:
+            self.desk.act(self, pool_officers.pool_officers, self._plan(), done=self._show_who)
+
+    def _show_who(self, rows: tuple[OfficerOfPool, ...]) -> None:
+        OfficersDialog(self, rows).exec()
+
     def _changed(self) -> None:
         if self._draft is not None:
+            self._fit()
             self._reconcile()
             self.edited.emit()
 
     def _reconcile(self) -> None:
         if self._draft is None:
             return
-        asked = self.team()
-        plan = replace(self._draft.plan, team=asked, out_officers=self.hand.rows)
+        asked = self._plan()
         self.desk.ponder(
             self,
             pool.reconcile,
-            plan,
-            done=lambda state: self._show(state) if asked == self.team() else None,
+            asked,
+            done=lambda state: self._counted(asked, state),
         )
 
+    def _counted(self, asked: TaskPlan, state: Reconciliation) -> None:
+        """Show what is still asked for: an older answer, or another draft's, is not."""
+        if self._draft is not None and asked == self._plan():
+            self._show(state)
+
     def _show(self, state: Reconciliation) -> None:
-        few = isinstance(state.problem, TooFewOfficers)
-        mine = state.problem if few or isinstance(state.problem, AreaMissing) else None
-        self.problem.show_note(error_text(mine) if mine else "", "danger")
-        self.spread.show_note("" if mine else spread_words(state.spread), "warning")
+        few = any(isinstance(one, TooFewOfficers | TooFewSkilled) for one in state.problems)
+        mine = next((one for one in state.problems if isinstance(one, MINE)), None)
+        wrong = self._wrong()
+        self.problem.show_note(wrong or (error_text(mine) if mine else ""), "danger")
+        self.spread.show_note("" if mine or wrong else spread_words(state.spread), "warning")
         if few:
             self.summary.set_figure(text("plan.team.few"))
         else:
             share = -(-state.wanted // max(1, self.teams.value()))
             self.summary.set_figure(
-                str(self.teams.value() * self.members.value()), text("plan.team.load", load=share)
+                str(self.teams.value() * self.team().headcount), text("plan.team.load", load=share)
             )
         self.summary.set_rows(
             tuple(
-                (text("plan.review.officers", pool=pool_name), f"{there} / {wanted}")
+                (text("plan.review.officers", pool=pool_label(pool_name)), f"{there} / {wanted}")
                 for pool_name, (there, wanted) in state.officer_pools.items()
             )
             + tuple(
@@ -175,11 +255,34 @@ class TeamSection(Section):
         )
 
     def take(self, draft: Draft) -> Draft:
-        plan = replace(draft.plan, team=self.team(), out_officers=self.hand.rows)
+        plan = replace(
+            draft.plan,
+            team=self.team(),
+            areas=self.areas.areas if self.parcel.currentData() == "AREA" else (),
+            out_officers=self.hand.rows,
+        )
         return replace(draft, plan=plan)
 
+    def _wrong(self) -> str:
+        """What the protocol or the law refuses of these teams, "" for nothing."""
+        found = team_faults(self.team(), self.areas.areas)
+        return found[0].sentence if found else ""
+
     def complete(self, draft: Draft) -> bool:
-        return draft.plan.team.teams > 0
+        return not team_faults(draft.plan.team, draft.plan.areas)
+
+
+def _noted(field: QWidget, key: str) -> QWidget:
+    """A field with muted words behind it."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(field)
+    row.addWidget(label(text(key), "muted"))
+    row.addStretch(1)
+    both.setFocusProxy(field)
+    return both
 
 
 def _spin(least: int, most: int) -> QSpinBox:

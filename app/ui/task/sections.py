@@ -96,6 +96,7 @@ class ChoiceList(QWidget):
         for value, words in options:
             item = QListWidgetItem(f" {words}")  # Qt sets the words right beside the box
             item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setToolTip(words)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked
             item.setCheckState(on)

@@ -10,6 +10,7 @@ from app.core.annual_progress import LineState
 from app.core.headings import label
 from app.core.people import Actor, Right
 from app.core.task import Act, Stage
+from app.core.times import stamp
 from app.services.annual_plans import LineRow, PlanCard, VersionLine
 from app.services.annual_progress import Due, ProgressRow
 from app.services.annual_tasks import Offer, ScopeTold
@@ -67,6 +68,14 @@ def offered(card: PlanCard, actor: Actor) -> Offered:
     if not card.plan.in_force:
         return Offered(sentence=text("annual.superseded"))
     return Offered("change" if clerk else "", text("annual.in_force_sentence"))
+
+
+def returned_words(card: PlanCard) -> str:
+    """Return who sent a draft back, when and why; "" where it did not come back."""
+    last = card.steps[-1] if card.steps else None
+    if card.plan.stage is not Stage.DRAFT or last is None or last.act is not Act.RETURN:
+        return ""
+    return text("plan.returned", by=last.by, at=stamp(last.at), opinion=last.opinion)
 
 
 def version_words(line: VersionLine) -> str:

@@ -144,6 +144,8 @@ class EnterpriseRow:
     township: str
     team: str
     officers: str
+    batch: str = ""
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ def _enterprise(one: DrawnEnterprise, names: Mapping[str, str]) -> EnterpriseRow
         one.township,
         team_name(one.team),
         names.get(one.team, ""),
+        text("quota.batch.name", number=one.batch) if one.batch else "",
+        text("tasks.period", start=one.days[0], stop=one.days[1]) if one.days else "",
     )
 
 
@@ -199,6 +203,12 @@ def no_plan_reason(rules: tuple[Binding, ...] | None) -> str:
     joint = text("draw.no_plan.joint")
     names = joint.join(text(f"draw.no_plan.names.{one}") for one in rules)
     return text("draw.no_plan.rule_one" if len(rules) == 1 else "draw.no_plan.rules", rules=names)
+
+
+def binding_names(rules: tuple[Binding, ...] | None) -> str:
+    """The rules that bind, in one line; "" where none was found or asked for."""
+    joint = text("draw.no_plan.joint")
+    return joint.join(text(f"draw.no_plan.names.{one}") for one in rules or ())
 
 
 def no_plan_advice(rules: tuple[Binding, ...] | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.core.facts import LONGEST_NOTE, FactTest
+from app.core.facts import LONGEST_NOTE
 from app.core.vocabulary import LIST_MARK
 from app.services.facts import FactLine
 from app.services.facts_import import FactEntry, FactPreview
@@ -12,19 +12,6 @@ from app.texts import text
 
 # What a plan may ask for: 0 is in force on the day of the draw.
 MONTHS = (0, 3, 6, 12, 24, 36)
-
-
-def months_words(months: int) -> str:
-    """Return how the time of a question is offered."""
-    return text("facts.in_force") if not months else text("facts.within", months=months)
-
-
-def test_words(test: FactTest) -> str:
-    """Return a question as a person reads it; "" where there is none."""
-    if not test.asks:
-        return ""
-    kinds = LIST_MARK.join(test.kinds)
-    return text("facts.test", kinds=kinds, time=months_words(test.months))
 
 
 def state_words(line: FactLine, day: date) -> str:

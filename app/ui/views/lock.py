@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
 from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
-from app.core.pool import EmptyPool, NothingDrawn, TooFewOfficers
-from app.core.quota import ALL, QuotaAbovePool
+from app.core.officer_pools import TooFewOfficers, TooFewSkilled
+from app.core.protocol import NONE
+from app.core.quota import ALL, Basis, QuotaAbovePool
+from app.core.strata import EmptyPool, NothingDrawn
 from app.core.task import DrawKind
 from app.core.team_plan import ANY_UNIT, UnitClass
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
@@ -107,21 +109,21 @@ def difference(state: Reconciliation) -> str:
 
 
 def class_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
-    """Classes with their quotas; one line for a task that does not go by class."""
+    """Strata with their quotas; one line for a task that has none."""
     return tuple(
-        PoolRow(
-            text("lock.classes.all")
-            if one.risk_class == ALL
-            else text("lock.classes.none")
-            if one.risk_class == "-"
-            else one.risk_class
-            if one.risk_class in (WITH_FACT, WITHOUT_FACT)
-            else text("lock.classes.one", name=one.risk_class),
-            f"{one.pool:,}",
-            f"{one.wanted:,}",
-        )
-        for one in state.classes
+        PoolRow(_stratum_name(one.name, state.basis), f"{one.pool:,}", f"{one.wanted:,}")
+        for one in state.strata
     )
+
+
+def _stratum_name(name: str, basis: Basis | None) -> str:
+    if name == ALL:
+        return text("lock.classes.all")
+    if name == NONE:
+        return text("quota.no_town" if basis is Basis.TOWNSHIP else "lock.classes.none")
+    if name in (WITH_FACT, WITHOUT_FACT) or basis not in (None, Basis.CLASS):
+        return name
+    return text("lock.classes.one", name=name)
 
 
 def pool_label(pool: str) -> str:
@@ -153,7 +155,7 @@ def problem_of(error: UserError | None) -> Problem | None:
     if error is None:
         return None
     advice = "other"
-    if isinstance(error, TooFewOfficers):
+    if isinstance(error, TooFewOfficers | TooFewSkilled):
         advice = "officers"
     elif isinstance(error, EmptyPool | NothingDrawn | QuotaAbovePool):
         advice = "scope"

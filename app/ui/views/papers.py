@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.pill import Tone
 
 LEAST_REASON: Final = 4
+_DUE_SHOWN: Final = 6  # numbers of notices to be issued again, named one by one
 
 
 def folder_of(data: Path, task_no: str) -> Path:
@@ -43,8 +44,11 @@ def officers_text(row: PaperRow) -> str:
 
 def state_of(row: PaperRow) -> "tuple[str, Tone]":
     """(word, tone) of the pill: whether the notice has its number."""
+    if row.due:
+        return text("papers_page.table.due"), "warning"
     if row.notice_no:
-        return text("papers_page.table.issued"), "success"
+        key = "reissued" if row.reissued else "issued"
+        return text(f"papers_page.table.{key}", nth=row.reissued), "success"
     return text("papers_page.table.open"), "neutral"
 
 
@@ -63,8 +67,18 @@ def summary_rows(rows: Sequence[PaperRow]) -> tuple[tuple[str, str], ...]:
 
 
 def all_issued(rows: Sequence[PaperRow]) -> bool:
-    """Whether every notice has its number: the stage has done its work."""
-    return bool(rows) and all(row.notice_no for row in rows)
+    """Whether every notice has its number and says what holds: the stage has done its work."""
+    return bool(rows) and all(row.notice_no and not row.due for row in rows)
+
+
+def due_words(rows: Sequence[PaperRow]) -> str:
+    """Which notices a change made out of date; "" for none."""
+    numbers = [row.notice_no for row in rows if row.due]
+    if not numbers:
+        return ""
+    shown = text("papers_page.table.joint").join(numbers[:_DUE_SHOWN])
+    key = "due_more" if len(numbers) > _DUE_SHOWN else "due"
+    return text(f"papers_page.reissue.{key}", count=len(numbers), numbers=shown)
 
 
 def sentence_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow], *, may: bool) -> str:
@@ -103,6 +117,9 @@ def done_sentence(code: str, issued: Issued) -> str:
     if issued.again:
         again = text("papers_page.done.again", again=issued.again)
         numbers = text("papers_page.done.joint").join((numbers, again))
+    if issued.renewed:
+        renewed = text("papers_page.done.renewed", count=issued.renewed)
+        numbers = text("papers_page.done.joint").join((numbers, renewed))
     return text(
         f"papers_page.done.{code}", papers=issued.papers, pages=issued.pages, numbers=numbers
     )

@@ -1,21 +1,26 @@
 """What the pages of a plan decide: which step is complete, what the figures say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from app.core.facts import NO_FACTS, FactTest
 from app.core.incomplete import PlanIncomplete
+from app.core.joint import check_joint
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
-from app.core.quota import ALL, QuotaRule
+from app.core.protocol import NONE
+from app.core.quota import ALL, Basis, QuotaRule
+from app.core.scope import conditions_of
 from app.core.task import DrawKind, TaskPlan
-from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
+from app.core.vocabulary import LIST_MARK
+from app.services.exemption_words import with_names
 from app.services.pool import Reconciliation
+from app.services.quota_words import quota_rows
+from app.services.scope_words import condition_words, group_words, section_words
 from app.services.tasks import TaskNumbers
 from app.texts import text
-from app.ui.views.facts import test_words
 from app.ui.views.plan_hand import words_of
+from app.ui.views.team_sources import team_rows
 
-SECTIONS = ("basics", "items", "scope", "quota", "team", "review")
+SECTIONS = ("basics", "items", "joint", "scope", "quota", "team", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,11 @@ class Draft:
     numbers: TaskNumbers
 
 
-def sections(kind: DrawKind) -> tuple[str, ...]:
-    """Return the steps a plan of this kind has."""
-    left_out = {DrawKind.OFFICERS: {"quota"}, DrawKind.ENTERPRISES: {"team"}}.get(kind, set())
+def sections(plan: TaskPlan) -> tuple[str, ...]:
+    """Return the steps a plan has: by its kind, and whether other departments take part."""
+    left_out = {DrawKind.OFFICERS: {"quota"}, DrawKind.ENTERPRISES: {"team"}}.get(plan.kind, set())
+    if not plan.partners:
+        left_out = left_out | {"joint"}
     return tuple(name for name in SECTIONS if name not in left_out)
 
 
@@ -38,6 +45,8 @@ def next_step(plan: TaskPlan) -> str:
     quota = plan.kind is DrawKind.OFFICERS or (rules and all(map(quota_value_ok, rules)))
     if not plan.item_codes:
         return "items"
+    if not _given_out(plan):
+        return "joint"
     if plan.kind is DrawKind.OFFICERS and not plan.listed:
         return "scope"
     if not quota:
@@ -50,8 +59,16 @@ def next_step(plan: TaskPlan) -> str:
 
 def passed_steps(plan: TaskPlan) -> tuple[str, ...]:
     """Return the steps that are done: those before the first that is not."""
-    steps = sections(plan.kind)
+    steps = sections(plan)
     return steps[: steps.index(next_step(plan))]
+
+
+def _given_out(plan: TaskPlan) -> bool:
+    try:
+        check_joint(plan)
+    except PlanIncomplete:
+        return False
+    return True
 
 
 def differences(mine: Draft, newer: Draft) -> tuple[tuple[str, str, str], ...]:
@@ -79,9 +96,7 @@ def _lines(draft: Draft) -> dict[str, str]:
 
 def option_words(condition: str, value: str, count: int) -> str:
     """Return how a value of a condition is offered, with how many have it."""
-    words = value
-    if condition == "sections" and len(value) == 1 and "A" <= value <= "T":
-        words = f"{value} {text(f'terms.section.{value}')}"
+    words = section_words(value) if condition == "sections" else value
     return f"{words}　{count:,}"
 
 
@@ -116,22 +131,6 @@ def quota_value_ok(rule: QuotaRule) -> bool:
     return True
 
 
-def by_facts(plan: TaskPlan, test: FactTest) -> TaskPlan:
-    """Return the plan with two classes: with such a fact, and without."""
-    ruled = with_class_rules(plan, (WITH_FACT, WITHOUT_FACT), True)
-    return replace(ruled, class_facts=test)
-
-
-def with_class_rules(plan: TaskPlan, classes: tuple[str, ...], by_class: bool) -> TaskPlan:
-    """Return the plan with one rule per class, or the one rule for all."""
-    first = next(iter(plan.quotas.values()), QuotaRule("RATIO", "3"))
-    plan = replace(plan, class_facts=NO_FACTS)
-    if not by_class:
-        return replace(plan, quotas={ALL: plan.quotas.get(ALL, first)})
-    quotas = {name: plan.quotas.get(name, first) for name in classes}
-    return replace(plan, quotas=quotas)
-
-
 def class_words(name: str) -> str:
     """Return how a class is named on the operator's screen."""
     if name == ALL:
@@ -156,6 +155,21 @@ def reconciliation_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def strata_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
+    """Return to draw / can be drawn of each stratum; none where there is one for everybody."""
+    if state.basis is None:
+        return ()
+    rows = [(text("quota.strata"), text("quota.strata_of"))]
+    for one in state.strata:
+        name = class_words(one.name)
+        if one.name == NONE and state.basis is Basis.TOWNSHIP:
+            name = text("quota.no_town")
+        rows.append((f"  {name}", f"{one.wanted:,} / {one.pool:,}"))
+    if state.overlap:
+        rows.append((text("quota.overlap_row"), f"{state.overlap:,}"))
+    return tuple(rows)
+
+
 def plan_rows(draft: Draft) -> tuple[tuple[str, str], ...]:
     """Return the plan as lines of (words, value) for whoever approves it."""
     plan = draft.plan
@@ -177,25 +191,21 @@ def plan_rows(draft: Draft) -> tuple[tuple[str, str], ...]:
         for who, out in (("enterprises", plan.out_enterprises), ("officers", plan.out_officers))
         if out
     ]
+    if plan.overrides:
+        lines = "\n".join(with_names(plan.overrides))
+        rows.append((text("excluded.let_in.rows_title"), lines))
+    if plan.from_above:
+        rows.append((text("excluded.from_above.title"), text("excluded.from_above.said")))
+    rows += [
+        (text(f"plan.basics.{key}"), getattr(plan, key))
+        for key in ("contact", "phone", "place")
+        if getattr(plan, key)
+    ]
     if plan.lead:
         rows.insert(3, (text("plan.basics.lead"), plan.lead))
-    if plan.kind is not DrawKind.OFFICERS:
-        if plan.class_facts.asks:
-            rows.append((text("plan.quota.class_facts"), test_words(plan.class_facts)))
-        rows += [(text("plan.quota.title"), _quota_words(plan))]
+    rows += quota_rows(plan)
     if plan.kind is not DrawKind.ENTERPRISES:
-        team = plan.team
-        rows += [
-            (
-                text("plan.team.arrangement"),
-                text(f"terms.arrangement_hint.{team.arrangement}"),
-            ),
-            (text("plan.team.teams"), str(team.teams)),
-            (text("plan.team.size"), str(team.size)),
-            (text("plan.team.parcel"), text(f"terms.parcel.{team.parcel}")),
-        ]
-        if team.skills:
-            rows.append((text("plan.team.skills"), "、".join(name for name, _ in team.skills)))
+        rows += team_rows(plan.team, plan.areas)
     return tuple(rows)
 
 
@@ -204,19 +214,17 @@ def _period(start: date, stop: date) -> str:
 
 
 def _scope_rows(plan: TaskPlan) -> list[tuple[str, str]]:
-    names = ("kinds", "townships", "stations", "sections", "risk_classes", "labels")
-    rows = [
-        (text(f"plan.scope.{name}"), "、".join(values))
-        for name in names
-        if (values := getattr(plan.scope, name))
-    ]
-    if plan.scope.facts.asks:
-        rows.append((text("plan.scope.facts"), test_words(plan.scope.facts)))
+    """A line a condition; of several groups, a line a group."""
+    groups = tuple(plan.scope.groups())
+    if len(groups) > 1:
+        return [
+            (text("plan.scope.group", number=at), group_words(group))
+            for at, group in enumerate(groups, 1)
+        ]
+    rows = []
+    for name in conditions_of(plan.scope):
+        words = condition_words(plan.scope, name)
+        if name not in ("founded", "facts", "sections"):  # the line names the condition already
+            words = LIST_MARK.join(getattr(plan.scope, name))
+        rows.append((text(f"plan.scope.{name}"), words))
     return rows
-
-
-def _quota_words(plan: TaskPlan) -> str:
-    unit = {"RATIO": "%", "NUMBER": ""}
-    return "　".join(
-        f"{class_words(name)} {rule.value}{unit[rule.mode]}" for name, rule in plan.quotas.items()
-    )

@@ -52,6 +52,14 @@ def ledger(state: Statement) -> tuple[Line, ...]:
     )
 
 
+def exempt(state: Statement) -> tuple[str, ...]:
+    """Who was let in against a rule, and that no cap holds; nothing where neither is so."""
+    lines = state.let_in
+    if lines:
+        lines = (text("excluded.let_in.rows_title"), *lines)
+    return (text("excluded.from_above.paper"), *lines) if state.from_above else lines
+
+
 def former(state: Statement) -> tuple[Line, ...]:
     """Former pool + new + back − out − gone = pool; then who changed class."""
     before = state.former

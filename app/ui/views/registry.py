@@ -9,10 +9,20 @@ from app.core import vocabulary
 from app.core.enterprises import EnterpriseRow
 from app.core.headings import label
 from app.core.officers import OfficerRow
+from app.core.parameters import CERTIFICATE_DAYS, FIRST_VALUES
 from app.core.rows import NO_END
 from app.core.vocabulary import Standing
 from app.services.import_lines import shown
-from app.services.registry import EnterpriseLine, Facet, FirstPage, HistoryLine, OfficerLine, Page
+from app.services.registry import (
+    OWN,
+    EnterpriseLine,
+    Facet,
+    FirstPage,
+    HistoryLine,
+    OfficerLine,
+    Page,
+)
+from app.services.registry_certificates import Certificates
 from app.texts import text
 
 T = TypeVar("T")
@@ -24,13 +34,13 @@ GROUPS: Final[Mapping[Kind, Mapping[str, tuple[str, ...]]]] = {
     "enterprises": {
         "identity": ("name", "uscc", "regno", "kind", "status", "founded", "registrar"),
         "people": ("legal_rep", "phone", "contact", "contact_phone"),
-        "place": ("address", "township", "station"),
+        "place": ("address", "township", "area", "station", "premises"),
         "trade": ("section", "trade_code", "trade_name", "risk_class", "labels"),
     },
     "officers": {
         "person": ("name", "sex", "phone"),
         "certificate": ("cert_no", "cert_expiry"),
-        "unit": ("branch", "unit", "post", "state"),
+        "unit": ("branch", "unit", "department", "post", "state"),
         "skills": ("skills", "qualifications", "item_scope", "expert"),
     },
 }
@@ -43,9 +53,11 @@ CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "sex": ("", *vocabulary.SEXES),
     "state": vocabulary.STATES,
 }
-HINTED: Final = frozenset({"cert_expiry", "founded", "labels", "skills", "uscc", "cert_no"})
+HINTED: Final = frozenset(
+    {"department", "cert_expiry", "founded", "labels", "skills", "uscc", "cert_no"}
+)
 # A certificate that runs out within these days is worth a look before the next draw.
-SOON: Final = timedelta(days=60)
+SOON: Final = int(FIRST_VALUES[CERTIFICATE_DAYS])
 _STATUS_TONES: Final[Mapping[str, Tone]] = {
     vocabulary.LIVING: "success",
     vocabulary.DORMANT: "warning",
@@ -98,6 +110,10 @@ def value_words(field: str, value: Any) -> str:
     """Return a field's value as a page shows it; "" where nothing is known."""
     if field == "section" and value in CHOICES["section"] and value:
         return f"{value} {text(f'terms.section.{value}')}"
+    if field == "certificate":
+        return text(f"registry.certificate.is_{value}")
+    if field == "department" and value == OWN:
+        return text("team.joint.own")
     if value == NO_END:
         return text("registry.no_end")
     return shown(value)
@@ -184,35 +200,58 @@ def record_state(record: EnterpriseRow | OfficerRow, day: date) -> tuple[str, To
         return (words, tone) if words else (text("registry.unknown"), "neutral")
     out = record.cert_expiry is not None and record.cert_expiry < day
     if out and record.standing in (Standing.ON_DUTY, Standing.ON_LEAVE):
-        return text("terms.reason.EXPIRED"), "danger"
+        return text("registry.certificate.out"), "danger"
     return record.state or text("registry.unknown"), state_tone(record.state)
 
 
-def certificate_words(until: date | None, day: date) -> str:
-    """Return how long a certificate runs, and whether it has run out on `day`."""
+def certificate_words(until: date | None, day: date, days: int = SOON) -> str:
+    """Return how long a certificate runs, and whether it has run out on `day`.
+
+    Args:
+        days: what the bureau counts as soon.
+    """
     if until is None:
         return text("registry.certificate.unknown")
     if until == NO_END:
         return text("registry.no_end")
     if until < day:
         return text("registry.certificate.expired", day=until.isoformat())
-    if until - day <= SOON:
+    if until - day <= timedelta(days):
         return text("registry.certificate.soon", day=until.isoformat())
     return until.isoformat()
 
 
-def certificate_tone(until: date | None, day: date) -> Tone | None:
+def certificate_tone(until: date | None, day: date, days: int = SOON) -> Tone | None:
     """Return the tone of a certificate's last day; None where all is well."""
-    if until is None or (until - day <= SOON and until >= day):
+    if until is None or (until - day <= timedelta(days) and until >= day):
         return "warning"
     return "danger" if until < day else None
 
 
-def officer_certificate(line: OfficerLine, day: date) -> str:
+def officer_certificate(line: OfficerLine, day: date, days: int = SOON) -> str:
     """Return the certificate's words for a line of the list."""
     if not line.cert_no:
         return text("registry.certificate.none")
-    return certificate_words(line.cert_expiry, day)
+    return certificate_words(line.cert_expiry, day, days)
+
+
+def certificates_note(found: Certificates) -> str:
+    """Return what the start page says of certificates that run out, "" for nothing."""
+    said = []
+    if found.soon:
+        more = found.soon > len(found.names)
+        names = vocabulary.LIST_MARK.join(found.names)
+        said.append(
+            text(
+                "registry.certificate.note_soon",
+                count=found.soon,
+                days=found.days,
+                names=text("registry.certificate.note_more", names=names) if more else names,
+            )
+        )
+    if found.out:
+        said.append(text("registry.certificate.note_out", count=found.out))
+    return "".join(said) + (text("registry.certificate.note_end") if said else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +291,10 @@ def steps(lines: Sequence[HistoryLine], stamp: Any) -> tuple[Step, ...]:
 def count_words(kind: str, total: int, found: int | None, *, filtered: bool) -> str:
     """Return how many records there are and how many are asked for; None: being counted."""
     words = text(f"registry.count.{kind}", total=f"{total:,}") if total else ""
+    if found is None and not words:
+        return text("registry.count.unknown")
     if found is None:
         return words + text("registry.count.counting")
-    return words + text("registry.count.found", found=f"{found:,}") if filtered else words
+    if not filtered:
+        return words
+    return words + text(f"registry.count.found_{kind}", found=f"{found:,}")

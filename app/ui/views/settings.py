@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.parameters import FACT_KINDS, LONGEST, PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
+from app.core.parameters import (
+    CERTIFICATE_DAYS,
+    CLASS_CAPS,
+    CLASS_RULES,
+    FACT_KINDS,
+    ITEM_CAPS,
+    LONGEST,
+    LONGEST_KEY,
+    MOST_INSPECTIONS,
+    PUBLISH_DAYS,
+    RISK_CLASSES,
+    TOWNSHIP_PLACES,
+    YEARLY_CAP,
+)
 from app.core.people import Role
+from app.core.town_places import BadPlace, read_places, write_places
 from app.core.vocabulary import LIST_MARK
 from app.services.accounts import SHORTEST_PASSWORD, AccountLine
 from app.services.bureau import BureauFacts
 from app.services.settings_facts import ParameterLine
 from app.texts import text
+from app.ui.views.proposals import move_words, results
 
 BUREAU_FIELDS = (
     "name",
@@ -25,9 +40,25 @@ BUREAU_FIELDS = (
 )
 LONGEST_DISCIPLINE = 2000
 # least and most of the parameters that are whole numbers
-RANGES = {YEARLY_CAP: (1, 365), PUBLISH_DAYS: (1, 365)}
+RANGES = {YEARLY_CAP: (1, 365), PUBLISH_DAYS: (1, 365), CERTIFICATE_DAYS: (1, 365)}
 SEPARATORS = ",\uff0c \u3000"  # commas and spaces of both widths
-KEYS = (YEARLY_CAP, PUBLISH_DAYS, RISK_CLASSES, FACT_KINDS)
+KEYS = (
+    YEARLY_CAP,
+    CLASS_CAPS,
+    ITEM_CAPS,
+    PUBLISH_DAYS,
+    RISK_CLASSES,
+    FACT_KINDS,
+    CERTIFICATE_DAYS,
+    TOWNSHIP_PLACES,
+)
+LONG = frozenset({TOWNSHIP_PLACES})  # typed or pasted line by line
+GIVES = "="  # between a name and its number, as typed
+
+
+_MOST = MOST_INSPECTIONS
+_SHOWN = 30  # characters of a line that a message repeats
+_NARROW = str.maketrans("\uff1d\uff1a:", "===")  # a full-width sign, a colon
 
 
 class WrongEntry(ValueError):
@@ -124,21 +155,55 @@ def parse_value(key: str, words: str) -> Any:
         if not (words.isascii() and words.isdigit()) or not least <= int(words) <= most:
             raise WrongEntry(text("settings.parameter.whole", least=least, most=most))
         return int(words)
+    if key == TOWNSHIP_PLACES:
+        try:
+            return read_places(words)
+        except BadPlace as bad:
+            line = bad.line.strip()[:_SHOWN]
+            words = text(f"settings.parameter.{key}_wrong", number=bad.number, line=line)
+            raise WrongEntry(words) from None
     for mark in SEPARATORS:
         words = words.replace(mark, LIST_MARK)
+    if key in LONGEST_KEY:
+        return _numbered(key, words)
     classes = [one for one in words.split(LIST_MARK) if one]
     if not classes or len(set(classes)) < len(classes) or max(map(len, classes)) > LONGEST[key]:
         raise WrongEntry(text("settings.parameter.classes", most=LONGEST[key]))
     return classes
 
 
+def _numbered(key: str, words: str) -> dict[str, int]:
+    """Names with a number each, as A=1; nothing typed is no name at all."""
+    found: dict[str, int] = {}
+    for one in words.translate(_NARROW).split(LIST_MARK):
+        name, _, number = one.partition(GIVES)
+        if not one:
+            continue
+        good = name and len(name) <= LONGEST_KEY[key] and name not in found
+        if not (good and number.isascii() and number.isdigit() and int(number) <= _MOST):
+            raise WrongEntry(text(f"settings.parameter.{key}_wrong", most=_MOST))
+        found[name] = int(number)
+    return found
+
+
 def value_words(key: str, value: Any) -> str:
     """Return a value of a parameter as people read it."""
+    if key == CLASS_RULES:
+        names = dict(results())
+        return LIST_MARK.join(f"{names[code]}: {move_words(move)}" for code, move in value.items())
+    if key == TOWNSHIP_PLACES:
+        return text(f"settings.parameter.{key}_unit", value=len(value))
+    if key in LONGEST_KEY and not value:
+        return text("settings.parameter.none")
     return text(f"settings.parameter.{key}_unit", value=typed_words(value))
 
 
 def typed_words(value: Any) -> str:
     """Return a value as it would be typed."""
+    if isinstance(value, dict):
+        return LIST_MARK.join(f"{name}{GIVES}{number}" for name, number in value.items())
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return write_places(value)
     return LIST_MARK.join(value) if isinstance(value, list) else str(value)
 
 

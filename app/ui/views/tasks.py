@@ -5,7 +5,7 @@ from datetime import date
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.vocabulary import METHODS
 from app.services.tasks import TaskLine
-from app.services.workbench import Overview, Waiting
+from app.services.workbench import Overview, Waiting, Work
 from app.texts import text
 
 TONES = {
@@ -42,6 +42,11 @@ def blank_plan(name: str, kind: DrawKind, day: date) -> TaskPlan:
 
 def todo(one: Waiting) -> str:
     """Return what a waiting task waits for."""
+    if one.work is Work.RETURNED:
+        kind = "plan" if one.plan_id else "task"
+        return text(f"tasks.workbench.returned_{kind}", reason=one.reason)
+    if one.plan_id:
+        return text(f"tasks.workbench.todo_plan_{one.stage}")
     if one.work is not None:
         return text(f"tasks.workbench.work_{one.work}", count=one.count)
     return text(f"tasks.workbench.todo_{one.stage}")

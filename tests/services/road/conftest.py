@@ -190,18 +190,21 @@ class Road:
         return task_id, lock_id
 
     def no_plan(self) -> tuple[int, int]:
-        """Bring a new task to NOPLAN: every officer is recused from every enterprise."""
+        """Bring a new task to NOPLAN: all officers but one are recused from every enterprise."""
         self.recuse_everybody()
         return self.drawn()
 
     def recuse_everybody(self, active: bool = True) -> None:
-        """Set or lift a recusal between every officer and every enterprise."""
+        """Set or lift a recusal between every officer but the first and every enterprise.
+
+        Whoever is recused from all is not in the pool; one officer alone is no team.
+        """
         with self.store.write() as session:
             if not active:
                 session.execute(update(Recusal).values(active=False))
                 return
             enterprises = session.scalars(select(Enterprise.id)).all()
-            for officer in session.scalars(select(Officer.id)).all():
+            for officer in session.scalars(select(Officer.id).order_by(Officer.id).offset(1)).all():
                 for enterprise in enterprises:
                     session.add(
                         Recusal(

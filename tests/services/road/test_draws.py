@@ -11,10 +11,10 @@ from sqlalchemy import select
 from app.core.draw import replay
 from app.core.opening import OpeningError
 from app.core.people import NotAllowed, OwnWork
-from app.core.pool import ListedMissing
 from app.core.result_reading import drawn_enterprises
+from app.core.strata import ListedMissing
 from app.core.task import DrawKind, Stage
-from app.services import draws, shows
+from app.services import draw_again, draws, shows
 from app.store.schema import (
     Assignment,
     Bureau,
@@ -171,11 +171,11 @@ def test_a_void_leads_back_to_an_approved_task_and_is_one_of_its_steps(road):
 
 def test_a_voided_attempt_takes_nothing_more(road, locked):
     void(road, locked.lock_id)
-    with pytest.raises(draws.Voided):
+    with pytest.raises(draw_again.Voided):
         road.throw(locked.lock_id)
-    with pytest.raises(draws.Voided):
+    with pytest.raises(draw_again.Voided):
         draws.run(road.store, road.clerk, locked.lock_id, now=road.at(40))
-    with pytest.raises(draws.Voided):
+    with pytest.raises(draw_again.Voided):
         void(road, locked.lock_id)
 
 
@@ -210,7 +210,7 @@ def test_a_draw_without_a_lawful_plan_stands_but_the_task_is_not_drawn(road):
 
 def test_after_no_plan_officers_are_drawn_again_over_exactly_the_drawn_enterprises(road):
     task_id, lock_id = road.no_plan()
-    draw_id = draws.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(30))
+    draw_id = draw_again.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(30))
     second = road.card(task_id).draws[1]
     assert (second.id, second.kind) == (draw_id, DrawKind.OFFICERS)
     assert second.number == f"{road.card(task_id).numbers.task_no}-2"
@@ -228,24 +228,24 @@ def test_after_no_plan_officers_are_drawn_again_over_exactly_the_drawn_enterpris
 
 def test_officers_are_drawn_again_once_and_the_first_attempt_then_stands(road):
     _, lock_id = road.no_plan()
-    draws.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(30))
+    draw_again.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(30))
     for act in (
-        lambda: draws.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(31)),
+        lambda: draw_again.draw_officers_again(road.store, road.clerk, lock_id, now=road.at(31)),
         lambda: void(road, lock_id),
     ):
-        with pytest.raises(draws.Followed) as caught:
+        with pytest.raises(draw_again.Followed) as caught:
             act()
         assert caught.value.fields["later"].endswith("-2")
     assert len(road.rows(select(Draw))) == 2
 
 
 def test_officers_are_not_drawn_again_where_a_plan_was_found_or_nothing_drawn(road, locked):
-    with pytest.raises(draws.NotNoPlan):
-        draws.draw_officers_again(road.store, road.clerk, locked.lock_id, now=road.at(30))
+    with pytest.raises(draw_again.NotNoPlan):
+        draw_again.draw_officers_again(road.store, road.clerk, locked.lock_id, now=road.at(30))
     road.throw(locked.lock_id)
     draws.run(road.store, road.clerk, locked.lock_id, now=road.at(21))
-    with pytest.raises(draws.NotNoPlan):
-        draws.draw_officers_again(road.store, road.clerk, locked.lock_id, now=road.at(30))
+    with pytest.raises(draw_again.NotNoPlan):
+        draw_again.draw_officers_again(road.store, road.clerk, locked.lock_id, now=road.at(30))
 
 
 def test_a_draw_of_enterprises_alone_needs_no_officer(road):

@@ -37,7 +37,7 @@ def coded(road):
 )
 def test_a_row_is_found_by_its_code_under_any_heading(coded, read, heading):
     found = read(("企业名称", heading), ("甲", USCC), ("乙", "360824600012345"))
-    assert found == listed.Listed((USCC, "QL000002"), ())
+    assert (found.keys, found.unknown) == ((USCC, "QL000002"), ())
 
 
 def test_rows_that_are_not_in_the_registry_are_named_with_their_row(coded, read):
@@ -70,7 +70,7 @@ def test_a_row_is_found_by_the_bureaus_own_number(coded, read):
 
 def test_an_enterprise_listed_twice_is_taken_once(coded, read):
     found = read(("企业名称", "统一社会信用代码"), ("甲", USCC), ("甲二", f" {USCC.lower()}"))
-    assert found == listed.Listed((USCC,), ())
+    assert (found.keys, found.unknown) == ((USCC,), ())
 
 
 def test_a_code_of_several_premises_names_none_of_them(coded, read):
@@ -78,7 +78,7 @@ def test_a_code_of_several_premises_names_none_of_them(coded, read):
     for number in ("QL000004", "QL000005"):
         coded.change(Enterprise, Enterprise.key == number, uscc=code)
     found = read(("企业名称", "统一社会信用代码"), ("连锁店", code))
-    assert found == listed.Listed((), ((2, "连锁店"),))
+    assert (found.keys, found.unknown) == ((), ((2, "连锁店"),))
 
 
 def test_the_premises_with_the_code_as_its_number_goes_before_the_others(coded, read):
@@ -98,3 +98,28 @@ def test_a_file_that_is_no_list_is_refused(road, tmp_path, read):
     (tmp_path / "图.xlsx").write_bytes(b"\x89PNG")
     with pytest.raises(UserError):
         listed.read_listed(road.store, road.clerk, tmp_path / "图.xlsx")
+
+
+def test_a_row_without_a_known_code_is_found_by_name_and_address(coded, read):
+    coded.change(Enterprise, Enterprise.key == "QL000005", address="镇甲 中街（东）5号")
+    coded.change(Enterprise, Enterprise.key.in_(["QL000006", "QL000007"]), name="同名(食)商行")
+    coded.change(Enterprise, Enterprise.key == "QL000007", address="乙地")
+    found = read(
+        ("企业名称", "统一社会信用代码", "地址"),
+        ("青岭县第5商行", "91360824MAC000025H", "镇甲中街(东)5号"),
+        ("同名（食）商行", "", "乙 地"),
+        ("青岭县第8商行", "", ""),
+    )
+    assert (found.keys, found.unknown) == (("QL000005", "QL000007", "QL000008"), ())
+
+
+def test_a_name_alone_does_not_do_where_the_row_says_something_else(coded, read):
+    coded.change(Enterprise, Enterprise.key.in_(["QL000006", "QL000007"]), name="同名商行")
+    found = read(
+        ("企业名称", "统一社会信用代码", "地址"),
+        ("青岭县第5商行", "91360824MAC000025H", ""),
+        ("青岭县第8商行", "", "别处1号"),
+        ("同名商行", "", ""),
+    )
+    assert found.keys == ()
+    assert [row for row, _ in found.unknown] == [2, 3, 4]

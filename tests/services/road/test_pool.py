@@ -1,7 +1,7 @@
 """The pool: it adds up, what is frozen is what was reconciled, nothing is frozen twice."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,16 +11,11 @@ from sqlalchemy import delete, insert, select
 from app.core.ceremony import NamelessWitness, Person, TooFewThrows
 from app.core.chain import ZERO_HEAD
 from app.core.manifest import ManifestError, parse_manifest
+from app.core.officer_pools import TooFewOfficers
 from app.core.people import NotAllowed
-from app.core.pool import (
-    AreaMissing,
-    ClassQuotaAbove,
-    EmptyPool,
-    NothingDrawn,
-    TooFewOfficers,
-)
 from app.core.quota import ALL, QuotaAbovePool, QuotaRule
 from app.core.scope import Scope
+from app.core.strata import AreaMissing, ClassQuotaAbove, EmptyPool, NothingDrawn, RuleMissing
 from app.core.task import Act, DrawKind, HandExclusion
 from app.services import approvals, pool, shows
 from app.store.engine import Store
@@ -51,9 +46,14 @@ def test_the_reconciliation_of_the_small_county_is_what_a_person_counts(road):
     assert state.officer_pools == {"股": (6, 2), "所": (6, 2)}
 
 
-def test_a_class_without_a_rule_is_drawn_zero_times_and_stays_visible(road):
-    state = reconcile(road, replace(road.plan, quotas={"A": QuotaRule("NUMBER", "2")}))
-    counts = {one.risk_class: (one.pool, one.wanted) for one in state.classes}
+def by_class(**numbers):
+    """One number per class, 0 where none is said."""
+    return {name: QuotaRule("NUMBER", str(numbers.get(name, 0))) for name in "ABCD"}
+
+
+def test_a_class_with_the_rule_of_zero_is_not_drawn_and_stays_visible(road):
+    state = reconcile(road, replace(road.plan, quotas=by_class(A=2)))
+    counts = {one.name: (one.pool, one.wanted) for one in state.strata}
     assert counts == {"A": (5, 2), "B": (5, 0), "C": (6, 0), "D": (5, 0)}
     assert state.wanted == 2
 
@@ -62,11 +62,9 @@ def test_a_class_without_a_rule_is_drawn_zero_times_and_stays_visible(road):
     ("changes", "error"),
     [
         ({"quotas": {ALL: QuotaRule("NUMBER", "22")}}, QuotaAbovePool),
-        ({"quotas": {"A": QuotaRule("NUMBER", "6")}}, ClassQuotaAbove),
-        (
-            {"quotas": {"A": QuotaRule("NUMBER", "1"), "E": QuotaRule("NUMBER", "1")}},
-            ClassQuotaAbove,
-        ),
+        ({"quotas": by_class(A=6)}, ClassQuotaAbove),
+        ({"quotas": {**by_class(A=1), "E": QuotaRule("NUMBER", "1")}}, ClassQuotaAbove),
+        ({"quotas": {"A": QuotaRule("RATIO", "100")}}, RuleMissing),
         ({"quotas": {ALL: QuotaRule("RATIO", "1.0")}}, NothingDrawn),
         ({"scope": Scope(townships=("远镇",))}, EmptyPool),
     ],
@@ -83,8 +81,8 @@ def test_what_stands_in_the_way_is_told_and_refused_at_the_freeze(road, changes,
 
 
 def test_a_class_that_is_too_small_is_named(road):
-    problem = reconcile(road, replace(road.plan, quotas={"A": QuotaRule("NUMBER", "6")})).problem
-    assert problem.fields == {"risk_class": "A", "wanted": 6, "pool": 5}
+    problem = reconcile(road, replace(road.plan, quotas=by_class(A=6))).problem
+    assert problem.fields == {"stratum": "A", "wanted": 6, "pool": 5}
 
 
 def test_too_few_officers_are_told_by_pool(road):
@@ -101,9 +99,10 @@ def test_areas_are_not_given_out_where_an_enterprise_has_none(road):
     assert problem.fields == {"count": 1, "key": "QL000003"}
 
 
-def test_a_certificate_that_has_run_out_keeps_an_officer_out(road):
-    road.change(Officer, Officer.key == "赣D0001", cert_expiry=date(2026, 3, 4))
-    road.change(Officer, Officer.key == "赣D0002", cert_expiry=date(2026, 3, 5))
+def test_a_certificate_has_to_be_valid_over_the_whole_period(road):
+    last = road.plan.period_to
+    road.change(Officer, Officer.key == "赣D0001", cert_expiry=last - timedelta(days=1))
+    road.change(Officer, Officer.key == "赣D0002", cert_expiry=last)
     road.change(Officer, Officer.key == "赣D0003", state="休假")
     state = reconcile(road)
     assert state.officers_out == {"EXPIRED": 1, "LEAVE": 1}
@@ -112,8 +111,10 @@ def test_a_certificate_that_has_run_out_keeps_an_officer_out(road):
 
 def test_a_day_begins_in_beijing(road):
     road.change(Officer, Officer.key == "赣D0001", cert_expiry=date(2026, 3, 5))
-    late = datetime(2026, 3, 5, 16, 30, tzinfo=UTC)  # half past midnight of the 6th
-    state = pool.reconcile(road.store, road.clerk, road.plan, now=late)
+    plan = replace(road.plan, period_from=date(2026, 3, 5), period_to=date(2026, 3, 5))
+    late = datetime(2026, 3, 5, 15, 30, tzinfo=UTC)  # half an hour before midnight
+    assert not pool.reconcile(road.store, road.clerk, plan, now=late).officers_out
+    state = pool.reconcile(road.store, road.clerk, plan, now=late + timedelta(hours=1))
     assert state.officers_out == {"EXPIRED": 1}
 
 
@@ -170,7 +171,7 @@ def test_total_less_what_is_out_is_the_pool(empty: Store, road_plan, reader, row
     assert state.total == len(rows)
     assert state.total - state.out_of_scope - sum(state.excluded.values()) == state.pool
     living = [row for row in rows if row[0] in ("存续", "") and row[2] < 2 and not row[3]]
-    assert state.pool == len(living) == sum(one.pool for one in state.classes)
+    assert state.pool == len(living) == sum(one.pool for one in state.strata)
 
 
 def test_nothing_is_frozen_before_approval(road):

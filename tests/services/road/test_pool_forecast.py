@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.no_plan import Binding
-from app.core.pool import TooFewOfficers
+from app.core.officer_pools import TooFewOfficers
 from app.core.task import DrawKind
 from app.services import pool_forecast
 from app.services.pool_forecast import NoTeams

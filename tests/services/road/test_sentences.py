@@ -8,7 +8,7 @@ import pytest
 
 from app.core import eligibility
 from app.core.parameters import FIRST_VALUES, BadParameter, check_value
-from app.core.pool import ClassQuotaAbove
+from app.core.strata import NO_PART, ClassQuotaAbove
 from app.core.task import Act, OutOfOrder, Stage
 from app.services.shows import REVEAL
 from app.texts import error_text, text
@@ -58,6 +58,7 @@ def test_every_reason_to_be_out_has_a_term():
     for name, value in vars(eligibility).items():
         if name.isupper() and isinstance(value, str):
             assert text(f"terms.reason.{value}")
+    assert text(f"terms.reason.{NO_PART}")
 
 
 def test_an_act_out_of_order_is_told_in_words():
@@ -75,6 +76,6 @@ def test_a_bad_number_is_told_in_words(key):
 
 
 def test_enterprises_without_a_class_have_a_name_in_messages():
-    said = error_text(ClassQuotaAbove(risk_class="-", wanted=3, pool=1))
+    said = error_text(ClassQuotaAbove(stratum="-", wanted=3, pool=1))
     assert "未分类" in said
     assert "3" in said

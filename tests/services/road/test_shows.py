@@ -63,7 +63,7 @@ def test_a_drawn_attempt_shows_what_was_stored(road):
 
 
 def test_classes_are_shown_by_opaque_labels_with_their_counts(road):
-    quotas = {"A": QuotaRule("NUMBER", "1"), "D": QuotaRule("NUMBER", "2")}
+    quotas = {name: QuotaRule("NUMBER", k) for name, k in zip("ABCD", "1002", strict=True)}
     _, lock_id = road.drawn(quotas=quotas)
     seen = show(road, lock_id)
     classes = road.row(Lock, lock_id).strata

@@ -106,3 +106,24 @@ def test_once_all_findings_are_approved_only_publishing_is_left(road):
     assert _work(road, "reviewer") == _work(road, "approver") == []
     there = road.card(task_id).progress
     assert (there.assigned, there.open, there.begun) == (5, 0, 5)
+
+
+def test_a_task_sent_back_waits_for_its_author_with_the_reason_and_for_others_as_a_draft(road):
+    task_id = road.submitted()
+    road.act("reviewer", task_id, Act.RETURN, "缺检查依据")
+
+    def seen(login):
+        [one] = workbench.overview(road.store, road.actors[login]).waiting
+        return one.work, one.reason
+
+    assert seen("clerk") == (workbench.Work.RETURNED, "缺检查依据")
+    assert seen("colleague") == (None, "")
+    approvals.submit(road.store, road.clerk, task_id, now=road.at(5))
+    assert waiting(road, "clerk") == []
+
+
+def test_a_task_does_not_wait_for_whoever_made_or_passed_it(road):
+    task_id = road.submitted()
+    road.act("both", task_id, Act.REVIEW)
+    assert waiting(road, "both") == []
+    assert waiting(road, "approver") == [(task_id, "REVIEWED", 0)]

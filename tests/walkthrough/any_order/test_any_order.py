@@ -36,6 +36,7 @@ from app.errors import UserError
 from app.services import (
     approvals,
     disclosure,
+    draw_again,
     draws,
     finding_review,
     findings,
@@ -63,7 +64,6 @@ LONG = {"max_examples": 150, "stateful_step_count": 60}
 at = st.integers(0, 200)  # taken modulo what there is
 who = st.sampled_from(["clerk", "clerk", "colleague", "everything", "supervisor"])
 judge = st.sampled_from(["reviewer", "approver", "reviewer", "approver", "everything", "clerk"])
-
 kinds = st.sampled_from(["BOTH", "BOTH", "BOTH", "ENT", "OFF"])
 teams = st.builds(
     TeamPlan,
@@ -248,7 +248,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(place=at, person=who, again=st.booleans())
     def run(self, place: int, person: str, again: bool) -> None:
         """Draw, or draw officers again where no plan was found."""
-        function = draws.draw_officers_again if again else draws.run
+        function = draw_again.draw_officers_again if again else draws.run
         self.on(Lock, place, "again" if again else "run", function, person)
 
     @rule(place=at, second=judge, reason=st.sampled_from(["见证人缺席", "名单有误", ""]))

@@ -1,0 +1,210 @@
+"""回填表 out: a sheet for each department of a joint check and for each team (features.md B2, G2)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.findings import FindingBody
+from app.core.joint import departments
+from app.core.people import Actor, Right
+from app.core.protocol import sha256_hex
+from app.core.returns import method_words, seal_of, verdict_word
+from app.core.task import Stage, TaskPlan
+from app.files.return_sheets import write_return_sheet
+from app.services import journal
+from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned_findings import Revisions, task_revisions
+from app.services.assigned_items import SheetItem, items_for, task_items
+from app.services.finding_batch import TaskNotDrawn
+from app.services.finding_sheets import blank_items
+from app.services.rights import needs
+from app.store.engine import Store
+from app.store.schema import Bureau, Result, Task
+from app.texts import text
+
+Progress = Callable[[str, float], None]
+
+
+class PartKind(StrEnum):
+    """Whom a sheet is for."""
+
+    DEPARTMENT = "DEPARTMENT"
+    TEAM = "TEAM"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A department with its items at every enterprise, or a team with its enterprises."""
+
+    kind: PartKind
+    name: str  # OWN for the bureau itself
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part and how far it is: rows of its sheet, and how many of them are filled in."""
+
+    part: Part
+    enterprises: int
+    rows: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The drawn enterprises of a task with its items and what is found so far.
+
+    results: lock id -> hash of its result.
+    """
+
+    task: Task
+    plan: TaskPlan
+    places: tuple[Assigned, ...]
+    items: tuple[SheetItem, ...]
+    known: Mapping[int, Revisions]
+    results: Mapping[int, str]
+
+    def body(self, place: Assigned) -> FindingBody:
+        """Return the newest finding of an enterprise, or a blank one."""
+        newest = self.known.get(place.id, Revisions()).newest
+        return (
+            newest.body if newest else FindingBody(items=blank_items(items_for(self.items, place)))
+        )
+
+    def seal(self, place: Assigned, code: str) -> str:
+        """Return the 核对码 of an item of an enterprise."""
+        result = self.results[place.lock_id]
+        return seal_of(self.task.task_no, result, place.enterprise_key, code)
+
+
+def ground_of(session: Session, task_id: int) -> Ground:
+    """Return what sheets of a task are made of and held against; TaskNotDrawn, the user's."""
+    task = task_of(session, task_id)
+    if task.stage not in (Stage.DRAWN, Stage.CLOSED):
+        raise TaskNotDrawn(task=task.task_no)
+    places = assigned(session, task_id)
+    locks = {place.lock_id for place in places}
+    results = dict(
+        session.execute(
+            select(Result.lock_id, Result.result_hash).where(Result.lock_id.in_(locks))
+        ).all()
+    )
+    return Ground(
+        task,
+        TaskPlan.from_json(task.plan),
+        places,
+        task_items(session, task_id),
+        task_revisions(session, task_id),
+        results,
+    )
+
+
+def _rows_of(ground: Ground, part: Part) -> Iterable[tuple[Assigned, SheetItem]]:
+    """Yield the enterprises and items of a part, enterprise by enterprise."""
+    mine: frozenset[str] | None = None
+    if part.kind is PartKind.DEPARTMENT:
+        mine = frozenset(
+            code for one in departments(ground.plan) if one.name == part.name for code in one.items
+        )
+    for place in ground.places:
+        if part.kind is PartKind.TEAM and place.team != part.name:
+            continue
+        for item in items_for(ground.items, place):
+            if mine is None or item.code in mine:
+                yield place, item
+
+
+@needs(Right.READ)
+def parts(store: Store, actor: Actor, task_id: int) -> tuple[PartLine, ...]:
+    """Return the departments of a joint check, then the teams, with what has come back.
+
+    Raises:
+        TaskNotDrawn: the user's.
+    """
+    with store.read() as session:
+        ground = ground_of(session, task_id)
+        verdicts = {
+            (place.id, item.code): item.verdict is not None
+            for place in ground.places
+            for item in ground.body(place).items
+        }
+        names = [Part(PartKind.DEPARTMENT, one.name) for one in departments(ground.plan)]
+        teams = sorted({place.team for place in ground.places} - {""})
+        names += [Part(PartKind.TEAM, team) for team in teams]
+        return tuple(_line(ground, part, verdicts) for part in names)
+
+
+def _line(ground: Ground, part: Part, verdicts: Mapping[tuple[int, str], bool]) -> PartLine:
+    rows = [(place.id, item.code) for place, item in _rows_of(ground, part)]
+    filled = sum(verdicts.get(one, False) for one in rows)
+    return PartLine(part, len({place for place, _ in rows}), len(rows), filled)
+
+
+@needs(Right.PAPERS)
+def write_sheet(
+    store: Store,
+    actor: Actor,
+    task_id: int,
+    part: Part,
+    path: Path,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> int:
+    """Write the sheet of a part as .xlsx; return its rows. No phone and no class is in it.
+
+    Raises:
+        TaskNotDrawn: the user's. EnvironmentFault: the file cannot be written.
+    """
+    with store.read() as session:
+        ground = ground_of(session, task_id)
+        rows = [_cells(ground, place, item) for place, item in _rows_of(ground, part)]
+        number = ground.task.task_no
+        name = part.name or session.get_one(Bureau, 1).name
+        preface = (
+            text("returns.sheet.title", name=name),
+            text("returns.sheet.task", name=ground.task.name, number=number),
+            text("returns.sheet.hint"),
+        )
+    if progress:
+        progress("returns.step.write", 0.5)
+    count = write_return_sheet(path, text("returns.sheet.tab"), preface, rows)
+    with store.write() as session:
+        payload = {
+            "task": number,
+            "part": part.kind.value,
+            "name": part.name,
+            "file": path.name,
+            "sha256": sha256_hex(path.read_bytes()),
+            "rows": count,
+        }
+        journal.record(session, actor.name, "EXPORT", payload, now=now, subject=number)
+    return count
+
+
+def _cells(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]:
+    newest = ground.known.get(place.id, Revisions()).newest
+    found = next((one for one in ground.body(place).items if one.code == item.code), None)
+    said = found is not None and found.verdict is not None
+    return {
+        "position": str(place.position),
+        "name": place.facts["name"],
+        "code": place.code,
+        "address": place.facts["address"],
+        "team": place.team,
+        "officers": "、".join(one.name for one in place.officers),
+        "item": item.code,
+        "item_name": item.name,
+        "points": "\n".join(point.text for point in item.points),
+        "day": newest.inspected_on.isoformat() if newest and said else "",
+        "methods": method_words(newest.body.methods) if newest and said else "",
+        "verdict": verdict_word(found.verdict) if found else "",
+        "problem": found.problem if found else "",
+        "handling": found.handling if found else "",
+        "seal": ground.seal(place, item.code),
+    }

@@ -1,0 +1,116 @@
+"""The printed sheets of review and approval; and that nothing is frozen without both."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from app.core.scope import Scope
+from app.core.task import Act, Stage
+from app.services import approval_sheets, pool, task_changes
+from app.services.decision_sheets import NotSubmitted
+from app.store.schema import Draw, Task
+
+
+def words(made):
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(made.path).pages)
+
+
+@pytest.fixture
+def legal(road, tmp_path):
+    return lambda task_id: words(
+        approval_sheets.legal_sheet(road.store, road.clerk, task_id, tmp_path, now=road.at(30))
+    )
+
+
+@pytest.fixture
+def approval(road, tmp_path):
+    return lambda task_id: words(
+        approval_sheets.approval_sheet(road.store, road.clerk, task_id, tmp_path, now=road.at(30))
+    )
+
+
+def test_the_legal_sheet_has_what_was_submitted_and_a_blank_opinion_before_it_is_given(road, legal):
+    task_id = road.submitted(scope=Scope(kinds=("个体工商户",)))
+    said = legal(task_id)
+    for part in (
+        "青岭县市场监督管理局法制审核意见表",
+        "抽查任务：一季度抽查",
+        "人员clerk",
+        "2026年3月10日至2026年4月30日",
+        "个体工商户",
+        "事项A07",
+        "《条例》第九条",
+    ):
+        assert part in said, part
+    assert "年月日" in said  # to be written by hand
+    road.act("reviewer", task_id, Act.REVIEW, "依据充分，比例合规")
+    said = legal(task_id)
+    assert "依据充分，比例合规" in said
+    assert "审核人（签名）：人员reviewer" in said
+    assert "年月日" not in said
+
+
+def test_a_return_is_on_the_legal_sheet_and_takes_the_opinion_before_it_away(road, legal):
+    task_id = road.submitted()
+    road.act("reviewer", task_id, Act.REVIEW, "合法")
+    road.act("approver", task_id, Act.RETURN, "期限太短，请延长")
+    said = legal(task_id)
+    assert "期限太短，请延长" in said
+    assert "审核人（签名）：人员" not in said
+
+
+def test_the_approval_sheet_has_both_opinions_and_what_was_changed_since(road, approval):
+    task_id, _ = road.approved()
+    card = road.card(task_id)
+    task_changes.change(
+        road.store,
+        road.clerk,
+        road.approver,
+        task_id,
+        card.version,
+        replace(card.plan, period_to=date(2026, 5, 20)),
+        "省局部署顺延",
+        now=road.at(20),
+    )
+    said = approval(task_id)
+    for part in (
+        "双随机抽查审批表",
+        "审核人（签名）：人员reviewer",
+        "审批人（签名）：人员approver",
+        "检查截止：2026年4月30日改为",
+        "2026年5月20日",
+        "省局部署顺延",
+        "人员clerk提出，人员",
+    ):
+        assert part in said, part
+
+
+def test_a_draft_has_no_sheet(road, legal):
+    with pytest.raises(NotSubmitted):
+        legal(road.draft())
+
+
+def test_each_sheet_is_logged_under_the_task(road, legal):
+    task_id = road.submitted()
+    legal(task_id)
+    [entry] = road.log("PAPER")
+    assert entry.subject == road.card(task_id).numbers.task_no
+    assert '"form":"legal-opinion/v1"' in entry.payload
+
+
+@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.APPROVED, Stage.DRAWN}))
+def test_nothing_is_frozen_without_review_and_approval(road, stage):
+    task_id, draw_id = road.approved()
+    road.change(Task, Task.id == task_id, stage=stage.value)
+    with pytest.raises(pool.NotApproved):
+        road.freeze(draw_id)
+
+
+def test_before_approval_there_is_no_draw_to_freeze(road):
+    task_id = road.submitted()
+    road.act("reviewer", task_id, Act.REVIEW)
+    assert road.card(task_id).draws == ()
+    with road.store.read() as session:
+        assert session.query(Draw).count() == 0
