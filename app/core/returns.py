@@ -115,7 +115,7 @@ def read_row(cells: Mapping[str, Cell], row: int) -> Read[ReturnRow]:
         refuse("problem", "", "returns.no_problem")
     if verdict is not None and verdict is not Verdict.PROBLEM and texts["problem"]:
         refuse("problem", texts["problem"], "returns.problem_without")
-    if verdict is not None and day is None:
+    if verdict is not None and is_nothing(clean_text(raw_day)):
         refuse("day", "", "returns.no_day")
     if issues:
         return Read(None, tuple(dict.fromkeys(issues)))

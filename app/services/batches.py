@@ -8,8 +8,7 @@ version. What a draw has frozen, or somebody has changed since, is never taken b
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -19,10 +18,10 @@ from app.core.times import stamp as stamp_text
 from app.errors import UserError
 from app.services import (
     experts_undo,
-    facts_undo,
+    facts,
     item_versions,
     journal,
-    other_checks_undo,
+    other_checks_found,
     recusals_undo,
 )
 from app.services.batches_refused import (
@@ -35,6 +34,7 @@ from app.services.batches_refused import (
     NothingToUndo,
     UnknownBatch,
 )
+from app.services.batches_side_lists import SideList
 from app.services.import_rows import change
 from app.services.rights import needs
 from app.store import bulk, editing, search, undoing
@@ -65,12 +65,23 @@ __all__ = [
 Progress = Callable[[str, float], None]
 FILE: Final = "FILE"
 EDIT: Final = "EDIT"
+
+
+class _Undoing(Protocol):
+    """What takes the import of a list back, inside the caller's transaction."""
+
+    def weigh(self, session: Session, batch: ImportBatch, /) -> tuple[int, int]: ...
+    def take_back(
+        self, session: Session, actor: Actor, import_id: int, act_id: int, now: datetime, /
+    ) -> None: ...
+
+
 _REGISTRIES: Final[Mapping[str, Registry]] = {"enterprises": "enterprises", "officers": "officers"}
 # What lists tell about the records of the registries.
-_LISTED: Final[Mapping[str, ModuleType]] = {
-    "facts": facts_undo,
+_LISTED: Final[Mapping[str, _Undoing]] = {
+    "facts": SideList(facts.REGISTER),
     "recusals": recusals_undo,
-    "checks": other_checks_undo,
+    "checks": SideList(other_checks_found.REGISTER),
     "experts": experts_undo,
 }
 _SHOWN: Final = 1_000

@@ -4,31 +4,30 @@ An expert is known by name and unit; a row about one who is there changes what d
 Nobody is taken out by a list: appointments are ended by hand.
 """
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.experts import ExpertRow, read_expert
-from app.core.headings import label, match_headings
 from app.core.people import Actor, Right
-from app.core.rows import Cell, RowIssue, Severity
 from app.errors import UserError
-from app.files.digests import sha256_of
-from app.files.sheets import read_table
-from app.services import journal
 from app.services.experts import differences, put, row_of
-from app.services.import_lines import IssueLine
+from app.services.import_side_lists import (
+    ListPreview,
+    Progress,
+    RowsFound,
+    batch_of,
+    counted,
+    open_list,
+    preview_of,
+)
 from app.services.rights import needs
 from app.store.engine import Store
-from app.store.schema import Expert, ImportBatch
-from app.texts import text
-
-Progress = Callable[[str, float], None]
+from app.store.schema import Expert
 
 
 class ExpertsChanged(UserError):
@@ -46,23 +45,7 @@ class ExpertEntry:
     expert: ExpertRow
 
 
-@dataclass(frozen=True, slots=True)
-class ExpertPreview:
-    """Exactly what a commit will do. state: what the register was when it was made."""
-
-    file_name: str
-    sha256: str
-    entries: tuple[ExpertEntry, ...]
-    rows: int
-    refused: int
-    issues: tuple[IssueLine, ...]
-    unused: tuple[str, ...]
-    private: tuple[str, ...]
-    state: tuple[int, int]
-
-    def count(self, act: str) -> int:
-        """Return how many rows a commit adds, changes or leaves."""
-        return sum(one.act == act for one in self.entries)
+ExpertPreview: TypeAlias = ListPreview[ExpertEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,51 +66,22 @@ def preview(
         UserErrors of app.files.sheets: the file is at fault.
         EnvironmentFault: the file cannot be read.
     """
-    if progress:
-        progress("imports.step_reading", 0)
-    table = read_table(path, partial(match_headings, kind="experts"))
+    table = open_list(path, "experts", progress)
     with store.read() as session:
         known = {key: row_of(row) for key, row in _known(session).items()}
         state = _state(session)
     entries: list[ExpertEntry] = []
-    issues: list[IssueLine] = []
+    found = RowsFound("experts")
     first: dict[tuple[str, str], int] = {}
-    rows = 0
-    for one in table.rows:
-        rows += 1
-        cells: Mapping[str, Cell] = dict(zip(table.fields, one.cells, strict=True))
-        read = read_expert(cells, one.number)
-        found = list(read.issues)
-        expert = read.value
-        if expert is not None and first.setdefault(expert.key, one.number) != one.number:
-            found.append(
-                RowIssue(
-                    one.number,
-                    "name",
-                    expert.name,
-                    "rows.repeated",
-                    Severity.REFUSE,
-                    first[expert.key],
-                )
-            )
-            expert = None
-        issues += _lines(found, one.sheet)
-        if expert is not None:
-            before = known.get(expert.key)
-            same = before is not None and not differences(before, expert)
-            act = "new" if before is None else "unchanged" if same else "changed"
-            entries.append(ExpertEntry(one.number, act, expert))
-    return ExpertPreview(
-        path.name,
-        sha256_of(path),
-        tuple(entries),
-        rows,
-        rows - len(entries),
-        tuple(issues),
-        table.match.unused,
-        table.match.private,
-        state,
-    )
+    for number, sheet, expert in found.read(table, read_expert):
+        if (earlier := first.setdefault(expert.key, number)) != number:
+            found.refuse(number, sheet, ("name", expert.name, "rows.repeated"), earlier)
+            continue
+        before = known.get(expert.key)
+        same = before is not None and not differences(before, expert)
+        act = "new" if before is None else "unchanged" if same else "changed"
+        entries.append(ExpertEntry(number, act, expert))
+    return preview_of(path, table, found, entries, state)
 
 
 @needs(Right.REGISTRY)
@@ -138,30 +92,17 @@ def commit(store: Store, actor: Actor, shown: ExpertPreview, *, now: datetime) -
         ExpertsChanged: the user previews again. Nothing is saved.
     """
     with store.write() as session:
-        if _state(session) != shown.state:
+        if _state(session) != shown.versions:
             raise ExpertsChanged(file=shown.file_name)
-        counts = {act: shown.count(act) for act in ("new", "changed", "unchanged")}
-        counts["refused"] = shown.refused
-        batch = ImportBatch(
-            kind="experts",
-            file_name=shown.file_name[-255:],
-            sha256=shown.sha256,
-            counts={"rows": shown.rows, **counts},
-            by_id=actor.account_id,
-            at=now,
-        )
-        session.add(batch)
-        session.flush()
+        counts = counted(shown, ("new", "changed", "unchanged"))
+        batch = batch_of(session, actor, "experts", shown, counts, now)
         known = _known(session)
         for one in shown.entries:
             if one.act == "unchanged":
                 continue
             row = known.get(one.expert.key)
             changes = differences(row_of(row) if row else None, one.expert)
-            put(session, actor, row or Expert(), one.expert, changes, batch.id, now)
-        payload = {"import": batch.id, "kind": "experts", "file": shown.file_name}
-        payload |= {"sha256": shown.sha256}
-        journal.record(session, actor.name, "IMPORT", {**payload, "counts": counts}, now=now)
+            put(session, actor, row or Expert(), one.expert, changes, batch, now)
     return ExpertsDone(counts["new"], counts["changed"])
 
 
@@ -174,18 +115,3 @@ def _state(session: Session) -> tuple[int, int]:
     chosen = select(func.count(), func.coalesce(func.sum(Expert.version), 0))
     count, versions = session.execute(chosen).one()
     return count, versions
-
-
-def _lines(issues: Iterable[RowIssue], sheet: str) -> list[IssueLine]:
-    return [
-        IssueLine(
-            one.row,
-            label("experts", one.column),
-            one.value,
-            one.code,
-            one.severity,
-            text(f"errors.{one.code}", value=one.value, first_row=one.first_row),
-            sheet,
-        )
-        for one in issues
-    ]

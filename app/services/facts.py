@@ -20,13 +20,28 @@ from app.errors import UserError
 from app.services import journal
 from app.services.bureau import parameter
 from app.services.records import UnknownRecord
+from app.services.registry_side import (
+    SideRegister,
+    changed,
+    gone,
+    keep_change,
+    next_id,
+    written,
+)
 from app.services.rights import needs
-from app.store import search
 from app.store.engine import Store
-from app.store.schema import Account, Enterprise, ImportBatch, RecordChange, RiskFact
+from app.store.schema import Account, Enterprise, ImportBatch, RiskFact
 from app.texts import text
 
-CHANGED: Final = "fact"  # the kind of a record change of a fact
+REGISTER: Final = SideRegister(
+    RiskFact,
+    "facts",
+    history="fact",
+    fields=("kind", "since", "until", "reference", "note"),
+    day="since",
+    filled=("until", "note"),
+    days=("since", "until"),
+)
 
 
 class BadFact(UserError):
@@ -164,7 +179,7 @@ def add(
         if there is not None:
             raise FactThere(kind=kind, since=since.isoformat())
         row = RiskFact(
-            id=next_id(session),
+            id=next_id(session, REGISTER),
             enterprise_id=enterprise_id,
             kind=kind,
             since=since,
@@ -199,12 +214,12 @@ def end(
         for field, value in (("until", until), ("note", note or row.note)):
             before = getattr(row, field)
             if before != value:
-                changes[field] = [_written(before), _written(value)]
+                changes[field] = [written(before), written(value)]
                 setattr(row, field, value)
         if not changes:
             return
         row.by_id, row.at = actor.account_id, now
-        keep_change(session, actor, fact_id, changes, now)
+        keep_change(session, actor, REGISTER, fact_id, changes, now)
         _log(session, actor, "end", row, _key(session, row), now)
 
 
@@ -222,52 +237,9 @@ def withdraw(store: Store, actor: Actor, fact_id: int, reason: str, *, now: date
         row = session.get(RiskFact, fact_id)
         if row is None:
             raise NoSuchFact(id=fact_id)
-        values: dict[str, list[Any]] = {
-            field: [_written(getattr(row, field)), None]
-            for field in ("enterprise_id", "kind", "since", "until", "reference", "note")
-        }
-        keep_change(session, actor, fact_id, {**values, "reason": ["", reason]}, now)
+        keep_change(session, actor, REGISTER, fact_id, gone(REGISTER, row, reason), now)
         _log(session, actor, "withdraw", row, _key(session, row), now)
         session.delete(row)
-
-
-def next_id(session: Session) -> int:
-    """Return the id of the next fact: one that no fact ever had, withdrawn ones included."""
-    last = session.scalar(select(func.max(RiskFact.id))) or 0
-    gone = session.scalar(
-        select(func.max(RecordChange.record_id)).where(RecordChange.kind == CHANGED)
-    )
-    return max(last, gone or 0) + 1
-
-
-def keep_change(
-    session: Session,
-    actor: Actor,
-    fact_id: int,
-    changes: dict[str, list[Any]],
-    now: datetime,
-    import_id: int | None = None,
-) -> None:
-    """Keep the former values of a fact inside the caller's transaction."""
-    before = session.scalar(
-        select(func.count()).where(RecordChange.kind == CHANGED, RecordChange.record_id == fact_id)
-    )
-    session.add(
-        RecordChange(
-            kind=CHANGED,
-            record_id=fact_id,
-            version=2 + (before or 0),
-            changes=changes,
-            import_id=import_id,
-            by_id=actor.account_id,
-            at=now,
-        )
-    )
-
-
-def changed(session: Session) -> None:
-    """Count one change of the facts: what was read or compared before is out of date."""
-    search.changed(session, "facts")
 
 
 def _bad(field: str, value: str) -> BadFact:
@@ -284,10 +256,6 @@ def _check_rest(since: date, until: date | None, reference: str, note: str) -> N
         raise _bad("note", note[:40])
 
 
-def _written(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _key(session: Session, row: RiskFact) -> str:
     return session.get_one(Enterprise, row.enterprise_id).key
 
@@ -297,4 +265,4 @@ def _log(
 ) -> None:
     payload = {"act": act, "fact": row.id, "enterprise": enterprise, "kind": row.kind}
     journal.record(session, actor.name, "FACT", payload, now=now)
-    changed(session)
+    changed(session, REGISTER)

@@ -196,7 +196,7 @@ def _cells(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]:
         "name": place.facts["name"],
         "code": place.code,
         "address": place.facts["address"],
-        "team": place.team,
+        "team": text("terms.team", number=int(place.team[1:])) if place.team else "",
         "officers": "、".join(one.name for one in place.officers),
         "item": item.code,
         "item_name": item.name,

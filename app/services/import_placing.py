@@ -1,21 +1,19 @@
-"""Which enterprise a row of a list is about, and what is to be said of the rows.
+"""Which enterprise a row of a list is about.
 
 For lists that tell something about enterprises (风险事实, 个案与专项检查): by code, by name
 where a row has no code; rows that name none or several are refused with their number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.headings import ListKind, label
 from app.core.rows import RowIssue, Severity, shorten
-from app.services.import_lines import IssueLine
+from app.services.import_side_lists import RowsFound
 from app.store.schema import Enterprise
-from app.texts import text
 
 CHUNK: Final = 400  # two columns at a time stay below SQLite's bound of variables
 _WIDE: Final = str.maketrans("()", "（）")
@@ -32,29 +30,6 @@ class Naming(Protocol):
 
 
 Row = TypeVar("Row", bound=Naming)
-
-
-class RowsFound:
-    """What is to be said about the rows of a list, while they are read."""
-
-    def __init__(self, kind: ListKind) -> None:
-        self.kind: ListKind = kind
-        self.rows = self.refused = 0
-        self.issues: list[IssueLine] = []
-
-    def take(self, issues: Iterable[RowIssue], sheet: str) -> None:
-        """Keep issues as lines a person reads."""
-        for one in issues:
-            sentence = text(f"errors.{one.code}", value=one.value, first_row=one.first_row)
-            heading = label(self.kind, one.column)
-            self.issues.append(
-                IssueLine(one.row, heading, one.value, one.code, one.severity, sentence, sheet)
-            )
-
-    def refuse(self, row: int, sheet: str, issue: tuple[str, str, str], first: int = 0) -> None:
-        """`issue`: field, value, code."""
-        self.refused += 1
-        self.take([RowIssue(row, *issue, Severity.REFUSE, first)], sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ the log names the act. Lists of them come in by other_checks_import.
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.headings import label
@@ -25,12 +25,12 @@ from app.core.people import Actor, Right
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
-from app.services.other_checks_found import CHANGED, FIELDS, CheckFields, said
+from app.services.other_checks_found import REGISTER, CheckFields, said
 from app.services.records import UnknownRecord
+from app.services.registry_side import changed, gone, keep_change, next_id, written
 from app.services.rights import needs
-from app.store import search
 from app.store.engine import Store
-from app.store.schema import Account, Enterprise, OtherCheck, RecordChange
+from app.store.schema import Account, Enterprise, OtherCheck
 from app.texts import text
 
 _LONGEST: Final = {
@@ -82,7 +82,7 @@ def add(
             raise UnknownRecord(id=enterprise_id)
         _check_free(session, enterprise, fields, None)
         row = OtherCheck(
-            id=next_id(session),
+            id=next_id(session, REGISTER),
             enterprise_id=enterprise_id,
             **asdict(fields),
             by_id=actor.account_id,
@@ -126,7 +126,8 @@ def change(
         if not changes:
             return
         row.by_id, row.at = actor.account_id, now
-        keep_change(session, actor, check_id, {**changes, "reason": ["", reason]}, now)
+        changes["reason"] = ["", reason]
+        keep_change(session, actor, REGISTER, check_id, changes, now)
         _log(session, actor, "change", row, enterprise.key, now)
 
 
@@ -142,7 +143,7 @@ def remove(
     reason = _reason(reason)
     with store.write() as session:
         row, enterprise = _seen(session, check_id, seen_at)
-        keep_change(session, actor, check_id, {**gone(row), "reason": ["", reason]}, now)
+        keep_change(session, actor, REGISTER, check_id, gone(REGISTER, row, reason), now)
         _log(session, actor, "remove", row, enterprise.key, now)
         session.delete(row)
 
@@ -197,61 +198,9 @@ def _check_free(
         raise CheckThere(name=enterprise.name, kind=kind, day=fields.checked_on.isoformat())
 
 
-# -- what the import shares ----------------------------------------------------------------
-
-
-def next_id(session: Session) -> int:
-    """Return the id of the next inspection: one that none ever had, removed ones included."""
-    last = session.scalar(select(func.max(OtherCheck.id))) or 0
-    gone_id = session.scalar(
-        select(func.max(RecordChange.record_id)).where(RecordChange.kind == CHANGED)
-    )
-    return max(last, gone_id or 0) + 1
-
-
-def keep_change(
-    session: Session,
-    actor: Actor,
-    check_id: int,
-    changes: dict[str, list[Any]],
-    now: datetime,
-    import_id: int | None = None,
-) -> None:
-    """Keep the former values of an inspection inside the caller's transaction."""
-    before = session.scalar(
-        select(func.count()).where(RecordChange.kind == CHANGED, RecordChange.record_id == check_id)
-    )
-    session.add(
-        RecordChange(
-            kind=CHANGED,
-            record_id=check_id,
-            version=2 + (before or 0),
-            changes=changes,
-            import_id=import_id,
-            by_id=actor.account_id,
-            at=now,
-        )
-    )
-
-
-def gone(row: OtherCheck) -> dict[str, list[Any]]:
-    """Return the change that takes an inspection out."""
-    return {field: [written(getattr(row, field)), None] for field in ("enterprise_id", *FIELDS)}
-
-
-def written(value: Any) -> Any:
-    """Return a value as a history keeps it."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def changed(session: Session) -> None:
-    """Count one change of the register: what was read or compared before is out of date."""
-    search.changed(session, "checks")
-
-
 def _log(
     session: Session, actor: Actor, act: str, row: OtherCheck, enterprise: str, now: datetime
 ) -> None:
     payload = {"act": act, "check": row.id, "enterprise": enterprise, "kind": row.kind}
     journal.record(session, actor.name, "CHECK", payload, now=now)
-    changed(session)
+    changed(session, REGISTER)

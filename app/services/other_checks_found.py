@@ -9,13 +9,21 @@ from sqlalchemy import ColumnElement, Select, extract, func, or_, select
 from app.core.headings import label
 from app.core.other_checks import CheckKind
 from app.core.people import Actor, Right
+from app.services.registry_side import SideRegister
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Account, Enterprise, ImportBatch, OtherCheck, RecordChange
 from app.texts import text
 
-CHANGED: Final = "other_check"  # the kind of a record change of an inspection
-FIELDS: Final = ("kind", "checked_on", "from_above", "unit", "item_code", "reference", "note")
+REGISTER: Final = SideRegister(
+    OtherCheck,
+    "checks",
+    history="other_check",
+    fields=("kind", "checked_on", "from_above", "unit", "item_code", "reference", "note"),
+    day="checked_on",
+    filled=("unit", "item_code", "note"),
+    days=("checked_on",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ def history(store: Store, actor: Actor, check_id: int) -> tuple[CheckChange, ...
         rows = session.execute(
             select(RecordChange, Account.name)
             .join(Account, Account.id == RecordChange.by_id)
-            .where(RecordChange.kind == CHANGED, RecordChange.record_id == check_id)
+            .where(RecordChange.kind == REGISTER.history, RecordChange.record_id == check_id)
             .order_by(RecordChange.id.desc())
         )
         return tuple(
@@ -120,7 +128,7 @@ def history(store: Store, actor: Actor, check_id: int) -> tuple[CheckChange, ...
                 tuple(
                     (label("checks", field), said(field, before), said(field, after))
                     for field, (before, after) in one.changes.items()
-                    if field in FIELDS
+                    if field in REGISTER.fields
                 ),
                 str(one.changes.get("reason", ["", ""])[1]),
             )
@@ -163,5 +171,5 @@ def _lines() -> Select[OtherCheck, str, str, str, str]:
 
 
 def _line(one: OtherCheck, key: str, name: str, by: str, file: str | None) -> CheckLine:
-    fields = CheckFields(**{field: getattr(one, field) for field in FIELDS})
+    fields = CheckFields(**{field: getattr(one, field) for field in REGISTER.fields})
     return CheckLine(one.id, one.enterprise_id, key, name, fields, by, one.at, file or "")

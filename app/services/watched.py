@@ -5,6 +5,7 @@ file that appears there is offered on the start page; once saved, it moves to a 
 beside, so that what still lies there is what still waits.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.headings import ListKind, match_headings
+from app.core.headings import Kind, ListKind, match_headings
 from app.core.people import Actor, Right
 from app.core.times import beijing, beijing_date
 from app.errors import AppError, EnvironmentFault, UserError
@@ -90,8 +91,21 @@ def waiting(store: Store, actor: Actor) -> Watch:
 def recognised(store: Store, actor: Actor) -> Watch:
     """Return as `waiting` does, each file with what its headings say it holds."""
     found = waiting(store, actor)
-    files = tuple(Arrival(one.path, one.size, one.at, _kind(one)) for one in found.files)
+    files = tuple(
+        Arrival(one.path, one.size, one.at, _kind_of(one.path, one.size)) for one in found.files
+    )
     return Watch(found.folder, files, found.lost)
+
+
+@needs(Right.REGISTRY)
+def recognise(store: Store, actor: Actor, path: Path, expected: Kind) -> ListKind | str:
+    """Return the kind of list whose headings a file has best; `expected` where as good, "" for
+    none's or a file too large to look at by the way."""
+    try:
+        size = path.stat().st_size
+    except OSError:  # said when it is read
+        return ""
+    return _kind_of(path, size, (expected, *_GUESSES))
 
 
 @needs(Right.REGISTRY)
@@ -168,14 +182,14 @@ def _files(folder: Path) -> list[Arrival]:
     return found
 
 
-def _kind(one: Arrival) -> ListKind | str:
+def _kind_of(path: Path, size: int, guesses: Sequence[ListKind] = _GUESSES) -> ListKind | str:
     """Return the kind of list whose headings the file has best; "" where it has none's."""
-    if one.size > LARGE:
+    if size > LARGE:
         return ""
     best: tuple[int, ListKind | str] = (0, "")
-    for kind in _GUESSES:
+    for kind in guesses:
         with suppress(AppError):  # what is wrong with the file is said when it is read
-            for sheet in look(one.path, partial(match_headings, kind=kind)).sheets:
+            for sheet in look(path, partial(match_headings, kind=kind)).sheets:
                 match = match_headings(sheet.headings, kind)
                 if match.usable and len(match.columns) > best[0]:
                     best = len(match.columns), kind

@@ -65,7 +65,7 @@ def test_a_row_nobody_filled_in_is_no_fault():
 def test_what_contradicts_or_cannot_be_read_refuses_the_row(cells, column, code):
     read = read_row({**CELLS, **cells}, 9)
     assert read.value is None
-    assert (read.issues[0].row, read.issues[0].column, read.issues[0].code) == (9, column, code)
+    assert [(one.row, one.column, one.code) for one in read.issues] == [(9, column, code)]
 
 
 def test_an_item_takes_the_rows_word_and_the_others_stay():

@@ -99,6 +99,7 @@ def test_a_sheet_holds_no_phone_and_only_its_yellow_cells_can_be_typed_into(join
         kind = session.scalars(select(LogEntry.kind).order_by(LogEntry.n.desc())).first()
     assert kind == "EXPORT"
     assert "0796" not in everything
+    assert {cell.value[0] for cell in sheet["E"][HEAD:] if cell.value} == {"第"}  # 第1组
 
 
 def test_what_comes_back_is_shown_first_and_then_kept_as_a_revision(joint, tmp_path):

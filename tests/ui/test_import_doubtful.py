@@ -1,6 +1,8 @@
 """Doubtful pairs and vanished records: what is asked, what is answered, what is saved."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,13 +22,16 @@ from app.services.import_lines import (
     Candidate,
     DoubtfulRow,
     ImportCounts,
+    Recalled,
     VanishedLine,
 )
 from app.services.registry import EnterpriseQuery
 from app.ui.importing.doubtful import DoubtfulPart
 from app.ui.importing.page import ImportPage
+from app.ui.importing.preview import PreviewPart
 from app.ui.importing.vanished import VanishedPart
 from app.ui.views import doubtful as view
+from app.ui.views import importing
 from app.ui.views.vanished import Fates
 
 HEADINGS = "主体名称,统一社会信用代码,住所（经营场所）"
@@ -130,6 +135,45 @@ def test_a_decided_row_shows_its_answer_again(part):
     part.list.table.selectRow(2)
     assert not any(button.isChecked() for button in part.buttons.values())
     assert part.pair.after.isVisible()
+
+
+def test_an_earlier_decision_is_shown_with_day_and_person_and_can_be_changed(part):
+    before = Recalled(date(2026, 3, 5), "王科员")
+    rows = (replace(_row(1, 11, decided=11), recalled=before),)
+    part.start(1, rows, ImportCounts(rows=1, unchanged=1, asked=1, recalled=1))
+    assert part.buttons["same"].isChecked()
+    assert part.pair.recalled.isVisible()
+    said = view.recalled_words(rows[0])
+    assert "2026-03-05" in said
+    assert "王科员" in said
+    assert view.decided_words(rows[0]) != view.decided_words(replace(rows[0], recalled=None))
+    part.answer("new")
+    assert part.buttons["new"].isChecked()
+    assert not part.pair.recalled.isVisible()
+
+
+def test_what_was_decided_before_is_where_a_preview_starts(previewed, doubted, qtbot, settle):
+    page = previewed
+    for _ in range(3):
+        page.preview.doubtful.answer("leave")
+    settle()
+    page.preview.show_counts(replace(page.shown.counts, doubtful=0, left_out=0, recalled=2))
+    assert importing.first_tab(page.shown) == "doubtful"
+    assert "2" in importing.sentence(page.shown)
+    assert "2" in page.preview.notes["doubtful"].text()
+
+
+def test_officers_have_a_name_and_a_certificate_in_every_list(qtbot):
+    part = PreviewPart("officers")
+    qtbot.addWidget(part)
+    tables = (part.tables["new"], part.doubtful.list.table, part.vanished.list.table)
+    headings = {
+        str(table.model().headerData(at, Qt.Orientation.Horizontal))
+        for table in tables
+        for at in range(table.model().columnCount())
+    }
+    assert {"姓名", "执法证号"} <= headings
+    assert not {"名称", "编号"} & headings
 
 
 def test_one_answer_for_all_and_another_for_some():

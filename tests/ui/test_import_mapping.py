@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from app.services.import_lines import ImportLook, SheetLook
 from app.ui.importing.mapping import MappingPart
 from app.ui.importing.page import ImportPage
 from app.ui.views import mapping as view
+from app.ui.widgets import Button, WrappedLabel
 
 STRANGE = "字号,代码栏,门牌,经营者身份证号,序\n甲商店,,甲街一号,33,1\n乙商店,,乙街二号,33,2\n"
 
@@ -100,6 +102,40 @@ def test_the_way_back_from_the_columns_reads_nothing_again(page, reading, approv
     assert page.step == "preview"
     assert page.shown is waiting
     assert not approved.desks[Role.CLERK].jobs.busy
+
+
+RECUSALS = "执法证号,统一社会信用代码,回避事由\n14080810013,91360824MAC000017N,持股\n"
+
+
+def test_a_list_of_another_kind_is_named_and_leads_where_such_lists_are_taken_in(
+    approved, qtbot, tmp_path, settle
+):
+    gone: list[tuple[Path, str]] = []
+    page = ImportPage(
+        approved.desks[Role.CLERK],
+        _Frame(),
+        "enterprises",
+        elsewhere=lambda path, kind: gone.append((path, kind)),
+    )
+    qtbot.addWidget(page)
+    page.show()
+    path = tmp_path / "回避.csv"
+    path.write_text(RECUSALS, "utf-8-sig")
+    page.read_file(path)
+    qtbot.waitUntil(lambda: page.step == "mapping", timeout=30_000)
+    settle()
+    assert page.other.isVisible()
+    (sentence,) = [words.text() for words in page.other.findChildren(WrappedLabel) if words.text()]
+    assert "回避清单" in sentence
+    (button,) = page.other.findChildren(Button)
+    button.click()
+    assert gone == [(path, "recusals")]
+    other = tmp_path / "字号.csv"
+    other.write_text(STRANGE, "utf-8-sig")
+    page.read_file(other)
+    qtbot.waitUntil(lambda: page.step == "mapping", timeout=30_000)
+    settle()
+    assert not page.other.isVisible()
 
 
 def test_columns_that_are_all_known_are_not_asked_about():

@@ -10,7 +10,7 @@ from app.services import tasks
 from app.texts import text
 from app.ui.task.plan_joint import JointSection
 from app.ui.views.joint import department_words
-from app.ui.views.plan import Draft, sections
+from app.ui.views.plan import Draft, plan_rows, sections
 
 PARTNERS = ("县教育局", "县消防救援大队")
 
@@ -57,6 +57,15 @@ def test_a_department_without_an_item_is_named_until_it_has_one(section, draft):
     assert section.problem.isVisible()
     section.choices["A03"].setCurrentIndex(2)
     assert not section.problem.isVisible()
+
+
+def test_whoever_approves_reads_which_department_answers_for_what(section, draft):
+    section.choices["A02"].setCurrentIndex(1)
+    section.choices["A03"].setCurrentIndex(2)
+    rows = dict(plan_rows(section.take(draft)))
+    assert "A02" in rows["县教育局"]
+    assert "A03" in rows["县消防救援大队"]
+    assert "A01" in rows[department_words("")]
 
 
 def test_nothing_is_lost_where_the_items_are_not_read_yet(approved, qtbot, draft):

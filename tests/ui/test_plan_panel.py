@@ -309,7 +309,7 @@ def test_officers_alone_are_drawn_for_a_list_from_above(
     panel.parts["scope"].list_card.read_file(path)
     settle()
     assert panel.parts["scope"].list_card.found.isVisible()
-    assert "查无此店" in panel.parts["scope"].list_card.note._words.text()
+    assert "第5行 查无此店" in panel.parts["scope"].list_card.note._words.text()
     click(panel.bar.primary_button)
     assert panel.step == "team"  # how many is not asked: all of the list
     assert not panel.buttons["quota"].isVisible()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from app.core.enterprises import EnterpriseRow
@@ -15,7 +16,9 @@ from app.services import registry
 from app.services.registry import EnterpriseQuery, OfficerQuery
 from app.texts import text
 from app.ui import messages
+from app.ui.importing.page import ImportPage
 from app.ui.screens.enterprises import EnterprisesPage
+from app.ui.screens.list_import import RecusalsImport
 from app.ui.screens.officers import OfficersPage
 from app.ui.screens.record_edit import EditPage
 from app.ui.screens.record_foreign import ForeignWindow
@@ -291,3 +294,42 @@ def test_an_export_holds_every_record(opened, qtbot, monkeypatch, tmp_path):
 def test_every_field_a_file_brings_of_an_enterprise_can_be_seen_and_changed():
     on_the_page = {name for group in GROUPS["enterprises"].values() for name in group}
     assert on_the_page == {one.name for one in fields(EnterpriseRow)}
+
+
+def test_a_list_of_another_kind_goes_on_where_such_lists_are_taken_in(
+    opened, tmp_path, settle, in_dialog, qtbot
+):
+    page = opened(EnterprisesPage)
+    page.tools.start_import()
+    people = tmp_path / "人员.csv"
+    people.write_text("姓名,执法证号\n陈一,14080810013\n", "utf-8-sig")
+    page.tools.import_elsewhere(people, "officers")
+    front = page.shell.pages.currentWidget()
+    assert isinstance(front, ImportPage)
+    qtbot.waitUntil(lambda: front.step == "preview", timeout=30_000)
+    assert (front.kind, front.path) == ("officers", people)
+    pairs = tmp_path / "回避.csv"
+    pairs.write_text("执法证号,统一社会信用代码,回避事由\n1,2,持股\n", "utf-8-sig")
+    front.may_leave = lambda: True
+    seen = []
+    in_dialog(
+        lambda: page.tools.import_elsewhere(pairs, "recusals"),
+        lambda dialog: (seen.append((type(dialog), dialog.path)), dialog.reject()),
+    )
+    settle()
+    assert seen == [(RecusalsImport, pairs)]
+    assert page.shell.pages.currentWidget() is page
+
+
+def test_unit_and_post_of_an_officer_stand_in_full_where_the_window_is_small(opened):
+    page = opened(OfficersPage)
+    table = page.table.table
+    titles = [one.title for one in page.columns()]
+    room = {title: table.columnWidth(at) for at, title in enumerate(titles, 1)}  # after the boxes
+    words = QFontMetrics(table.font())
+    for title, longest in (
+        (text("registry.column.unit"), "价格监督与反不正当竞争股"),
+        (text("registry.column.post"), "事业编工作人员"),
+        (text("registry.column.cert_expiry"), "2026-05-01 即将到期"),
+    ):
+        assert room[title] >= words.horizontalAdvance(longest) + 20

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 from app.core.headings import Kind
 from app.services.import_lines import DoubtfulRow, ImportCounts
 from app.texts import text
+from app.ui.importing import lists
 from app.ui.importing.long_list import LongList
 from app.ui.palette import COLOURS
 from app.ui.tables import Column
 from app.ui.views import doubtful as view
 from app.ui.views.doubtful import Choice, Segment
-from app.ui.widgets import Button, Tone, WrappedLabel, label, rule
+from app.ui.widgets import Banner, Button, Tone, WrappedLabel, label, rule
 
 LIST_WIDTH = 300
 FIELD_WIDTH = 116
@@ -44,7 +45,7 @@ class DoubtfulPart(QWidget):
         self._candidate = 0
         self._last: Choice | None = None
         self._counts = ImportCounts()
-        self.list: LongList[DoubtfulRow] = LongList(_columns(), text("importing.tab.doubtful"))
+        self.list: LongList[DoubtfulRow] = LongList(_columns(kind), text("importing.tab.doubtful"))
         self.list.setMinimumWidth(LIST_WIDTH)
         # Names of one place begin alike.
         self.list.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -156,6 +157,7 @@ class PairView(QWidget):
         super().__init__()
         self.heading = WrappedLabel("", "h3")
         self.why = WrappedLabel("", "secondary")
+        self.recalled = Banner("", "info")
         self.before = Button(text("importing.doubt.before"), "chevron-left")
         self.after = Button(text("importing.doubt.after"), "chevron-right")
         self.before.clicked.connect(lambda: self.turned.emit(-1))
@@ -172,6 +174,7 @@ class PairView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addWidget(self.heading)
+        box.addWidget(self.recalled)
         box.addLayout(head)
         box.addWidget(self.area, 1)
 
@@ -181,6 +184,7 @@ class PairView(QWidget):
         self.before.setVisible(several)
         self.after.setVisible(several)
         self.heading.setText(view.heading(row) if row is not None else "")
+        self.recalled.show_note(view.recalled_words(row) if row is not None else "", "info")
         self.why.setText(view.candidate_words(row, candidate) if row is not None else "")
         inner = QWidget()
         inner.setProperty("role", "scrolled")
@@ -233,7 +237,7 @@ def _breakable(words: str) -> str:
     return escape(_RUN.sub(lambda found: f"{found[0]}\u200b", words))
 
 
-def _columns() -> tuple[Column[DoubtfulRow], ...]:
+def _columns(kind: Kind) -> tuple[Column[DoubtfulRow], ...]:
     tones: dict[Choice | None, Tone] = {
         "same": "success",
         "new": "info",
@@ -242,11 +246,11 @@ def _columns() -> tuple[Column[DoubtfulRow], ...]:
     }
     return (
         Column(text("importing.column.row"), lambda row: str(row.row), 56, right=True),
-        Column(text("importing.column.name"), lambda row: row.name, least=104),
+        Column(lists.heading("name", kind), lambda row: row.name, least=92),
         Column(
             text("importing.doubt.decision"),
             view.decided_words,
-            100,
+            122,
             pill=lambda row: tones[view.decided_as(row)],
         ),
     )

@@ -13,9 +13,18 @@ from app.ui.views import importing as view
 from app.ui.views.importing import ChangedField
 
 
-def pages() -> dict[Listed, LongList[Any]]:
+def pages(kind: Kind) -> dict[Listed, LongList[Any]]:
     """Return the list of every class whose lines come page by page."""
-    return {"new": _lines("new"), "changed": _changes(), "unchanged": _lines("unchanged")}
+    return {
+        "new": _lines("new", kind),
+        "changed": _changes(kind),
+        "unchanged": _lines("unchanged", kind),
+    }
+
+
+def heading(column: str, kind: Kind) -> str:
+    """Return what `name` and `key` are called: people have a name and a certificate."""
+    return _name(f"{column}_officers" if kind == "officers" else column)
 
 
 def tables(kind: Kind) -> dict[str, RowsTable[Any]]:
@@ -26,7 +35,7 @@ def tables(kind: Kind) -> dict[str, RowsTable[Any]]:
         "skipped": _skipped(),
     }
     if kind == "items":
-        made["vanished"] = RowsTable(_columns(), text("importing.tab.vanished"))
+        made["vanished"] = RowsTable(_columns(kind), text("importing.tab.vanished"))
     return made
 
 
@@ -34,27 +43,27 @@ def _name(column: str) -> str:
     return text(f"importing.column.{column}")
 
 
-def _columns() -> tuple[Column[PreviewLine], ...]:
+def _columns(kind: Kind) -> tuple[Column[PreviewLine], ...]:
     return (
-        Column(_name("name"), lambda line: line.name, least=240),
-        Column(_name("key"), lambda line: line.key or _name("own_key"), 210),
+        Column(heading("name", kind), lambda line: line.name, least=240),
+        Column(heading("key", kind), lambda line: line.key or _name("own_key"), 210),
     )
 
 
-def _lines(tab: str) -> LongList[PreviewLine]:
+def _lines(tab: str, kind: Kind) -> LongList[PreviewLine]:
     row = Column[PreviewLine](_name("row"), lambda line: str(line.row), 72, right=True)
-    return LongList((row, *_columns()), text(f"importing.tab.{tab}"))
+    return LongList((row, *_columns(kind)), text(f"importing.tab.{tab}"))
 
 
-def _changes() -> LongList[ChangedField]:
+def _changes(kind: Kind) -> LongList[ChangedField]:
     made: LongList[ChangedField] = LongList(
         (
             Column(_name("row"), lambda line: line.row, 64, right=True),
-            Column(_name("name"), lambda line: line.name, least=190),
+            Column(heading("name", kind), lambda line: line.name, least=190),
             Column(_name("field"), lambda line: line.column, 176),
             Column(_name("before"), lambda line: line.before or _name("blank"), least=130),
             Column(_name("after"), lambda line: line.after or _name("blank"), least=130),
-            Column(_name("key"), lambda line: line.key, 190, optional=True),
+            Column(heading("key", kind), lambda line: line.key, 190, optional=True),
         ),
         text("importing.tab.changed"),
     )

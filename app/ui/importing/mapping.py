@@ -93,7 +93,8 @@ class MappingPart(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, above: QWidget | None = None) -> None:
+        """`above`: what else there is to say of the file."""
         super().__init__()
         self._look: ImportLook | None = None
         self._mapping: dict[str, str] = {}
@@ -118,6 +119,8 @@ class MappingPart(QWidget):
         self.card.add(self.area, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        if above is not None:
+            box.addWidget(above)
         box.addWidget(self.card)
 
     def _headings(self) -> QWidget:

@@ -21,6 +21,7 @@ from app.ui.importing.choose import ChoosePart
 from app.ui.importing.deciding import Deciding
 from app.ui.importing.done import DonePart
 from app.ui.importing.mapping import MappingPart
+from app.ui.importing.other_kind import Elsewhere, OtherKind
 from app.ui.importing.preview import PreviewPart
 from app.ui.save_as import ask_path
 from app.ui.views import importing as view
@@ -52,9 +53,10 @@ class ImportPage(Page):
         kind: Kind,
         records: Callable[[], None] | None = None,
         see: Callable[[], object] | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """`records`: opens the list of imports, where there is a way to it; `see`: opens the
-        registry at the end, None where the way back leads to it."""
+        registry at the end, None where the way back leads to it; `elsewhere`: see OtherKind."""
         super().__init__(text(f"importing.title.{kind}"), text(f"pages.{kind}"), scroll=False)
         self.desk = desk
         self.shell = shell
@@ -65,7 +67,8 @@ class ImportPage(Page):
         self.rail = StepRail(())
         self.choose = ChoosePart(kind, self._ask_template)
         self.choose.chosen.connect(self.read_file)
-        self.mapping = MappingPart()
+        self.other = OtherKind(desk, kind, elsewhere)
+        self.mapping = MappingPart(self.other)
         self.mapping.changed.connect(self._show_bar)
         self.preview = PreviewPart(kind)
         self.preview.report_button.clicked.connect(self._ask_report)
@@ -157,6 +160,8 @@ class ImportPage(Page):
         self.mapping.show_look(look)
         if mapping_view.undecided(look):
             self._go("mapping")
+            assert self.path is not None  # it was looked at
+            self.other.ask(self.path)
         else:
             self._read(None)  # with what was decided before, if anything was
 

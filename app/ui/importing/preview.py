@@ -44,7 +44,7 @@ class PreviewPart(QWidget):
         super().__init__()
         self._kind = kind
         self.shown: Shown | None = None
-        self.pages = lists.pages()
+        self.pages = lists.pages(kind)
         self._outdated: set[str] = set()  # pages whose rows decisions may have changed
         for which, page in self.pages.items():
             page.asked.connect(partial(self._ask, which))
@@ -178,6 +178,7 @@ class PreviewPart(QWidget):
             before = self.shown.counts.vanished
             self._take(replace(self.shown, counts=counts))
             self.doubtful.show_counts(counts)
+            self.notes["doubtful"].setText(view.tab_note(self.shown, "doubtful", 0))
             self._outdated.update(self.pages)
             if counts.vanished != before:
                 self.vanished.show_total(counts.vanished)
@@ -198,7 +199,8 @@ class PreviewPart(QWidget):
 
     def first(self) -> QWidget:
         """Return where the first decision is, else the list of classes."""
-        deciding = self.shown is not None and bool(self.shown.counts.open)
+        counts = self.shown.counts if self.shown is not None else ImportCounts()
+        deciding = bool(counts.open or counts.recalled)
         return self.doubtful.list.table if deciding else self.classes.table
 
     def version_label(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from app.core.headings import Kind
 from app.services.import_lines import DoubtfulRow, VanishedLine
 from app.texts import text
+from app.ui.importing import lists
 from app.ui.importing.long_list import LongList
 from app.ui.tables import Column
 from app.ui.views import vanished as view
@@ -30,7 +31,7 @@ class VanishedPart(QWidget):
         super().__init__()
         self.fates = Fates()
         self.list: LongList[VanishedLine] = LongList(
-            self._columns(), text("importing.tab.vanished"), key=lambda line: line.id
+            self._columns(kind), text("importing.tab.vanished"), key=lambda line: line.id
         )
         self.list.asked.connect(self.asked)
         self.list.table.rows_model.checked_changed.connect(self._show_checked)
@@ -47,10 +48,10 @@ class VanishedPart(QWidget):
         box.addWidget(self.list, 1)
         box.addWidget(self._some(answers))
 
-    def _columns(self) -> tuple[Column[VanishedLine], ...]:
+    def _columns(self, kind: Kind) -> tuple[Column[VanishedLine], ...]:
         return (
-            Column(text("importing.column.name"), lambda line: line.name, least=200),
-            Column(text("importing.column.key"), lambda line: line.key, 190),
+            Column(lists.heading("name", kind), lambda line: line.name, least=200),
+            Column(lists.heading("key", kind), lambda line: line.key, 190),
             Column(text("importing.vanished.status"), lambda line: line.status, 110),
             Column(
                 text("importing.vanished.after"),

@@ -212,10 +212,10 @@ def _fact_columns() -> tuple[Column[FactEntry], ...]:
         Column(text(words + "act"), view.act_words, 88),
         Column(text(words + "name"), lambda row: row.name, least=220),
         Column(text(words + "key"), lambda row: row.key, 190, optional=True),
-        Column(text(words + "kind"), lambda row: row.kind, 140),
-        Column(text(words + "since"), lambda row: row.since.isoformat(), 108),
-        Column(text(words + "until"), lambda row: view.until_words(row.until), 108),
-        Column(text(words + "reference"), lambda row: row.reference, 180, optional=True),
+        Column(text(words + "kind"), lambda row: row.fields.kind, 140),
+        Column(text(words + "since"), lambda row: row.fields.since.isoformat(), 108),
+        Column(text(words + "until"), lambda row: view.until_words(row.fields.until), 108),
+        Column(text(words + "reference"), lambda row: row.fields.reference, 180, optional=True),
     )
 
 

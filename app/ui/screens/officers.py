@@ -86,18 +86,18 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
             return text(f"registry.column.{field}")
 
         return (
-            Column(name("officer"), lambda row: row.name, 96),
-            Column(name("unit"), lambda row: row.unit, least=150),
-            Column(name("department"), lambda row: row.department, 120, optional=True),
-            Column(name("post"), lambda row: row.post, 120, optional=True),
-            Column(name("cert_no"), lambda row: row.cert_no, 150),
+            Column(name("officer"), lambda row: row.name, 84),
+            Column(name("unit"), lambda row: row.unit, least=204),
+            Column(name("post"), lambda row: row.post, 134, optional=True),
+            Column(name("department"), lambda row: row.department, 110, optional=True),
+            Column(name("cert_no"), lambda row: row.cert_no, 140),
             Column(
                 name("cert_expiry"),
                 lambda row: officer_certificate(row, day, self.days),
-                210,
+                182,
                 pill=lambda row: certificate_tone(row.cert_expiry, day, self.days),
             ),
-            Column(name("skills"), lambda row: LIST_MARK.join(row.skills), least=190),
+            Column(name("skills"), lambda row: LIST_MARK.join(row.skills), least=180),
             Column(name("phone"), lambda row: row.phone, 130, optional=True, private=True),
             Column(
                 name("state"), lambda row: row.state, 110, pill=lambda row: state_tone(row.state)

@@ -28,6 +28,7 @@ from app.ui.screens.list_import import ListImport
 from app.ui.screens.saving import Saving
 from app.ui.tables import Column, RowsTable
 from app.ui.views import other_checks as view
+from app.ui.views.facts import preview_words
 from app.ui.widgets import Dialog, EmptyState, FormGrid
 
 _WORDS = {
@@ -206,7 +207,7 @@ class ChecksImport(ListImport):
 
     def counts(self, shown: ChecksPreview) -> tuple[str, bool, tuple[Any, ...]]:
         changing = bool(shown.count("new") or shown.count("changed"))
-        return view.preview_words(shown), changing, shown.entries
+        return preview_words(shown), changing, shown.entries
 
     def save(self, shown: ChecksPreview) -> None:
         self.desk.act(self, other_checks_import.commit, shown, done=self._done, failed=self.failed)

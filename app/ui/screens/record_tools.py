@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from app.core.headings import Kind
+from app.core.headings import KINDS, Kind
 from app.core.people import Right
 from app.core.times import beijing_date
 from app.services import exchange
@@ -21,7 +21,7 @@ from app.ui.reconciliation import ReconciliationPage
 from app.ui.save_as import ask_path
 from app.ui.screens.batches import BatchesPage
 from app.ui.screens.bulk_edit import BulkEditing
-from app.ui.screens.list_import import FactsImport
+from app.ui.screens.list_import import FactsImport, ListImport, RecusalsImport
 from app.ui.shell import Shell
 from app.ui.views import batches as view
 from app.ui.views.batches import Chosen
@@ -97,7 +97,28 @@ class RegistryTools(QWidget):
 
     def start_import(self) -> None:
         """Open the import of this registry."""
-        self.shell.push(ImportPage(self.desk, self.shell, self.kind, self.show_batches))
+        self.shell.push(
+            ImportPage(
+                self.desk,
+                self.shell,
+                self.kind,
+                self.show_batches,
+                elsewhere=self.import_elsewhere,
+            )
+        )
+
+    def import_elsewhere(self, path: Path, kind: str) -> None:
+        """Leave the import in front for the one that takes in lists of another kind."""
+        if kind in KINDS:
+            page = ImportPage(self.desk, self.shell, kind, see=partial(self.shell.go, kind))
+            self.shell.replace(page)
+            page.read_file(path)
+        elif self.shell.back():
+            made = FactsImport if kind == "facts" else RecusalsImport
+            window: ListImport = made(self.window(), self.desk)
+            window.read_file(path)
+            if window.exec():
+                self.changed.emit()
 
     def export_to(self, path: Path) -> None:
         """Write the registry to a .csv or .xlsx in a child process."""

@@ -198,7 +198,11 @@ class ItemsSection(Section):
     def _filter(self, words: str) -> None:
         wanted = words.strip().upper()
         self.table.set_rows(
-            tuple(row for row in self._rows if wanted in f"{row.code} {full_name(row)}".upper())
+            tuple(
+                row
+                for row in self._rows
+                if wanted in f"{row.code} {full_name(row)} {row.category} {row.object_kind}".upper()
+            )
         )
 
     def _show_basis(self, row: object) -> None:

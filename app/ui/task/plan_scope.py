@@ -282,7 +282,10 @@ class ListedCard(Card):
     def _read(self, found: Listed) -> None:
         self.show_keys(found.keys)
         self.file = found.file
-        rows = "；".join(f"{row} {name}" for row, name in found.unknown[:SHOWN_UNKNOWN])
+        rows = text("libraries.form.joint").join(
+            text("libraries.form.row", row=row, name=name)
+            for row, name in found.unknown[:SHOWN_UNKNOWN]
+        )
         self.note.show_note(
             text("plan.scope.listed_unknown", count=len(found.unknown), rows=rows)
             if found.unknown

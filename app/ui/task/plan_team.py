@@ -52,6 +52,7 @@ class TeamSection(Section):
         self.teams = _spin(1, 200)
         self.members = _spin(2, 9)
         self.slack = _spin(0, 99)
+        self.slack_hint = label(text("plan.team.slack_hint"), "muted")
         self.distinct = QCheckBox(text("plan.team.distinct"))
         self.avoid = QCheckBox(text("plan.team.avoid"))
         # One field that stretches keeps the labels beside the fields on a wide screen.
@@ -79,7 +80,7 @@ class TeamSection(Section):
         self.form.add("size", text(words + "size"), self.members)
         self.form.add("parcel", text(words + "parcel"), self.parcel)
         self.form.add("areas", text(words + "areas"), self.areas)
-        self.form.add("slack", text(words + "slack"), _noted(self.slack, words + "slack_hint"))
+        self.form.add("slack", text(words + "slack"), _noted(self.slack, self.slack_hint))
         self.form.add("skills", text(words + "skills"), self.skills)
         rules = QWidget()
         ticks = QVBoxLayout(rules)
@@ -195,7 +196,10 @@ class TeamSection(Section):
         self.form.set_shown("departments", shown=together)
         self.form.set_shown("size", shown=not together)
         self.form.set_shown("skills", shown=bool(self._needed))
+        each = self.parcel.currentData() == "EACH"
         self.form.set_shown("areas", shown=self.parcel.currentData() == "AREA")
+        # The allowance counts parcels: single enterprises only where each is one.
+        self.slack_hint.setText(text("plan.team.slack_hint" if each else "plan.team.slack_parcels"))
         # All of one unit: they cannot come from different ones.
         self.distinct.setEnabled(not own)
         self.distinct.setText(text("plan.team.distinct_own" if own else "plan.team.distinct"))
@@ -272,14 +276,14 @@ class TeamSection(Section):
         return not team_faults(draft.plan.team, draft.plan.areas)
 
 
-def _noted(field: QWidget, key: str) -> QWidget:
+def _noted(field: QWidget, note: QWidget) -> QWidget:
     """A field with muted words behind it."""
     both = QWidget()
     row = QHBoxLayout(both)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
     row.addWidget(field)
-    row.addWidget(label(text(key), "muted"))
+    row.addWidget(note)
     row.addStretch(1)
     both.setFocusProxy(field)
     return both

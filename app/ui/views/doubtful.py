@@ -72,13 +72,24 @@ def decided_as(row: DoubtfulRow) -> Choice | None:
 
 
 def decided_words(row: DoubtfulRow) -> str:
-    """Return the word of the pill."""
-    return text(f"importing.doubt.is_{decided_as(row) or 'open'}")
+    """Return the word of the pill; an earlier decision says that it is one."""
+    words = text(f"importing.doubt.is_{decided_as(row) or 'open'}")
+    return text("importing.doubt.is_recalled", decision=words) if row.recalled else words
 
 
 def decide(rows: Sequence[DoubtfulRow], line: int, decision: int) -> tuple[DoubtfulRow, ...]:
-    """Return the rows with one decision noted."""
-    return tuple(replace(one, decided=decision) if one.line == line else one for one in rows)
+    """Return the rows with one decision noted; it is nobody's earlier one any more."""
+    return tuple(
+        replace(one, decided=decision, recalled=None) if one.line == line else one for one in rows
+    )
+
+
+def recalled_words(row: DoubtfulRow) -> str:
+    """Return whose earlier decision a row carries and of when, "" where it carries none."""
+    if row.recalled is None:
+        return ""
+    day = row.recalled.day.isoformat()
+    return text("importing.doubt.recalled", day=day, by=row.recalled.by)
 
 
 def next_open(rows: Sequence[DoubtfulRow], at: int) -> int:

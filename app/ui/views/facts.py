@@ -1,11 +1,14 @@
 """Words of dated facts: periods, questions, and what a list of them would do."""
 
 from datetime import date
+from typing import Any
 
 from app.core.facts import LONGEST_NOTE
 from app.core.vocabulary import LIST_MARK
 from app.services.facts import FactLine
-from app.services.facts_import import FactEntry, FactPreview
+from app.services.facts_import import FactEntry
+from app.services.import_side_lists import ListPreview
+from app.services.import_side_rows import SideEntry
 from app.services.recusal_proposals import Proposal
 from app.services.recusals_import import RecusalPreview
 from app.texts import text
@@ -34,8 +37,8 @@ def act_words(entry: FactEntry) -> str:
     return text(f"facts.act.{entry.act}")
 
 
-def preview_words(shown: FactPreview) -> str:
-    """Return how many rows would do what."""
+def preview_words(shown: ListPreview[SideEntry[Any]]) -> str:
+    """Return how many rows of a list that hangs on enterprises would do what."""
     return text(
         "facts.import.counts",
         rows=f"{shown.rows:,}",

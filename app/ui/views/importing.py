@@ -163,6 +163,8 @@ def sentence(shown: Shown) -> str:
         return text("importing.preview.undecided", count=f"{counts.open:,}")
     if not to_save(shown) and not shown.marked:
         return text(f"importing.preview.no_{'change' if counts.refused else 'difference'}")
+    if counts.recalled:
+        return text("importing.preview.recalled", count=f"{counts.recalled:,}")
     outside = counts.refused + counts.left_out
     if outside:
         return text("importing.preview.left_out", count=f"{outside:,}")
@@ -189,8 +191,9 @@ def _presses(shown: Shown, tab: str) -> bool:
 
 
 def first_tab(shown: Shown) -> str:
-    """Return where to start: what waits for a decision, else the first that has something."""
-    if shown.counts.open:
+    """Return where to start: what waits for a decision or was decided in an earlier import,
+    else the first that has something."""
+    if shown.counts.open or shown.counts.recalled:
         return "doubtful"
     return next((tab for tab in TABS if shown.count(tab)), "new")
 
@@ -205,6 +208,8 @@ def tab_note(shown: Shown, tab: str, listed: int) -> str:
     special = tab == "vanished" and shown.kind in ("officers", "items")
     note = text(f"importing.note.{tab}_{shown.kind}" if special else f"importing.note.{tab}")
     count = shown.count(tab)
+    if tab == "doubtful" and shown.counts.recalled:
+        note += text("importing.note.recalled", count=f"{shown.counts.recalled:,}")
     if tab not in _WHOLE and listed < count:
         note += text("importing.note.first", listed=f"{listed:,}", count=f"{count:,}")
     return note
@@ -288,6 +293,8 @@ def done_rows(done: ImportDone) -> tuple[tuple[str, str], ...]:
     ]
     if counts.doubtful:
         rows.append((text("importing.done.undecided"), f"{counts.doubtful:,}"))
+    if counts.recalled:
+        rows.append((text("importing.done.recalled"), f"{counts.recalled:,}"))
     if done.marked:
         rows.append((text("importing.done.marked"), f"{done.marked:,}"))
     if done.list_label:

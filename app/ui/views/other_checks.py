@@ -5,7 +5,6 @@ from datetime import date
 from app.core.other_checks import CheckKind
 from app.services.other_checks import LONGEST_REASON
 from app.services.other_checks_found import CheckChange, CheckLine, said
-from app.services.other_checks_import import ChecksPreview
 from app.texts import text
 
 
@@ -38,18 +37,6 @@ def reason_errors(reason: str) -> dict[str, str]:
     if 1 <= len(reason) <= LONGEST_REASON:
         return {}
     return {"reason": text("other_checks.window.reason_wrong", most=LONGEST_REASON)}
-
-
-def preview_words(shown: ChecksPreview) -> str:
-    """Return how many rows of a list would do what."""
-    return text(
-        "other_checks.import.counts",
-        rows=f"{shown.rows:,}",
-        new=f"{shown.count('new'):,}",
-        changed=f"{shown.count('changed'):,}",
-        same=f"{shown.count('same'):,}",
-        refused=f"{shown.refused:,}",
-    )
 
 
 def kinds() -> tuple[tuple[CheckKind, str], ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.incomplete import PlanIncomplete
-from app.core.joint import check_joint
+from app.core.joint import check_joint, departments
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
 from app.core.protocol import NONE
 from app.core.quota import ALL, Basis, QuotaRule
@@ -17,6 +17,7 @@ from app.services.quota_words import quota_rows
 from app.services.scope_words import condition_words, group_words, section_words
 from app.services.tasks import TaskNumbers
 from app.texts import text
+from app.ui.views.joint import department_words
 from app.ui.views.plan_hand import words_of
 from app.ui.views.team_sources import team_rows
 
@@ -180,10 +181,6 @@ def plan_rows(draft: Draft) -> tuple[tuple[str, str], ...]:
         (text("plan.basics.kind"), text(f"terms.kind.{plan.kind}")),
         (text("plan.basics.methods"), "、".join(plan.methods)),
         (text("tasks.column_period"), _period(plan.period_from, plan.period_to)),
-        (
-            text("plan.scope.directed"),
-            text("terms.directed.yes" if plan.scope.directed else "terms.directed.no"),
-        ),
         *_scope_rows(plan),
     ]
     rows += [
@@ -203,6 +200,7 @@ def plan_rows(draft: Draft) -> tuple[tuple[str, str], ...]:
     ]
     if plan.lead:
         rows.insert(3, (text("plan.basics.lead"), plan.lead))
+    rows += _joint_rows(plan)
     rows += quota_rows(plan)
     if plan.kind is not DrawKind.ENTERPRISES:
         rows += team_rows(plan.team, plan.areas)
@@ -213,15 +211,28 @@ def _period(start: date, stop: date) -> str:
     return text("tasks.period", start=start, stop=stop)
 
 
+def _joint_rows(plan: TaskPlan) -> list[tuple[str, str]]:
+    """Which department answers for which items; none where the check is not joint."""
+    return [
+        (department_words(one.name), text("plan.review.joint", codes=LIST_MARK.join(one.items)))
+        for one in departments(plan)
+    ]
+
+
 def _scope_rows(plan: TaskPlan) -> list[tuple[str, str]]:
-    """A line a condition; of several groups, a line a group."""
+    """The list from above; else directed or not, with a line a condition, or a line a group."""
+    if plan.kind is DrawKind.OFFICERS:
+        listed = text("plan.scope.listed_count", count=len(plan.listed))
+        return [(text("plan.scope.listed_title"), listed)]
+    directed = text("terms.directed.yes" if plan.scope.directed else "terms.directed.no")
+    rows = [(text("plan.scope.directed"), directed)]
     groups = tuple(plan.scope.groups())
     if len(groups) > 1:
-        return [
+        rows += [
             (text("plan.scope.group", number=at), group_words(group))
             for at, group in enumerate(groups, 1)
         ]
-    rows = []
+        return rows
     for name in conditions_of(plan.scope):
         words = condition_words(plan.scope, name)
         if name not in ("founded", "facts", "sections"):  # the line names the condition already

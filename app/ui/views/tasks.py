@@ -29,7 +29,8 @@ def blank_plan(name: str, kind: DrawKind, day: date) -> TaskPlan:
     return TaskPlan(
         name=name,
         plan_name=name,
-        source="UPPER" if kind is DrawKind.OFFICERS else "PLAN",
+        # Begun without a line of the yearly plan: the papers must not cite one.
+        source="UPPER" if kind is DrawKind.OFFICERS else "ADHOC",
         lead="",
         partners=(),
         methods=METHODS[:1],

@@ -56,6 +56,22 @@ def test_a_file_is_recognised_by_its_headings(desk, folder):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.csv", "enterprises"), ("b.csv", "officers"), ("d.csv", "recusals"), ("f.csv", "")],
+)
+def test_a_file_chosen_anywhere_is_recognised(desk, name, kind):
+    path = desk.file([LISTS[name]], name)
+    assert watched.recognise(desk.store, desk.clerk, path, "enterprises") == kind
+    path.unlink()
+    assert watched.recognise(desk.store, desk.clerk, path, "enterprises") == ""
+
+
+def test_a_file_that_fits_two_kinds_as_well_is_of_the_expected_one(desk):
+    path = desk.file([{"企业名称": "嘉禾", "住所": "老街1号", "列入日期": "2026-01-01"}])
+    assert watched.recognise(desk.store, desk.clerk, path, "enterprises") == "enterprises"
+
+
 def test_a_saved_file_moves_aside_and_waits_no_longer(desk, folder):
     for _ in range(2):
         path = desk.file([ENTERPRISE])
