@@ -10,7 +10,7 @@ from typing import Final
 
 from app.core.incomplete import PlanIncomplete
 from app.core.task import TaskPlan
-from app.core.team_plan import Department
+from app.core.team_plan import Arrangement, Department
 
 OWN: Final = ""
 
@@ -41,6 +41,9 @@ def department_of(plan: TaskPlan, code: str) -> str:
 def with_departments(plan: TaskPlan, wanted: Mapping[str, str]) -> TaskPlan:
     """Return the plan with its items given out.
 
+    The first time its teams become joint ones too: a department that answers for an item
+    sends somebody, unless the plan says otherwise afterwards.
+
     Args:
         wanted: item code -> department; codes and departments that the plan does not
             have are passed over.
@@ -49,7 +52,9 @@ def with_departments(plan: TaskPlan, wanted: Mapping[str, str]) -> TaskPlan:
         replace(one, items=tuple(code for code in plan.item_codes if wanted.get(code) == one.name))
         for one in departments(plan)
     )
-    return replace(plan, team=replace(plan.team, departments=given))
+    fresh = bool(given) and not any(one.items for one in plan.team.departments)
+    arrangement = Arrangement.JOINT if fresh else plan.team.arrangement
+    return replace(plan, team=replace(plan.team, departments=given, arrangement=arrangement))
 
 
 def proposed(plan: TaskPlan, lists: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from app.core.joint import (
     with_departments,
 )
 from app.core.task import TaskPlan
+from app.core.team_plan import Arrangement
 
 PLAN = TaskPlan(
     name="校外培训机构联合抽查",
@@ -45,6 +46,15 @@ def test_the_bureau_stands_first_and_items_go_where_they_were_given():
     ]
     assert department_of(plan, "C03") == "县消防大队"
     check_joint(plan)
+
+
+def test_teams_become_joint_with_the_first_giving_out_and_stay_as_chosen_afterwards():
+    plan = with_departments(PLAN, GIVEN)
+    assert plan.team.arrangement is Arrangement.JOINT
+    chosen = replace(plan, team=replace(plan.team, arrangement=Arrangement.GLOBAL))
+    again = with_departments(chosen, {**GIVEN, "A01": "县教育局"})
+    assert again.team.arrangement is Arrangement.GLOBAL
+    assert with_departments(replace(PLAN, partners=()), GIVEN).team == PLAN.team
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,13 @@ def test_a_draw_that_never_works_says_not_to_lock(qtbot):
     qtbot.addWidget(dialog)
     assert "不要锁定" in view.verdict(found(NEVER))[0]
     assert len(dialog.chances.rows()) == 5
+
+
+def test_the_window_fits_a_small_screen_with_every_rule_listed(qtbot, settle):
+    dialog = ForecastDialog(None, found(BAD, *(Help(one, GOOD) for one in Binding)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(dialog.width(), 700)
+    settle()
+    assert len(dialog.helps.rows()) > 3
+    assert dialog.height() <= 768 - 60  # 1366 × 768 less a title bar and a task bar

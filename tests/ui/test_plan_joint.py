@@ -6,6 +6,7 @@ import pytest
 
 from app.core.joint import departments
 from app.core.people import Role
+from app.core.team_plan import Arrangement
 from app.services import tasks
 from app.texts import text
 from app.ui.task.plan_joint import JointSection
@@ -49,6 +50,7 @@ def test_items_begin_with_the_bureau_and_go_where_they_are_put(section, draft):
     taken = section.take(draft)
     assert [one.items for one in departments(taken.plan)] == [("A01",), ("A02",), ("A03",)]
     assert section.complete(taken)
+    assert taken.plan.team.arrangement is Arrangement.JOINT  # each of them sends somebody
 
 
 def test_a_department_without_an_item_is_named_until_it_has_one(section, draft):

@@ -10,6 +10,10 @@ from app.ui.views import forecast as view
 from app.ui.views.forecast import ChanceRow, HelpRow
 from app.ui.widgets import Banner, Dialog, WrappedLabel, label
 
+WIDTH = 860
+FRAME = 60  # what a window's title bar and a task bar may take
+LEAST_ROWS = 3  # of a table on a small screen; the others are scrolled to
+
 
 class ForecastDialog(Dialog):
     """A sentence, the chances, and what would help."""
@@ -17,7 +21,7 @@ class ForecastDialog(Dialog):
     def __init__(self, parent: QWidget, found: PoolForecast) -> None:
         runs = f"{found.base.runs:,}"
         super().__init__(
-            parent, text("forecast.title"), text("forecast.sentence", runs=runs), width=860
+            parent, text("forecast.title"), text("forecast.sentence", runs=runs), width=WIDTH
         )
         self.banner = Banner("", "warning")
         self.banner.show_note(*view.verdict(found))
@@ -34,6 +38,19 @@ class ForecastDialog(Dialog):
             self.add(self.helps)
             self.add(WrappedLabel(text("forecast.helps.note", runs=tried), "muted"))
         self.set_buttons(text("ui.button.close"), "")
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Be as high as the tables where the screen has room; else the tables scroll."""
+        self.ensurePolished()
+        outer = self.layout()
+        assert outer is not None  # Dialog makes it
+        full = outer.totalHeightForWidth(WIDTH)
+        look = theme.density()
+        for table in (self.chances, self.helps):
+            least = look.table_header + LEAST_ROWS * look.row + 4
+            table.setMinimumHeight(min(least, table.maximumHeight()))
+        self.resize(WIDTH, min(full, self.screen().availableGeometry().height() - FRAME))
 
 
 def _chance_columns() -> tuple[Column[ChanceRow], ...]:

@@ -115,7 +115,8 @@ class JointSection(Section):
         plan = self.plan()
         if plan is None:
             return draft
-        team = replace(draft.plan.team, departments=plan.team.departments)
+        given, way = plan.team.departments, plan.team.arrangement
+        team = replace(draft.plan.team, departments=given, arrangement=way)
         return replace(draft, plan=replace(draft.plan, team=team))
 
     def complete(self, draft: Draft) -> bool:
