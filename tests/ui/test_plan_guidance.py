@@ -16,6 +16,7 @@ from app.core.scope import Scope
 from app.core.task import DrawKind, HandExclusion, TaskPlan
 from app.core.vocabulary import LIVING
 from app.services import items, pool, tasks
+from app.services.pool_forecast import PoolForecast
 from app.store.schema import Enterprise
 from app.texts import text
 from app.ui.shell import Shell
@@ -257,3 +258,22 @@ def test_an_officer_is_kept_out_in_the_step_of_the_teams(start, whole):
     assert hand.text() == text("plan.hand.officer.button_some", count=1)
     taken = panel.parts["team"].take(panel.draft)
     assert taken.plan.out_officers == plan.out_officers
+
+
+def test_the_draw_is_tried_out_while_its_rules_can_still_be_changed(start, settle, monkeypatch):
+    sheet = start("review").parts["review"].sheet
+    settle()
+    assert sheet.forecast.isVisible()
+    seen: list[PoolForecast] = []
+    monkeypatch.setattr(sheet, "show_forecast", seen.append)
+    sheet.foretell()
+    settle()
+    assert seen[0].base.runs == 1000
+    assert seen[0].teams == sheet.draft.plan.team.teams
+
+
+def test_a_draw_without_teams_has_nothing_to_try_out(start, whole, settle):
+    sheet = start("review", replace(whole, kind=DrawKind.ENTERPRISES)).parts["review"].sheet
+    settle()
+    assert sheet.state is not None
+    assert not sheet.forecast.isVisible()

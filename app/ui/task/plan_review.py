@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.task import DrawKind
-from app.services import pool, pool_excluded
+from app.services import pool, pool_excluded, pool_forecast
 from app.services.pool import Reconciliation
 from app.services.pool_excluded import Excluded
+from app.services.pool_forecast import PoolForecast
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.task.forecast import ForecastDialog
 from app.ui.task.let_in import DraftTask, LetInButton
 from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.sections import Section
@@ -85,7 +87,10 @@ class PlanSheet(QWidget):
         self.excluded = Button(text("excluded.button"), "eye")
         self.excluded.clicked.connect(self.show_excluded)
         self.let_in_list = LetInButton(desk, self.let_in.emit)
-        for button in (self.excluded, self.let_in_list):
+        self.forecast = Button(text("forecast.button"), "chart-column")
+        self.forecast.clicked.connect(self.foretell)
+        self.forecast.hide()
+        for button in (self.excluded, self.let_in_list, self.forecast):
             self.summary.extra.addWidget(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +122,7 @@ class PlanSheet(QWidget):
             self.grid.addLayout(cell, at, 1)
         self.state = None
         self.draft = draft
+        self.forecast.hide()
         self.let_in_list.show_rows(draft.plan.overrides, self.task)
         self.spread.show_note("")
         self.faults.show_faults(faults(draft, None), mendable=self.mendable)
@@ -133,6 +139,22 @@ class PlanSheet(QWidget):
                 self.draft.plan,
                 done=self.show_found,
             )
+
+    def foretell(self) -> None:
+        """Try the draw out some hundred times, while its rules can still be changed."""
+        if self.draft is not None:
+            self.desk.long(
+                self,
+                text("forecast.title"),
+                pool_forecast.foretell,
+                self.draft.plan,
+                self.desk.entropy(),
+                done=self.show_forecast,
+            )
+
+    def show_forecast(self, found: PoolForecast) -> None:
+        """Show how likely trouble is, and which rule costs what."""
+        ForecastDialog(self, found).exec()
 
     def show_found(self, found: Excluded) -> None:
         """Show who is left out; of a saved draft somebody may be let in there."""
@@ -153,6 +175,8 @@ class PlanSheet(QWidget):
         self.summary.set_rows((*reconciliation_rows(state), *strata_rows(state)))
         self.faults.show_faults(faults(self.draft, state), mendable=self.mendable)
         self.spread.show_note(spread_words(state.spread), "warning")
+        forms_teams = self.draft.plan.kind is not DrawKind.ENTERPRISES
+        self.forecast.setVisible(forms_teams and not state.problems)
         self.counted.emit()
 
 
