@@ -90,7 +90,8 @@ class PlanSheet(QWidget):
         self.forecast = Button(text("forecast.button"), "chart-column")
         self.forecast.clicked.connect(self.foretell)
         self.forecast.hide()
-        for button in (self.excluded, self.let_in_list, self.forecast):
+        self.card.tools.addWidget(self.forecast)
+        for button in (self.excluded, self.let_in_list):
             self.summary.extra.addWidget(button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
