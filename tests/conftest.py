@@ -48,7 +48,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def vectors() -> Path:
     """The protocol's known answers: a folder each with manifest, opening and result."""
-    return ROOT / "tests" / "vectors"
+    return ROOT / "resources" / "vectors"
 
 
 @pytest.fixture

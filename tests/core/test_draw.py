@@ -23,7 +23,7 @@ from app.core.manifest import (
 from app.core.opening import Opening, Throw
 from app.core.protocol import REHEARSAL
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "resources" / "vectors"
 FOLDERS = sorted(VECTORS.glob("v*"))
 County = Callable[..., tuple[Manifest, Opening]]
 

@@ -17,7 +17,7 @@ from app.core.draw import Outcome, run_draw
 from app.core.manifest import Manifest, TeamMode, check_manifest
 from app.core.opening import Opening
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "resources" / "vectors"
 County = Callable[..., tuple[Manifest, Opening]]
 Lines = list[list[str]]
 BUDGET = 60  # instead of 2^20, so that running out happens too

@@ -27,7 +27,7 @@ from app.core.manifest import (
 from app.core.opening import Opening
 from app.core.protocol import REHEARSAL
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "resources" / "vectors"
 PLAIN = (VECTORS / "v03-weights" / "manifest.txt").read_text("utf-8")
 County = Callable[..., tuple[Manifest, Opening]]
 

@@ -18,7 +18,7 @@ from app.core.opening import (
 )
 from app.core.protocol import REAL, sha256_hex
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "resources" / "vectors"
 County = Callable[..., tuple[Manifest, Opening]]
 S0 = "08f2e014e963efda7bc3a0f9549b108a087a4401667c3e38947ca54a6eb2cdfc"
 

@@ -12,7 +12,7 @@ from app.core.protocol import REAL, sha256_hex
 from app.verify import main
 
 ROOT = Path(__file__).parents[2]
-VECTORS = ROOT / "tests" / "vectors"
+VECTORS = ROOT / "resources" / "vectors"
 FOLDERS = sorted(VECTORS.glob("v*"))
 REFUSED = sorted((VECTORS / "refuse").iterdir())
 Captured = pytest.CaptureFixture[bytes]

@@ -36,7 +36,8 @@ def drawn(tmp_path: Path) -> Iterator[Store]:
     """Enterprise 1 drawn by task 1 on New Year's morning; enterprise 2 by task 2 in March."""
     store = open_store(tmp_path, NOW)
     with store.write() as session:
-        session.add(Account(login="a", name="a", roles=[], password_hash="-"))
+        for login in "ab":
+            session.add(Account(login=login, name=login, roles=[], password_hash="-"))
         session.add(ItemList(version_label="1", name="-", valid_from=date(2020, 1, 1)))
         for at in (1, 2):
             session.add(Enterprise(key=f"K{at}", name="-", updated_at=NOW))
@@ -147,7 +148,7 @@ def test_counts_of_other_units_are_added_by_year(drawn: Store) -> None:
 
 
 def test_a_voided_draw_neither_counts_nor_holds_anybody(drawn: Store) -> None:
-    add(drawn, VoidedLock(lock_id=1, reason="-", by_id=1, second_id=1, at=NOW))
+    add(drawn, VoidedLock(lock_id=1, reason="-", by_id=1, second_id=2, at=NOW))
     assert tally(drawn, 2026) == {2: 1}
     with drawn.read() as session:
         assert counted.in_open_tasks(session) == {2}

@@ -12,6 +12,7 @@ from app.store.schema.draw import (
     Takeover,
     VoidedLock,
 )
+from app.store.schema.evidence import Adjustment, CheckedDossier, EvidenceKit, PaperHead
 from app.store.schema.law import Law, LawArticle
 from app.store.schema.log import LogEntry
 from app.store.schema.outcome import Document, Finding, FindingStep, Publication
@@ -43,17 +44,20 @@ from app.store.schema.task import Draw, Task, TaskItem, TaskStep
 
 __all__ = [
     "Account",
+    "Adjustment",
     "AnnualPlan",
     "AnnualPlanLine",
     "AnnualPlanStep",
     "Assignment",
     "Base",
     "Bureau",
+    "CheckedDossier",
     "ClassProposal",
     "Counter",
     "Document",
     "Draw",
     "Enterprise",
+    "EvidenceKit",
     "Expert",
     "Finding",
     "FindingStep",
@@ -74,6 +78,7 @@ __all__ = [
     "Officer",
     "Opening",
     "OtherCheck",
+    "PaperHead",
     "Parameter",
     "Publication",
     "RecordChange",

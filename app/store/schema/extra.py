@@ -23,6 +23,10 @@ APPEND_ONLY: Final = (
     "task_change",
     "reissue",
     "class_proposal",
+    "adjustment",
+    "evidence_kit",
+    "paper_head",
+    "checked_dossier",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,
@@ -53,6 +57,53 @@ def plan_triggers() -> tuple[str, ...]:
     )
 
 
+# What may follow what in a draw (SPEC §10, §12 Order), whoever writes: when (a condition on
+# NEW) an insert into a table is refused, and with which words.
+DRAW_ORDER: Final = (
+    (
+        "lock",
+        "open_attempt",
+        "EXISTS (SELECT 1 FROM lock WHERE draw_id = NEW.draw_id AND id NOT IN (SELECT lock_id FROM voided_lock))",
+    ),
+    (
+        "lock",
+        "attempt_number",
+        "NEW.attempt <> 1 + (SELECT count(*) FROM lock WHERE draw_id = NEW.draw_id)",
+    ),
+    ("opening", "voided", "NEW.lock_id IN (SELECT lock_id FROM voided_lock)"),
+    ("result", "no_opening", "NEW.lock_id NOT IN (SELECT lock_id FROM opening)"),
+    ("result", "voided", "NEW.lock_id IN (SELECT lock_id FROM voided_lock)"),
+    (
+        "voided_lock",
+        "no_result",
+        "NEW.lock_id IN (SELECT lock_id FROM opening) AND NEW.lock_id NOT IN (SELECT lock_id FROM result)",
+    ),
+    ("voided_lock", "one_person", "NEW.by_id = NEW.second_id"),
+    ("adjustment", "no_result", "NEW.lock_id NOT IN (SELECT lock_id FROM result)"),
+    ("adjustment", "voided", "NEW.lock_id IN (SELECT lock_id FROM voided_lock)"),
+    (
+        "adjustment",
+        "number",
+        "NEW.number <> 1 + (SELECT count(*) FROM adjustment WHERE lock_id = NEW.lock_id)",
+    ),
+    ("adjustment", "one_person", "NEW.by_id = NEW.second_id"),
+)
+
+
+def order_triggers() -> tuple[str, ...]:
+    """Return the statements that make a draw without a void, or out of turn, impossible."""
+    return tuple(
+        f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} WHEN {wrong} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} refused: {name}'); END"
+        for table, name, wrong in DRAW_ORDER
+    )
+
+
 def statements() -> tuple[str, ...]:
     """Return every statement beyond the tables, in order."""
-    return (SEARCH, *(one for table in APPEND_ONLY for one in triggers(table)), *plan_triggers())
+    return (
+        SEARCH,
+        *(one for table in APPEND_ONLY for one in triggers(table)),
+        *plan_triggers(),
+        *order_triggers(),
+    )
