@@ -77,7 +77,12 @@ def _fill(store: Store, work: Path) -> None:
         item_codes=("D01", "D02"),
         period_from=date(2026, 3, 6),
         period_to=date(2026, 4, 30),
-        quotas={"A": QuotaRule("RATIO", "5"), "B": QuotaRule("NUMBER", "4")},
+        quotas={
+            "A": QuotaRule("RATIO", "5"),
+            "B": QuotaRule("NUMBER", "4"),
+            "C": QuotaRule("NUMBER", "2"),
+            "D": QuotaRule("RATIO", "100"),
+        },
         team=TeamPlan(teams=2),
     )
     numbers = tasks.propose_numbers(store, clerk, NOW.date())
