@@ -22,7 +22,7 @@ def test_what_goes_well_is_green_and_needs_no_advice(qtbot):
     dialog = ForecastDialog(None, found(GOOD))
     qtbot.addWidget(dialog)
     assert view.verdict(found(GOOD)) == (
-        "1,000 次试抽全部顺利成组，不用替补人员，也不用放宽差额。可以锁定名单。",
+        "1,000 次试抽全部顺利成组，不用候补人员，也不用放宽差额。可以锁定名单。",
         "success",
     )
     rows = {row.what: row.chance for row in dialog.chances.rows()}
@@ -33,7 +33,7 @@ def test_what_goes_well_is_green_and_needs_no_advice(qtbot):
 
 def test_what_it_costs_is_named_in_one_sentence():
     sentence, tone = view.verdict(found(COSTLY))
-    assert "12.0% 的可能要用替补人员；0.5% 的可能要放宽" in sentence
+    assert "12.0% 的可能要用候补人员；0.5% 的可能要放宽" in sentence
     assert tone == "warning"
 
 
