@@ -13,7 +13,7 @@ from app.core.outcome import Assignment, Outcome
 from app.core.parcels import Parcel, make_parcels
 from app.core.planning import Match, Progress, Round, TeamPlan, find_plan
 from app.core.protocol import sha256_hex
-from app.core.teams import Team, serving, team_count
+from app.core.teams import Team, team_count
 from app.core.tickets import Ranked, Ranking, queue, rank_enterprises, rank_officers
 
 __all__ = [
@@ -96,11 +96,8 @@ def _assign(
 
 
 def _served(pool: Ranking, shift: int) -> Ranking:
-    """Return the pool with `drawn` for those who serve at this shift (§8 OFF)."""
-    serve = set(serving(pool, shift))
-    return replace(
-        pool, ranked=tuple(replace(place, drawn=place.id in serve) for place in pool.ranked)
-    )
+    """Return the pool with those as drawn who serve at this shift (§8 OFF)."""
+    return replace(pool, start=min(shift, pool.reserves))
 
 
 def _silent(_stage: str, _share: float) -> None:

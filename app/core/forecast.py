@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from app.core.manifest_records import EnterpriseLine, Manifest, Quota, TeamMode
+from app.core.enterprise_lines import EnterpriseLine
+from app.core.manifest_records import Manifest, Quota, TeamMode
 from app.core.parcels import make_parcels
 from app.core.planning import TeamPlan, find_plan
 from app.core.protocol import REHEARSAL

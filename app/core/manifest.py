@@ -4,12 +4,12 @@ The way in for the rest of the program; the records are in manifest_records, the
 form in manifest_parse, the rules between records in manifest_check.
 """
 
+from app.core.enterprise_lines import EnterpriseLine
 from app.core.manifest_check import MIN_DIGITS, MIN_WITNESSES, check_rules
-from app.core.manifest_parse import ManifestError, read_manifest
+from app.core.manifest_parse import read_manifest
 from app.core.manifest_records import (
     Beacon,
     DistrictRule,
-    EnterpriseLine,
     Item,
     Manifest,
     Need,
@@ -23,6 +23,7 @@ from app.core.manifest_records import (
     Witness,
     WitnessKind,
 )
+from app.core.manifest_scan import ManifestError
 
 __all__ = [
     "MIN_DIGITS",
@@ -67,7 +68,8 @@ def check_manifest(manifest: Manifest) -> bytes:
         ManifestError: as parse_manifest; the line is the one it would stand in.
             `changed` means that a word holds a sign that joins fields or lines.
     """
-    data = manifest.to_bytes()
-    if parse_manifest(data) != manifest.ordered():
+    ordered = manifest.ordered()
+    data = ordered.to_bytes()
+    if parse_manifest(data) != ordered:
         raise ManifestError("changed", 0)
     return data

@@ -1,15 +1,12 @@
 """The rules between the records of a manifest (§2, last paragraph)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from app.core.manifest_parse import Block, ManifestError
-from app.core.manifest_records import (
-    Manifest,
-    ParcelRule,
-    Quota,
-    TeamMode,
-)
+from app.core.enterprise_lines import EnterpriseColumns
+from app.core.manifest_records import Manifest, ParcelRule, Quota, TeamMode
+from app.core.manifest_scan import Block, ManifestError
+from app.core.protocol import NONE
 
 MIN_WITNESSES = 2
 MIN_DIGITS = 8  # of all witnesses together; the beacon is not counted
@@ -28,21 +25,29 @@ def check_rules(manifest: Manifest, blocks: dict[str, Block]) -> None:
     lines = {kind: block.first for kind, block in blocks.items()}
     _check_names(manifest, lines)
     _check_witnesses(manifest, lines)
-    enterprises = _check_ids((record.id for record in manifest.enterprises), lines["E"])
-    officers = _check_ids((record.id for record in manifest.officers), lines["O"])
+    columns = EnterpriseColumns.of(manifest.enterprises)
+    enterprises = _check_ids(columns.ids, lines["E"])
+    officers = _check_ids([record.id for record in manifest.officers], lines["O"])
     for at, recusal in enumerate(manifest.recusals, lines["X"]):
         if recusal.officer not in officers:
             raise ManifestError("recusal_officer", at, id=recusal.officer)
         if recusal.enterprise not in enterprises:
             raise ManifestError("recusal_enterprise", at, id=recusal.enterprise)
     if manifest.parcel is ParcelRule.AREA:
-        for at, enterprise in enumerate(manifest.enterprises, lines["E"]):
-            if enterprise.is_in and enterprise.area == "-":
-                raise ManifestError("area_missing", at, id=enterprise.id)
-    strata = [record.stratum if record.is_in else None for record in manifest.enterprises]
-    pools = [record.pool if record.is_in else None for record in manifest.officers]
-    _check_quotas(manifest.ent_quotas, lines["QUOTA|ENT"], strata, lines["E"], "stratum")
-    _check_quotas(manifest.off_quotas, lines["QUOTA|OFF"], pools, lines["O"], "pool")
+        bare = {t for t, traits in columns.traits.items() if traits.is_in and traits.area == NONE}
+        if not bare.isdisjoint(columns.tails):
+            place = next(at for at, tail in enumerate(columns.tails) if tail in bare)
+            raise ManifestError("area_missing", lines["E"] + place, id=columns.ids[place])
+    _check_quotas(
+        manifest.ent_quotas, lines, columns.sizes(), ("stratum", "ENT", "E"), columns.strata
+    )
+    _check_quotas(
+        manifest.off_quotas,
+        lines,
+        Counter(record.pool for record in manifest.officers if record.is_in),
+        ("pool", "OFF", "O"),
+        lambda: (record.pool if record.is_in else None for record in manifest.officers),
+    )
     _check_teams(manifest, lines)
 
 
@@ -71,29 +76,39 @@ def _check_witnesses(manifest: Manifest, lines: dict[str, int]) -> None:
         raise ManifestError("few_digits", lines["WITNESS"], found=digits, least=MIN_DIGITS)
 
 
-def _check_ids(ids: Iterable[str], first: int) -> set[str]:
-    seen: set[str] = set()
-    for at, name in enumerate(ids, first):
-        if name in seen:
-            raise ManifestError("id_twice", at, id=name)
-        seen.add(name)
-    return seen
+def _check_ids(ids: Sequence[str], first: int) -> set[str]:
+    there = set(ids)
+    if len(there) < len(ids):
+        seen: set[str] = set()
+        for at, name in enumerate(ids, first):
+            if name in seen:
+                raise ManifestError("id_twice", at, id=name)
+            seen.add(name)
+    return there
 
 
 def _check_quotas(
     quotas: Sequence[Quota],
-    quota_line: int,
-    groups: Sequence[str | None],
-    record_line: int,
-    what: str,
+    lines: dict[str, int],
+    there: Counter[str],
+    words: tuple[str, str, str],
+    groups: Callable[[], Iterable[str | None]],
 ) -> None:
-    """Compare quotas with the group of each record (None: OUT)."""
-    there = Counter(group for group in groups if group is not None)
+    """Compare quotas with what is IN.
+
+    Args:
+        there: per stratum or pool how many are IN.
+        words: what a group is called in reasons, in QUOTA lines, and the kind of its records.
+        groups: gives the group of each record, None for OUT; asked only to name a line.
+    """
+    what, quota_kind, kind = words
     missing = there.keys() - {quota.name for quota in quotas}
     if missing:
-        at = next(at for at, group in enumerate(groups, record_line) if group in missing)
-        raise ManifestError(f"{what}_without_quota", at, value=groups[at - record_line])
-    for at, quota in enumerate(quotas, quota_line):
+        at, group = next(
+            (at, group) for at, group in enumerate(groups(), lines[kind]) if group in missing
+        )
+        raise ManifestError(f"{what}_without_quota", at, value=group)
+    for at, quota in enumerate(quotas, lines[f"QUOTA|{quota_kind}"]):
         if quota.k > there[quota.name]:
             raise ManifestError(
                 f"{what}_quota_above", at, value=quota.name, k=quota.k, there=there[quota.name]

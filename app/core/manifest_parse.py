@@ -5,15 +5,13 @@ manifest_check. Which line a record stood in is kept for its messages.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
 
+from app.core.enterprise_lines import EnterpriseColumns, EnterpriseLine
 from app.core.manifest_records import (
     Beacon,
     DistrictRule,
-    EnterpriseLine,
     Item,
     Manifest,
     Need,
@@ -27,10 +25,11 @@ from app.core.manifest_records import (
     Witness,
     WitnessKind,
 )
-from app.core.protocol import ALGORITHM, NONE, TAGS, Tag, integer, is_hex, is_word
-from app.core.refusal import RefusedFile, read_lines
+from app.core.manifest_run import cut_out
+from app.core.manifest_scan import Block, ManifestError, Scan, enterprise_traits
+from app.core.protocol import ALGORITHM, NONE, TAGS, Tag
+from app.core.refusal import read_text
 
-MOST = 999_999_999  # the largest integer of §1
 _ALG = f"ALG|{ALGORITHM}|SHA-256"
 
 # The kinds in their order, and whether each may stand any number of times.
@@ -59,89 +58,7 @@ _KINDS = {
 _RANKS = {kind: rank for rank, kind in enumerate(_KINDS)}
 _TWO_WORDS = ("QUOTA", "NEED", "RULE")
 
-Choice = TypeVar("Choice", bound=StrEnum)
 Record = TypeVar("Record")
-
-
-class ManifestError(RefusedFile):
-    """manifest.txt, or a manifest about to be frozen, breaks §1 or §2."""
-
-    code = "manifest.fields"
-    area = "manifest"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The lines of one kind and the number of the first, counted from 1."""
-
-    first: int
-    lines: list[str]
-
-
-@dataclass(slots=True)
-class _Scan:
-    """Turns fields into values; remembers words it has already found lawful."""
-
-    line: int = 0
-    known: set[str] = field(default_factory=set)
-
-    def refuse(self, reason: str, **fields: object) -> ManifestError:
-        return ManifestError(reason, self.line, **fields)
-
-    def split(self, line: str, kind: str, count: int) -> list[str]:
-        """Return the `count` fields after the kind."""
-        fields = line[len(kind) + 1 :].split("|") if len(line) > len(kind) else []
-        if len(fields) != count:
-            raise self.refuse("fields", kind=kind, expected=count, found=len(fields))
-        return fields
-
-    def word(self, value: str) -> str:
-        if value not in self.known:
-            self.fresh_word(value)
-            self.known.add(value)
-        return value
-
-    def fresh_word(self, value: str) -> str:
-        """As word(), for values that hardly ever come twice."""
-        if not is_word(value):
-            raise self.refuse("word", value=value)
-        return value
-
-    def name(self, value: str) -> str:
-        if value == NONE:
-            raise self.refuse("reserved_name", value=value)
-        return self.word(value)
-
-    def key(self, value: str) -> str:
-        if value == NONE:
-            raise self.refuse("reserved_name", value=value)
-        return self.fresh_word(value)
-
-    def number(self, value: str, low: int, high: int = MOST) -> int:
-        number = integer(value)
-        if number is None:
-            raise self.refuse("integer", value=value)
-        if not low <= number <= high:
-            raise self.refuse("range", value=value, low=low, high=high)
-        return number
-
-    def hash(self, value: str) -> str:
-        if not is_hex(value):
-            raise self.refuse("hash", value=value)
-        return value
-
-    def choice(self, value: str, choices: type[Choice]) -> Choice:
-        try:
-            return choices(value)
-        except ValueError:
-            raise self.refuse("choice", value=value, choices=" / ".join(choices)) from None
-
-    def out_reason(self, status: str) -> str | None:
-        if status == "IN":
-            return None
-        if not status.startswith("OUT:"):
-            raise self.refuse("status", value=status)
-        return self.word(status[4:])
 
 
 def read_manifest(data: bytes) -> tuple[Manifest, dict[str, Block]]:
@@ -150,12 +67,25 @@ def read_manifest(data: bytes) -> tuple[Manifest, dict[str, Block]]:
     Raises:
         ManifestError: the form of §1 or §2 is broken; names line and reason.
     """
-    lines = read_lines(data, ManifestError)
+    content = read_text(data, ManifestError)
+    try:
+        return _read(*cut_out(content))
+    except ManifestError:  # line by line, so that the first thing wrong is named
+        return _read(content.split("\n"), None)
+
+
+def _read(lines: list[str], run: EnterpriseColumns | None) -> tuple[Manifest, dict[str, Block]]:
     tags = [tag for tag in TAGS if lines[0] == f"{tag}|MANIFEST"]
     if not tags:
         raise ManifestError("header", 1, value=lines[0])
     blocks = _group(lines)
-    return _build(tags[0], blocks), blocks
+    if run is None:
+        return _build(tags[0], blocks, None), blocks
+    later = len(run) - 1
+    for kind, block in blocks.items():
+        if _RANKS[kind] > _RANKS["E"]:
+            blocks[kind] = Block(block.first + later, block.lines)
+    return _build(tags[0], blocks, run), blocks
 
 
 def _group(lines: list[str]) -> dict[str, Block]:
@@ -193,10 +123,10 @@ def _misplaced(lines: list[str], at: int, expected: str) -> ManifestError:
     return ManifestError("kind_missing", at + 1, kind=expected)
 
 
-def _build(tag: Tag, blocks: dict[str, Block]) -> Manifest:
-    scan = _Scan()
+def _build(tag: Tag, blocks: dict[str, Block], enterprises: EnterpriseColumns | None) -> Manifest:
+    scan = Scan()
 
-    def each(kind: str, read: Callable[[_Scan, str], Record]) -> tuple[Record, ...]:
+    def each(kind: str, read: Callable[[Scan, str], Record]) -> tuple[Record, ...]:
         records = []
         for scan.line, line in enumerate(blocks[kind].lines, blocks[kind].first):
             records.append(read(scan, line))
@@ -228,33 +158,35 @@ def _build(tag: Tag, blocks: dict[str, Block]) -> Manifest:
         commit=scan.hash(one("COMMIT")),
         witnesses=each("WITNESS", _witness),
         beacon=each("BEACON", _beacon)[0],
-        enterprises=each("E", _enterprise),
+        enterprises=(
+            EnterpriseColumns.of(each("E", _enterprise)) if enterprises is None else enterprises
+        ),
         officers=each("O", _officer),
         recusals=each("X", _recusal),
     )
 
 
-def _algorithm(scan: _Scan, line: str) -> None:
+def _algorithm(scan: Scan, line: str) -> None:
     if line != _ALG:
         raise scan.refuse("algorithm", value=line)
 
 
-def _end(scan: _Scan, line: str) -> None:
+def _end(scan: Scan, line: str) -> None:
     if line != "END":
         raise scan.refuse("fields", kind="END", expected=0, found=line.count("|"))
 
 
-def _item(scan: _Scan, line: str) -> Item:
+def _item(scan: Scan, line: str) -> Item:
     code, version = scan.split(line, "ITEM", 2)
     return Item(scan.word(code), scan.word(version))
 
 
-def _count(scan: _Scan, line: str, kind: str, low: int) -> tuple[str, int]:
+def _count(scan: Scan, line: str, kind: str, low: int) -> tuple[str, int]:
     name, count = scan.split(line, kind, 2)
     return scan.name(name), scan.number(count, low)
 
 
-def _team(scan: _Scan, line: str) -> TeamRule:
+def _team(scan: Scan, line: str) -> TeamRule:
     mode, *numbers = scan.split(line, "TEAM", 6)
     if scan.choice(mode, TeamMode) is TeamMode.NONE:
         if numbers != ["0"] * 5:
@@ -274,34 +206,26 @@ def _team(scan: _Scan, line: str) -> TeamRule:
     return rule
 
 
-def _witness(scan: _Scan, line: str) -> Witness:
+def _witness(scan: Scan, line: str) -> Witness:
     name, kind, digits = scan.split(line, "WITNESS", 3)
     if name in ("S0", "B"):  # taken by the opening's own lines, §3
         raise scan.refuse("witness_taken", value=name)
     return Witness(scan.name(name), scan.choice(kind, WitnessKind), scan.number(digits, 1, 40))
 
 
-def _beacon(scan: _Scan, line: str) -> Beacon | None:
+def _beacon(scan: Scan, line: str) -> Beacon | None:
     if line == f"BEACON|{NONE}":
         return None
     source, digits = scan.split(line, "BEACON", 2)
     return Beacon(scan.name(source), scan.number(digits, 1, 40))
 
 
-def _enterprise(scan: _Scan, line: str) -> EnterpriseLine:
-    name, stratum, district, area, weight, skill, status = scan.split(line, "E", 7)
-    return EnterpriseLine(
-        scan.key(name),
-        scan.name(stratum),
-        scan.word(district),
-        scan.word(area),
-        1 if weight == "1" else scan.number(weight, 1, 100),
-        scan.word(skill),
-        None if status == "IN" else scan.out_reason(status),
-    )
+def _enterprise(scan: Scan, line: str) -> EnterpriseLine:
+    name, *rest = scan.split(line, "E", 7)
+    return EnterpriseLine(scan.key(name), *enterprise_traits(scan, rest))
 
 
-def _officer(scan: _Scan, line: str) -> OfficerLine:
+def _officer(scan: Scan, line: str) -> OfficerLine:
     name, pool, unit, district, skills, status = scan.split(line, "O", 6)
     held = () if skills == NONE else tuple(scan.name(skill) for skill in skills.split(","))
     if any(left >= right for left, right in pairwise(held)):
@@ -316,6 +240,6 @@ def _officer(scan: _Scan, line: str) -> OfficerLine:
     )
 
 
-def _recusal(scan: _Scan, line: str) -> Recusal:
+def _recusal(scan: Scan, line: str) -> Recusal:
     officer, enterprise = scan.split(line, "X", 2)
     return Recusal(scan.key(officer), scan.key(enterprise))

@@ -4,10 +4,11 @@ Nothing is checked here: see manifest_parse (the form) and manifest_check (the
 rules between records).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.core.enterprise_lines import EnterpriseColumns, EnterpriseLine
 from app.core.protocol import ALGORITHM, NONE, Tag
 
 
@@ -112,29 +113,6 @@ class Beacon:
 
 
 @dataclass(frozen=True, slots=True)
-class EnterpriseLine:
-    """An enterprise as frozen. `-` as district, area or skill means none."""
-
-    id: str
-    stratum: str
-    district: str = NONE
-    area: str = NONE
-    weight: int = 1  # 1 to 100
-    skill: str = NONE  # a skill some member of the inspecting team must have
-    out_reason: str | None = None  # None: IN, takes part in the draw
-
-    @property
-    def is_in(self) -> bool:
-        return self.out_reason is None
-
-    def line(self) -> str:
-        return (
-            f"E|{self.id}|{self.stratum}|{self.district}|{self.area}|{self.weight}|{self.skill}"
-            f"|{_status(self.out_reason)}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class OfficerLine:
     """An officer as frozen. `-` as unit or district means none; skills ascend."""
 
@@ -172,7 +150,7 @@ class Recusal:
 class Manifest:
     """Everything that can influence a draw, as frozen (§2).
 
-    The order of the records in each tuple is free when built in memory: the file
+    The order of the records of each kind is free when built in memory: the file
     sorts them. A parsed manifest holds them in the order of the file, which is
     the "manifest order" of §4 to §6.
     """
@@ -193,7 +171,7 @@ class Manifest:
     commit: str  # §2 COMMIT, 64 hex
     witnesses: tuple[Witness, ...]
     beacon: Beacon | None
-    enterprises: tuple[EnterpriseLine, ...]
+    enterprises: Sequence[EnterpriseLine]  # in columns where there are many
     officers: tuple[OfficerLine, ...]
     recusals: tuple[Recusal, ...]
 
@@ -207,7 +185,7 @@ class Manifest:
             need_pools=_needs_by_line("NEED|POOL", self.need_pools),
             need_skills=_needs_by_line("NEED|SKILL", self.need_skills),
             witnesses=tuple(sorted(self.witnesses, key=Witness.line)),
-            enterprises=tuple(sorted(self.enterprises, key=EnterpriseLine.line)),
+            enterprises=EnterpriseColumns.of(self.enterprises).ordered(),
             officers=tuple(sorted(self.officers, key=OfficerLine.line)),
             recusals=tuple(sorted(self.recusals, key=Recusal.line)),
         )
@@ -215,7 +193,7 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """Return manifest.txt. Lawful only if check_manifest() has nothing against it."""
         # A lone surrogate passes here so that the parser is the one to refuse it.
-        return "".join(f"{line}\n" for line in self._lines()).encode("utf-8", "surrogatepass")
+        return "\n".join((*self._lines(), "")).encode("utf-8", "surrogatepass")
 
     def _lines(self) -> Iterator[str]:
         yield f"{self.tag}|MANIFEST"
@@ -238,7 +216,7 @@ class Manifest:
         yield from sorted(witness.line() for witness in self.witnesses)
         beacon = self.beacon
         yield "BEACON|-" if beacon is None else f"BEACON|{beacon.source}|{beacon.digits}"
-        yield from sorted(enterprise.line() for enterprise in self.enterprises)
+        yield from sorted(EnterpriseColumns.of(self.enterprises).lines())
         yield from sorted(officer.line() for officer in self.officers)
         yield from sorted(recusal.line() for recusal in self.recusals)
         yield "END"

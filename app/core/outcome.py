@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.core.manifest_records import ParcelRule, TeamMode
 from app.core.parcels import Parcel
 from app.core.planning import TeamPlan
-from app.core.protocol import Tag
+from app.core.protocol import HEX_LENGTH, Tag
 from app.core.tickets import Ranking
 
 
@@ -67,4 +67,4 @@ class Outcome:
 
 
 def _drawn(rankings: tuple[Ranking, ...]) -> tuple[str, ...]:
-    return tuple(place.id for ranking in rankings for place in ranking.ranked if place.drawn)
+    return tuple(one[HEX_LENGTH:] for ranking in rankings for one in ranking.drawn())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.enterprise_lines import EnterpriseColumns
 from app.core.manifest_records import Manifest, ParcelRule
 from app.core.protocol import sha256_hex
 
@@ -33,9 +34,9 @@ def make_parcels(
         return tuple(Parcel(name, (name,)) for name in queue)
     contents: dict[str, list[str]] = {}
     if manifest.parcel is ParcelRule.AREA:
-        areas = {record.id: record.area for record in manifest.enterprises}
+        known = EnterpriseColumns.of(manifest.enterprises).traits_of(frozenset(queue))
         for name in queue:
-            contents.setdefault(areas[name], []).append(name)
+            contents.setdefault(known[name].area, []).append(name)
     else:
         for i, name in enumerate(queue):
             parcel = numbered("P", i % team_count + 1, team_count)

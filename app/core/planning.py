@@ -8,6 +8,7 @@ slack that suits it is kept; the first slack is met while the tries still run.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.core.enterprise_lines import EnterpriseColumns
 from app.core.manifest_records import DistrictRule, Manifest
 from app.core.matching import Taken, nth_pairing, pairing_counts, schedule
 from app.core.parcels import Parcel
@@ -111,7 +112,8 @@ class _Search:
         self._budget = Budget()
         officers = [record for record in manifest.officers if record.is_in]
         self._officer_bits = {record.id: 1 << i for i, record in enumerate(officers)}
-        wanted = sorted({record.skill for record in manifest.enterprises} - {NONE})
+        self._columns = EnterpriseColumns.of(manifest.enterprises)
+        wanted = sorted({traits.skill for traits in self._columns.traits.values()} - {NONE})
         self._skill_bits = {skill: 1 << i for i, skill in enumerate(wanted)}
         self._held = {
             record.id: sum(self._skill_bits.get(skill, 0) for skill in record.skills)
@@ -172,7 +174,8 @@ class _Search:
             bit = self._officer_bits.get(recusal.officer, 0)
             recused[recusal.enterprise] = recused.get(recusal.enterprise, 0) | bit
         local = self._local_officers()
-        records = {record.id: record for record in manifest.enterprises}
+        drawn = frozenset(name for parcel in self._parcels for name in parcel.enterprises)
+        records = self._columns.traits_of(drawn)
         barriers = []
         for parcel in self._parcels:
             barred = skills = 0

@@ -9,10 +9,10 @@ a label stands for stays in the bureau's copy, because classes are not public
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.core.enterprise_lines import EnterpriseColumns, Traits
 from app.core.item_skills import check_skills, skills_of
 from app.core.manifest import (
     DistrictRule,
-    EnterpriseLine,
     Item,
     Manifest,
     ParcelRule,
@@ -107,7 +107,7 @@ def enterprise_lines(
     candidates: Iterable[Candidate],
     labels: Mapping[str, str],
     needs: Iterable[ItemNeed] = (),
-) -> tuple[EnterpriseLine, ...]:
+) -> EnterpriseColumns:
     """Return the E lines (protocol §2): everybody in scope, IN or with the reason."""
     known = {need.code: need for need in needs}
     asked: dict[tuple[str, ...], str] = {}  # the first skill that not every team has
@@ -117,15 +117,19 @@ def enterprise_lines(
             asked[parts] = next(iter(skills_of(plan, parts, known)), NONE)
         return asked[parts]
 
-    return tuple(
-        EnterpriseLine(
-            id=normalise_word(one.key),
-            stratum=labels[stratum_of(plan, one.word)],
-            district=normalise_word(one.station),
-            area=normalise_word(one.area),
-            weight=weight_of(plan, one.word),
-            skill=skill(one.parts),
-            out_reason=one.reason,
-        )
-        for one in candidates
-    )
+    traits: dict[tuple[str, str, str, tuple[str, ...], str | None], Traits] = {}
+
+    def said(one: Candidate) -> Traits:
+        alike = (one.word, one.station, one.area, one.parts, one.reason)
+        if alike not in traits:
+            traits[alike] = Traits(
+                stratum=labels[stratum_of(plan, one.word)],
+                district=normalise_word(one.station),
+                area=normalise_word(one.area),
+                weight=weight_of(plan, one.word),
+                skill=skill(one.parts),
+                out_reason=one.reason,
+            )
+        return traits[alike]
+
+    return EnterpriseColumns.pairs((normalise_word(one.key), said(one)) for one in candidates)

@@ -8,6 +8,7 @@ UTF-8 bytes and also the order of Python's str: plain sorted() is right.
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final, NewType
 
 Tag = NewType("Tag", str)
@@ -28,6 +29,7 @@ _UNSEEN = (
 )
 _JOINTS = "|,="
 _WORD = re.compile(f"[^{_JOINTS}a-z{_UNSEEN}]{{1,{WORD_LENGTH}}}")
+_PLAIN = bytes(code for code in range(128) if _WORD.fullmatch(chr(code)))  # ASCII in words
 _NOT_SEEN = re.compile(f"[{_UNSEEN}]")
 _LOWER = re.compile("[a-z]")
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}")
@@ -45,6 +47,16 @@ def sha256_hex(data: str | bytes) -> str:
 def is_word(candidate: str) -> bool:
     """Tell whether `candidate` is a word of §1. `-` is one; most places refuse it apart."""
     return _WORD.fullmatch(candidate) is not None
+
+
+def are_words(candidates: Sequence[str]) -> bool:
+    """Tell whether every one is a word, as is_word; quick for many that are ASCII."""
+    if not candidates or max(map(len, candidates)) > WORD_LENGTH or "" in candidates:
+        return not candidates
+    joined = "".join(candidates)
+    if joined.isascii():
+        return not joined.encode().translate(None, _PLAIN)
+    return all(map(_WORD.fullmatch, candidates))
 
 
 def is_hex(candidate: str) -> bool:
@@ -79,6 +91,13 @@ def normalise_word(raw: str) -> str:
     Then it is cut to 64 code points; nothing left gives `-`. Two different texts
     can end as one word: the check of the manifest then finds an id twice.
     """
+    if (
+        raw.isascii()
+        and raw.isalnum()
+        and (raw.isdigit() or raw.isupper())
+        and len(raw) <= WORD_LENGTH
+    ):
+        return raw  # nearly every id: nothing to do
     word = raw
     for _ in range(_TURNS):
         previous = word

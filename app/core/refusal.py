@@ -33,11 +33,11 @@ class RefusedFile(UserError):
         self.line = line
 
 
-def read_lines(data: bytes, refusal: type[RefusedFile]) -> list[str]:
-    """Return the lines of a protocol file, without their LF (§1).
+def read_text(data: bytes, refusal: type[RefusedFile]) -> str:
+    """Return the lines of a protocol file (§1), joined by LF, without the last LF.
 
     Raises:
-        RefusedFile: as `refusal`: not UTF-8, a byte order mark, a CR, or not
+        RefusedFile: as `refusal`: not UTF-8, a byte order mark, a CR, a blank line, or not
             exactly one LF at the end. Whoever made the file has to make it again.
     """
     if data.startswith(b"\xef\xbb\xbf"):
@@ -48,14 +48,22 @@ def read_lines(data: bytes, refusal: type[RefusedFile]) -> list[str]:
         content = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refusal("not_utf8", _line_at(data, error.start)) from None
-    lines = content.split("\n")
-    if lines.pop() != "":
-        raise refusal("no_final_newline", len(lines) + 1)
-    if "" in lines:
-        raise refusal("blank_line", lines.index("") + 1)
-    if not lines:
-        raise refusal("no_final_newline", 1)
-    return lines
+    if not content.endswith("\n"):
+        raise refusal("no_final_newline", _line_at(data, len(data)))
+    if content.startswith("\n"):
+        raise refusal("blank_line", 1)
+    if (at := content.find("\n\n")) >= 0:
+        raise refusal("blank_line", content.count("\n", 0, at) + 2)
+    return content[:-1]
+
+
+def read_lines(data: bytes, refusal: type[RefusedFile]) -> list[str]:
+    """Return the lines of a protocol file, without their LF (§1).
+
+    Raises:
+        RefusedFile: as read_text.
+    """
+    return read_text(data, refusal).split("\n")
 
 
 def _line_at(data: bytes, offset: int) -> int:

@@ -1,38 +1,56 @@
 """result.txt: the outcome as text (§8)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from io import BytesIO
 
 from app.core.manifest_records import ParcelRule
 from app.core.outcome import Outcome
 from app.core.planning import TeamPlan
+from app.core.protocol import HEX_LENGTH
 from app.core.tickets import Ranking
+
+_PART = 1 << 16  # lines that are written at a time
 
 
 def to_bytes(outcome: Outcome) -> bytes:
     """Return result.txt, byte for byte as every implementation must write it."""
-    return "".join(f"{line}\n" for line in _lines(outcome)).encode()
+    data = BytesIO()
+    for part in _parts(outcome):
+        data.write(part.encode())
+    return data.getvalue()
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    yield f"{outcome.tag}|RESULT"
-    yield f"M|{outcome.manifest_hash}"
-    yield f"S|{outcome.seed}"
-    yield from _ranking_lines("ENT", outcome.strata)
-    yield from _ranking_lines("OFF", outcome.pools)
+def _parts(outcome: Outcome) -> Iterator[str]:
+    yield f"{outcome.tag}|RESULT\nM|{outcome.manifest_hash}\nS|{outcome.seed}\n"
+    for kind, rankings in (("ENT", outcome.strata), ("OFF", outcome.pools)):
+        for ranking in rankings:
+            yield from _ranking(kind, ranking)
     if outcome.parcel_rule is not ParcelRule.EACH:
         for parcel in outcome.parcels:
-            yield f"PARCEL|{parcel.name}|{','.join(parcel.enterprises)}"
+            yield f"PARCEL|{parcel.name}|{','.join(parcel.enterprises)}\n"
     if outcome.plan is not None:
-        yield from _plan_lines(outcome.plan)
+        yield "".join(f"{line}\n" for line in _plan_lines(outcome.plan))
     elif outcome.no_plan:
-        yield "TEAMS|NOPLAN"
+        yield "TEAMS|NOPLAN\n"
 
 
-def _ranking_lines(kind: str, rankings: Iterable[Ranking]) -> Iterator[str]:
-    for ranking in rankings:
-        for place in ranking.ranked:
-            status = "DRAWN" if place.drawn else "RESERVE"
-            yield f"{kind}|{ranking.name}|{place.rank}|{place.id}|{place.ticket}|{status}"
+def _ranking(kind: str, ranking: Ranking) -> Iterator[str]:
+    first, last = ranking.start, ranking.start + ranking.k
+    yield from _places(kind, ranking, 0, first, "RESERVE")
+    yield from _places(kind, ranking, first, last, "DRAWN")
+    yield from _places(kind, ranking, last, len(ranking.keyed), "RESERVE")
+
+
+def _places(kind: str, ranking: Ranking, start: int, stop: int, status: str) -> Iterator[str]:
+    head = f"{kind}|{ranking.name}|"
+    for at in range(start, stop, _PART):
+        part = ranking.keyed[at : min(at + _PART, stop)]
+        yield "".join(
+            [
+                f"{head}{rank}|{one[HEX_LENGTH:]}|{one[:HEX_LENGTH]}|{status}\n"
+                for rank, one in enumerate(part, at + 1)
+            ]
+        )
 
 
 def _plan_lines(plan: TeamPlan) -> Iterator[str]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from app.core.manifest_records import Manifest, OfficerLine, TeamMode, UnitsRule
 from app.core.parcels import numbered
+from app.core.protocol import HEX_LENGTH
 from app.core.tickets import Ranking
 
 FORMATIONS = 4096  # values of c for one block
@@ -71,7 +72,7 @@ def last_shift(pools: Sequence[Ranking]) -> int:
 def serving(pool: Ranking, shift: int) -> tuple[str, ...]:
     """Return the ids of a pool's officers who serve at this shift, in rank order (§6)."""
     start = min(shift, pool.reserves)
-    return tuple(place.id for place in pool.ranked[start : start + pool.k])
+    return tuple(one[HEX_LENGTH:] for one in pool.keyed[start : start + pool.k])
 
 
 def plan_blocks(manifest: Manifest) -> tuple[BlockPlan, ...]:

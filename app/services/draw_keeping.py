@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.core.ceremony import Ceremony
 from app.core.draw import Outcome
 from app.core.people import Actor
-from app.core.protocol import sha256_hex
+from app.core.protocol import HEX_LENGTH, sha256_hex
 from app.core.task import Act, Stage, after
 from app.core.tickets import queue
 from app.services import journal
@@ -78,10 +78,9 @@ def keep_result(
 def _assign(session: Session, task: Task, lock: Lock, outcome: Outcome) -> None:
     teams = outcome.assignments()
     places = {
-        place.id: (ranking.name, place.rank)
+        one[HEX_LENGTH:]: (ranking.name, rank)
         for ranking in outcome.strata
-        for place in ranking.ranked
-        if place.drawn
+        for rank, one in enumerate(ranking.drawn(), 1)
     }
     ids = dict(
         session.execute(

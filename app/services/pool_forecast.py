@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.core.enterprise_lines import EnterpriseColumns
 from app.core.forecast import Forecast, forecast
 from app.core.no_plan import Binding, relaxed
 from app.core.people import Actor, Right
@@ -112,7 +113,7 @@ def foretell(
         say("pool.step_forecast_help", 0.5 + at / len(ways) / 2)
         helps.append(Help(rule, forecast(without, stem, share, lambda _done: None)))
     return PoolForecast(
-        pool=sum(one.is_in for one in manifest.enterprises),
+        pool=sum(EnterpriseColumns.of(manifest.enterprises).sizes().values()),
         wanted=sum(quota.k for quota in manifest.ent_quotas),
         teams=plan.team.teams,
         slack=plan.team.slack,

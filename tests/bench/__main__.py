@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import county
+import draws
 import importing
 import measures
 import scopes
@@ -39,14 +40,13 @@ def main() -> None:
         middle = county.make(work / "middle", 50_000 // part)
         small = county.make(work / "small", 2_000)
         steps: tuple[Callable[[], measures.Measure], ...] = (
-            lambda: measures.tickets(large),
-            lambda: measures.replay(large),
             lambda: measures.first_page(large),
             lambda: measures.freeze(middle),
             lambda: measures.notices(small, 200 // part, work),
         )
         for step in steps:
             print(line(step()), flush=True)
+        draws.report((200_000 // part, 2_000_000 // part) if asked.large else (200_000 // part,))
         importing.report(work, 200_000 // part, large=asked.large)
         searched = [large]
         if asked.large:

@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import json
-import random
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,16 +17,13 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 from sqlalchemy import select
 
-from app.core import draw as core_draw
-from app.core import tickets as core_tickets
 from app.core.manifest_parse import read_manifest
 from app.core.task import DrawKind
 from app.services import draws, papers, registry
 from app.services.registry import EnterpriseQuery
 from app.store.engine import DATABASE
-from app.store.schema import FrozenEnterprise, Lock, Opening
+from app.store.schema import FrozenEnterprise, Lock
 
-SEED = "c0" * 32
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
@@ -50,61 +46,6 @@ def seconds(job: Callable[[], object], times: int = 1) -> float:
         job()
         best = min(best, perf_counter() - start)
     return best
-
-
-def _locked(large: County) -> tuple[bytes, bytes]:
-    """Return manifest and opening of a draw of half a percent of a county."""
-    with large.store.read() as session:
-        lock = session.scalars(select(Lock)).first()
-        opening = session.scalars(select(Opening)).first()
-        if lock is not None and opening is not None:
-            return lock.manifest, opening.opening
-        count = session.connection().exec_driver_sql("SELECT count(*) FROM enterprise").scalar()
-    _, draw_id = county.approved_draw(large, DrawKind.ENTERPRISES, int(count or 0) // 200)
-    county.throw(large, county.freeze(large, draw_id))
-    return _locked(large)
-
-
-def tickets(large: County) -> Measure:
-    """Rank every enterprise by its ticket; the list to rank is already in memory."""
-    manifest = read_manifest(_locked(large)[0])[0]
-    ids = [one.id for one in manifest.enterprises if one.is_in]
-    wanted = manifest.ent_quotas[0].k
-
-    def floor() -> list[tuple[str, str]]:
-        stem = f"{manifest.tag}|ENT|{SEED}|"
-        return sorted((hashlib.sha256(f"{stem}{one}|0".encode()).hexdigest(), one) for one in ids)
-
-    def instead() -> str:
-        return json.dumps(random.Random(7).sample(ids, wanted))
-
-    return Measure(
-        f"tickets of {len(ids):,}",
-        seconds(lambda: core_tickets.rank_enterprises(manifest, SEED), 3),
-        seconds(floor, 3),
-        seconds(instead, 3),
-    )
-
-
-def replay(large: County) -> Measure:
-    """The whole draw as anyone repeats it: two files in, result.txt out."""
-    manifest, opening = _locked(large)
-
-    def floor() -> str:
-        lines = manifest.decode().splitlines()
-        tickets = sorted(hashlib.sha256(line.encode()).hexdigest() for line in lines)
-        return hashlib.sha256("\n".join(tickets).encode()).hexdigest()
-
-    def instead() -> str:
-        lines = manifest.decode().splitlines()
-        return json.dumps(random.Random(7).sample(lines, len(lines) // 200))
-
-    return Measure(
-        f"replay of {len(manifest) / 1e6:.1f} MB",
-        seconds(lambda: core_draw.replay(manifest, opening)),
-        seconds(floor),
-        seconds(instead),
-    )
 
 
 def first_page(large: County) -> Measure:

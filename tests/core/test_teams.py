@@ -26,15 +26,14 @@ from app.core.teams import (
     serving,
     team_count,
 )
-from app.core.tickets import Ranked, Ranking, rank_officers
+from app.core.tickets import Ranking, rank_officers
 
 SEED = "4eb490bf90c9250d3443f7c6f01419b3136c2c16ae1ee17f290a4a9605aa45c5"
 County = Callable[..., tuple[Manifest, Opening]]
 
 
 def pool_of(k: int, *ids: str) -> Ranking:
-    places = (Ranked(name, "", rank, rank <= k) for rank, name in enumerate(ids, 1))
-    return Ranking("A", k, tuple(places))
+    return Ranking("A", k, [f"{rank:064x}{name}" for rank, name in enumerate(ids, 1)])
 
 
 def test_the_window_of_serving_officers_slides_and_stops_at_the_end() -> None:

@@ -10,7 +10,6 @@ from app.core.manifest import Manifest, Quota
 from app.core.opening import Opening
 from app.core.protocol import REAL, REHEARSAL
 from app.core.tickets import (
-    Ranked,
     Ranking,
     enterprise_ticket,
     officer_ticket,
@@ -90,6 +89,6 @@ def test_everybody_who_is_in_has_one_rank_and_nobody_else(county: County, number
 
 
 def test_the_queue_joins_the_strata_by_ticket_then_id() -> None:
-    first = Ranking("S1", 2, (Ranked("B", "1", 1, True), Ranked("C", "3", 2, True)))
-    second = Ranking("S2", 1, (Ranked("A", "1", 1, True), Ranked("D", "2", 2, False)))
+    first = Ranking("S1", 2, ("1" * 64 + "B", "3" * 64 + "C"))
+    second = Ranking("S2", 1, ("1" * 64 + "A", "2" * 64 + "D"))
     assert queue((first, second)) == ("A", "B", "C")
