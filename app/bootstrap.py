@@ -4,32 +4,44 @@ import faulthandler
 import logging
 import secrets
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 from app import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 LOG_BYTES = 2_000_000
+HEADS = "heads.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things lie. Sample and real data never share a folder."""
+    """Where things lie. Sample and real data never share a folder.
+
+    Attributes:
+        heads: heads.txt, apart from the data, so that replacing the data leaves it as it is.
+    """
 
     real: Path
     sample: Path
     resources: Path
+    heads: Path
 
     @staticmethod
     def below(home: Path) -> "Places":
         """Return the places below one folder."""
-        return Places(home / "data", home / "sample", RESOURCES)
+        return Places(home / "data", home / "sample", RESOURCES, home / HEADS)
+
+    @staticmethod
+    def of_this_user() -> "Places":
+        """Return the places of the user who runs the program."""
+        profile = user_config_path("mingqian", appauthor=False, roaming=True)
+        return replace(Places.below(default_home()), heads=profile / HEADS)
 
 
 def default_home() -> Path:
@@ -65,7 +77,7 @@ def start_log(folder: Path) -> None:
 
 def run_window(home: Path | None) -> int:
     """Show the window until it is closed; return the exit code."""
-    places = Places.below(home or default_home())
+    places = Places.below(home) if home is not None else Places.of_this_user()
     start_log(places.real.parent / "logs")
     from app.ui.program import run  # Qt only when a window is wanted
 

@@ -1,31 +1,36 @@
-"""Repeat a draw from its files, without the program that made it.
+"""Repeat a draw from its files, and check a dossier, without the program that made it.
 
-    python -m app.verify replay MANIFEST OPENING
-    python -m app.verify check FOLDER [--m HASH] [--head HASH]
+    python -m app.verify replay MANIFEST OPENING [ADJUST]
+    python -m app.verify check DOSSIER [--m HASH] [--head HASH] [--r HASH]
 
-`replay` prints result.txt (§8) and exits 0; a refused file gives one line on standard
-error, nothing on standard output, exit 2. `check` compares manifest.txt, opening.txt
-and result.txt of a folder, and the chain of log.txt if there is one: 0 verified,
-1 differs, 2 unreadable. Needs nothing but the standard library, app.core, app.errors
-and app.texts. Standard output is UTF-8 with LF on every system.
+`replay` prints result.txt (§8), or with ADJUST what is in effect after it (§13), and
+exits 0; a refused file gives one line on standard error, nothing on standard output,
+exit 2. `check` takes a dossier or a public copy (§12), as a folder or a container, and
+what stands on paper, each option as often as wanted; it prints the report of §15, whose
+last line is the conclusion: 0 fits, 1 differs, 2 unreadable (one line on standard
+error). Needs nothing but the standard library, app.core, app.errors and app.texts.
+Standard output is UTF-8 with LF on every system.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from app.core.chain import ChainReport, verify_chain
+from app.core.container import MOST_BYTES, unpack
+from app.core.dossier import ALWAYS, Line, Paper, Report, check
 from app.core.draw import replay
-from app.core.manifest import Manifest, WitnessKind, parse_manifest
-from app.core.protocol import REHEARSAL, is_hex, sha256_hex, shown
+from app.core.effect import InEffect, effect_text
+from app.core.manifest import parse_manifest
+from app.core.protocol import sha256_hex
+from app.core.public_copy import PUBLIC
+from app.core.substitution import AdjustError
 from app.errors import UserError
 from app.texts import error_text, text
 
-VERIFIED, DIFFERS, UNREADABLE = 0, 1, 2
-LINE_LENGTH = 400  # of a differing line, as printed
+SAME, UNREADABLE = 0, 2
+MOST_FILES: Final = 20_000  # of a folder; a dossier has some hundred
 
 
 class _StopError(Exception):
@@ -37,13 +42,94 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = _parser().parse_args(arguments)
         if asked.command == "replay":
-            _print(replay(_read(asked.manifest), _read(asked.opening)))
-            return VERIFIED
-        return _check(asked.folder, asked.m, asked.head)
+            _print(_replay(asked.manifest, asked.opening, asked.adjust))
+            return SAME
+        return _check(asked.dossier, Paper(tuple(asked.m), tuple(asked.head), tuple(asked.r)))
     except UserError as error:
         return _refuse(error_text(error))
     except _StopError as stop:
         return _refuse(str(stop))
+
+
+def line_text(line: Line) -> str:
+    """Return the sentence of one line of a report, without its mark."""
+    fields: dict[str, object] = {
+        name: text("verify.none") if value == "" else value for name, value in line.fields.items()
+    }
+    fields["where"] = fields.get("file", "")
+    if fields.get("line"):
+        fields["where"] = text("verify.where", file=fields["file"], line=fields["line"])
+    if line.error is not None:
+        fields["why"] = error_text(line.error)
+    return text(f"verify.{line.key}", **fields)
+
+
+def report_lines(report: Report) -> tuple[str, ...]:
+    """Return the report of §15: a marked line for each check, the conclusion last."""
+    marked = (text(f"verify.mark.{line.mark}", sentence=line_text(line)) for line in report.lines)
+    return (*marked, text(f"verify.verdict.{report.verdict}"))
+
+
+def _replay(manifest_path: Path, opening_path: Path, adjust_path: Path | None) -> bytes:
+    manifest, opening = _read(manifest_path), _read(opening_path)
+    result = replay(manifest, opening)
+    if adjust_path is None:
+        return result
+    adjust = _read(adjust_path)
+    if not adjust:
+        raise AdjustError("no_final_newline", 1)
+    frozen = parse_manifest(manifest)
+    return effect_text(InEffect.of(frozen, sha256_hex(manifest), result, adjust))
+
+
+def _check(path: Path, paper: Paper) -> int:
+    report = check(_files(path), paper)
+    wrong = report.first_wrong
+    if report.code == UNREADABLE and wrong is not None:
+        return _refuse(line_text(wrong))
+    _tell(*report_lines(report))
+    return report.code
+
+
+def _files(path: Path) -> Mapping[str, bytes]:
+    if path.is_dir():
+        return _Folder(path)
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise _StopError(
+            text("verify.unreadable", name=path, reason=text("verify.reason.too_large"))
+        )
+    return unpack(_read(path))
+
+
+class _Folder(Mapping[str, bytes]):
+    """The files of a folder by their names inside it, each read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: set[str] = set()
+        # A folder that is no dossier is not searched through, however large it is.
+        if not any((folder / name).is_file() for name in (PUBLIC, *ALWAYS)):
+            return
+        for path in folder.rglob("*"):
+            if not path.is_dir():
+                self._names.add(path.relative_to(folder).as_posix())
+            if len(self._names) > MOST_FILES:
+                reason = text("verify.reason.too_large")
+                raise _StopError(text("verify.unreadable", name=folder, reason=reason))
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self:
+            raise KeyError(name)
+        return _read(self._folder / name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._names))
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _refuse(sentence: str) -> int:
@@ -70,15 +156,16 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="app.verify")
+    parser = _Parser(prog="app.verify", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
-    again = commands.add_parser("replay")
+    again = commands.add_parser("replay", allow_abbrev=False)
     again.add_argument("manifest", type=Path)
     again.add_argument("opening", type=Path)
-    check = commands.add_parser("check")
-    check.add_argument("folder", type=Path)
-    check.add_argument("--m", default="")
-    check.add_argument("--head", default="")
+    again.add_argument("adjust", type=Path, nargs="?")
+    check_parser = commands.add_parser("check", allow_abbrev=False)
+    check_parser.add_argument("dossier", type=Path)
+    for option in ("--m", "--head", "--r"):
+        check_parser.add_argument(option, action="append", default=[])
     return parser
 
 
@@ -92,109 +179,6 @@ def _read(path: Path) -> bytes:
     except ValueError as error:  # a path no system has, e.g. with a zero byte
         reason = text("verify.reason.other", detail=str(error))
     raise _StopError(text("verify.unreadable", name=path, reason=reason))
-
-
-def _typed_hash(typed: str) -> str:
-    """Return a hash as typed or scanned from paper, in the form of §1."""
-    value = "".join(typed.split()).lower()
-    if value and not is_hex(value):
-        raise _StopError(text("verify.hash_form", value=typed))
-    return value
-
-
-def _check(folder: Path, typed_m: str, typed_head: str) -> int:
-    paper_m, paper_head = _typed_hash(typed_m), _typed_hash(typed_head)
-    manifest_data = _read(folder / "manifest.txt")
-    found = _read(folder / "result.txt")
-    expected = replay(manifest_data, _read(folder / "opening.txt"))
-    log = _log(folder / "log.txt")
-    report = verify_chain(log)
-    m = sha256_hex(manifest_data)
-    difference = (
-        _result_difference(expected, found)
-        or _log_difference(log, report)
-        or _paper_difference(m, paper_m, report, paper_head)
-    )
-    if difference:
-        _tell(*difference)
-        return DIFFERS
-    _tell(
-        text("verify.same"),
-        *_warnings(parse_manifest(manifest_data)),
-        text("verify.manifest_hash", value=m),
-        text("verify.result_hash", value=sha256_hex(found)),
-        *_log_verdict(report, paper_head),
-        text("verify.paper_same" if paper_m else "verify.paper_none"),
-    )
-    return VERIFIED
-
-
-def _warnings(manifest: Manifest) -> list[str]:
-    warnings = []
-    if manifest.tag == REHEARSAL:
-        warnings.append(text("verify.rehearsal"))
-    if any(witness.kind is WitnessKind.SLIP for witness in manifest.witnesses):
-        warnings.append(text("verify.slips"))
-    return warnings
-
-
-def _log(path: Path) -> list[str]:
-    """Return the lines of log.txt; none if the folder has no log."""
-    if not path.exists():
-        return []
-    try:
-        lines = _read(path).decode().split("\n")
-    except UnicodeDecodeError:
-        raise _StopError(text("verify.log_not_text")) from None
-    if lines.pop() != "":
-        raise _StopError(text("verify.log_not_text"))
-    return lines
-
-
-def _log_verdict(report: ChainReport, paper_head: str) -> list[str]:
-    count = len(report.heads)
-    if not count:
-        return []
-    sentences = [text("verify.log_sound", count=count, value=report.head)]
-    anchored = report.anchored_up_to(paper_head)
-    if anchored is not None:
-        sentences.append(text("verify.anchored", n=anchored, rest=count - anchored))
-    return sentences
-
-
-def _result_difference(expected: bytes, found: bytes) -> list[str]:
-    """Return the first differing line: what it should be and what stands there."""
-    pairs = zip_longest(expected.split(b"\n"), found.split(b"\n"))
-    for line, (right, wrong) in enumerate(pairs, 1):
-        if right != wrong:
-            return [
-                text("verify.differs", line=line),
-                text("verify.expected", value=_shown(right)),
-                text("verify.found", value=_shown(wrong)),
-            ]
-    return []
-
-
-def _log_difference(log: list[str], report: ChainReport) -> list[str]:
-    if report.flaw is None:
-        return []
-    line, why = report.flaw_line, text(f"verify.flaw.{report.flaw}")
-    value = shown(log[line - 1], LINE_LENGTH)
-    return [text("verify.log_differs", line=line, why=why, value=value)]
-
-
-def _paper_difference(m: str, paper_m: str, report: ChainReport, paper_head: str) -> list[str]:
-    if paper_m not in ("", m):
-        return [text("verify.paper_differs", value=m, paper=paper_m)]
-    if paper_head and report.anchored_up_to(paper_head) is None:
-        return [text("verify.head_differs", paper=paper_head)]
-    return []
-
-
-def _shown(line: bytes | None) -> str:
-    if line is None:
-        return text("verify.nothing")
-    return shown(line.decode("utf-8", "backslashreplace"), LINE_LENGTH)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ SHARED = {
     "quota": "how many a task draws is said, and held to the item list, the same way everywhere",
     "decision": "the sheets of review and approval, of tasks and of yearly plans",
     "exemption": "who was let in against a rule, in the words of every page and paper",
+    "form": "every paper is printed in the bureau's own version of its form",
+    "evidence": "what goes with a draw for whoever checks it: names, specification, verifiers",
     "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
 }
 # The stages, by the first words of their modules' names. A new module is placed here.
@@ -28,14 +30,17 @@ STAGES = {
     "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert",
     "annual plan": "annual",
     "task": "task approval",
-    "draw": "pool draw show listed librarie reconciliation override",
-    "paper": "paper pdf team",
+    "draw": "pool draw show dossier public listed librarie reconciliation override substitution",
+    "paper": "paper pdf team making",
     "finding": "finding",
     "disclosure": "disclosure",
+    "the log kept apart": "head restore",
     "people": "account",
     "data folder": "folder",
     "settings": "setting",
     "desk": "workbench",
+    "fairness": "fairnes",
+    "supervision": "checked",
 }
 BREAKING = {
     "Layers: a module may import those below it": ("extra.py", ""),
@@ -53,6 +58,7 @@ BREAKING = {
 WALKS = {
     "sample": "makes the sample county",
     "demo": "walks a whole task as a rehearsal",
+    "cheating": "shows the hall by the acts of the stages that every trick is caught",
 }
 
 

@@ -67,11 +67,14 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def test_a_rehearsal_leaves_its_nine_files_and_its_data_folder(root: Path, tmp_path: Path) -> None:
+def test_a_rehearsal_leaves_its_files_a_dossier_and_its_data_folder(
+    root: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "demo"
     done = command(root, "demo", "--out", out)
     assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, b"", 1)
-    assert {path.name for path in out.iterdir()} == FILES | {"data"}
+    (dossier,) = out.glob("*.zip")
+    assert {path.name for path in out.iterdir()} == FILES | {"data", dossier.name}
     assert all((out / name).stat().st_size for name in FILES)
     assert (out / "manifest.txt").read_text().startswith("SSJ1R|")
     assert all(line.startswith("SSJ1R|LOG|") for line in (out / "log.txt").read_text().splitlines())
@@ -80,7 +83,7 @@ def test_a_rehearsal_leaves_its_nine_files_and_its_data_folder(root: Path, tmp_p
     again = command(root, "demo", "--out", out)
     assert (again.returncode, again.stdout, len(again.stderr.splitlines())) == (2, b"", 1)
     check = subprocess.run(
-        [sys.executable, "-m", "app.verify", "check", str(out)],
+        [sys.executable, "-m", "app.verify", "check", str(dossier)],
         cwd=root,
         capture_output=True,
         check=False,

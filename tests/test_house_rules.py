@@ -99,7 +99,11 @@ RULES = (
         "what a reviewer cannot see must be written as an escape",
         SOURCE_FOLDERS,
         # These test the refusal of exactly such bytes, or are other people's words.
-        places=(r"resources/vectors/.*", r"resources/licences/.*", r"resources/fonts/licen[cs]es/.*"),
+        places=(
+            r"resources/vectors/.*",
+            r"resources/licences/.*",
+            r"resources/fonts/licen[cs]es/.*",
+        ),
         part="text",
     ),
     Rule(

@@ -127,7 +127,13 @@ def _parts(entry: str) -> list[str] | None:
         and _TIME.fullmatch(utc_time) is not None
         and is_word(kind)
         and is_word(operator)
-        and all(is_word(witness) for witness in witnesses.split(","))
+        and _are_witnesses(witnesses)
         and is_hex(payload_hash)
     )
     return parts if sound else None
+
+
+def _are_witnesses(joined: str) -> bool:
+    """Tell whether it is `-`, or words joined by `,` none of which is `-` (§9)."""
+    words = joined.split(",")
+    return joined == NONE or all(is_word(word) and word != NONE for word in words)

@@ -81,6 +81,8 @@ def _read(lines: list[str], run: EnterpriseColumns | None) -> tuple[Manifest, di
     blocks = _group(lines)
     if run is None:
         return _build(tags[0], blocks, None), blocks
+    if len(blocks["E"].lines) > 1:  # a bare E before the run, which took no notice of it
+        raise ManifestError("fields", blocks["E"].first, kind="E", expected=7, found=0)
     later = len(run) - 1
     for kind, block in blocks.items():
         if _RANKS[kind] > _RANKS["E"]:

@@ -33,6 +33,7 @@ class Right(StrEnum):
     DRAW = "DRAW"
     CONFIRM = "CONFIRM"  # to be the second person of a two-person act
     PAPERS = "PAPERS"
+    FORMS = "FORMS"  # the wording of papers
     FINDING = "FINDING"
     REVIEW_FINDING = "REVIEW_FINDING"
     APPROVE_FINDING = "APPROVE_FINDING"
@@ -51,6 +52,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.TASK,
             Right.DRAW,
             Right.PAPERS,
+            Right.FORMS,
             Right.FINDING,
             Right.PUBLISH,
         }
@@ -63,7 +65,14 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.SUPERVISOR: frozenset({Right.READ, Right.READ_LOG, Right.CONFIRM}),
     Role.ADMIN: frozenset(
-        {Right.READ, Right.READ_LOG, Right.ACCOUNTS, Right.SETTINGS, Right.REGISTRY}
+        {
+            Right.READ,
+            Right.READ_LOG,
+            Right.ACCOUNTS,
+            Right.SETTINGS,
+            Right.REGISTRY,
+            Right.FORMS,
+        }
     ),
 }
 

@@ -18,13 +18,14 @@ from app.core.people import Actor, Right
 from app.core.task import Stage
 from app.core.times import beijing, beijing_date
 from app.errors import UserError
-from app.files.forms import FormLibrary
+from app.files.forms import FormVersion
 from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.files.workbooks import Sheet, write_xlsx
 from app.services import journal
 from app.services.annual_plans import PlanCard, card_of
 from app.services.bureau import BureauFacts, facts_of
+from app.services.form_library import library
 from app.services.rights import needs
 from app.store.engine import Store
 from app.texts import text
@@ -80,7 +81,8 @@ def publish(store: Store, actor: Actor, plan_id: int, path: Path, *, now: dateti
         _require_approved(card)
         columns = tuple(one for one in FORMS[PUBLIC_FORM] if one[1] not in INTERNAL)
         if path.suffix.lower() == ".pdf":
-            _print_list(path, card, columns, bureau, now)
+            form = library(session).latest(PUBLIC_PAPER)
+            _print_list(path, form, card, columns, bureau, now)
         else:
             _write_table(path, card, columns, public=True)
         _log(session, actor, card, path.name, now, form="public")
@@ -99,7 +101,7 @@ def filing_copy(store: Store, actor: Actor, plan_id: int, folder: Path, *, now: 
         card = card_of(session, plan_id)
         bureau = facts_of(session)
         _require_approved(card)
-        form = FormLibrary().latest(FORM)
+        form = library(session).latest(FORM)
         title = text("annual.file.filing", title=card.plan.title, version=card.plan.version)
         with placing(folder) as files:
             render_forms(
@@ -109,6 +111,7 @@ def filing_copy(store: Store, actor: Actor, plan_id: int, folder: Path, *, now: 
                 mark=text("papers.sample_mark") if bureau.is_sample else "",
                 title=title,
                 author=bureau.name,
+                fonts=bureau.fonts,
                 date=beijing(now),
             )
             _log(session, actor, card, f"{title}.pdf", now, form=f"{FORM}/v{form.version}")
@@ -169,6 +172,7 @@ def _rows(card: PlanCard, columns: Columns, *, public: bool) -> list[dict[str, s
 
 def _print_list(
     path: Path,
+    form: FormVersion,
     card: PlanCard,
     columns: Columns,
     bureau: BureauFacts,
@@ -187,12 +191,13 @@ def _print_list(
         "lines": lines,
     }
     render_forms(
-        FormLibrary().latest(PUBLIC_PAPER),
+        form,
         [facts],
         path,
         mark=text("papers.sample_mark") if bureau.is_sample else "",
         title=card.plan.title,
         author=bureau.name,
+        fonts=bureau.fonts,
         date=beijing(now),
     )
 

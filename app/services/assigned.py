@@ -4,7 +4,7 @@ Facts are those of the freeze, with the changes somebody decided to take over la
 top; never the registry as it is today. Read inside the caller's session.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.core.times import beijing_date
 from app.errors import UserError
+from app.services.assigned_adjust import begun, moved, moves
+from app.store.effective import withdrawn
 from app.store.schema import (
     Assignment,
     FrozenEnterprise,
@@ -31,7 +33,7 @@ FEW = 500  # ids asked for one by one; above that the whole task is read
 
 
 class UnknownAssignment(UserError):
-    """The drawn enterprise is not there, or its draw was voided."""
+    """The drawn enterprise is not there, was substituted, or its draw was voided."""
 
     code = "assigned.unknown"
 
@@ -52,8 +54,9 @@ class Assigned:
     """A drawn enterprise with its team.
 
     `facts` has every name of ENTERPRISE_FIELDS; `frozen` is the same without takeovers.
-    `items`: codes of the items it is inspected for; empty: all of the task's. `drawn`: how
-    many were drawn with it; `position` is its place among them.
+    `officers` are those who inspect it now, or did when it was inspected. `items`: codes
+    of the items it is inspected for; empty: all of the task's. `drawn`: how many were drawn
+    with it; `position` is its place among them, a substitute's that of whom it replaced.
     """
 
     id: int
@@ -79,7 +82,9 @@ class Assigned:
 def assigned(
     session: Session, task_id: int, ids: Iterable[int] | None = None
 ) -> tuple[Assigned, ...]:
-    """Return the task's drawn enterprises in queue order, voided draws left out.
+    """Return the task's enterprises in effect in queue order.
+
+    Voided draws are left out, and what was substituted; the substitutes are there.
 
     Args:
         ids: only these assignments; every one must be there.
@@ -106,9 +111,12 @@ def assigned(
         same = select(Assignment.enterprise_key).where(Assignment.id.in_(wanted))
         query = query.where(Assignment.enterprise_key.in_(same))
     rows = session.execute(query).all()
-    newest = {row.enterprise_key: (row, facts or {}) for row, facts in rows}
-    locks = {row.lock_id for row, _facts in newest.values()}
+    gone = set(session.scalars(withdrawn()))
+    last = {row.enterprise_key: (row, facts or {}) for row, facts in rows}
+    newest = [pair for pair in last.values() if pair[0].id not in gone]
+    locks = {row.lock_id for row, _facts in newest}
     officers = _officers(session, locks)
+    serving = _serving(session, [row for row, _facts in newest], locks)
     days = _days(session, locks)
     drawn = _drawn(session, locks)
     taken = _taken(session, task_id)
@@ -121,14 +129,14 @@ def assigned(
             row.enterprise_id,
             row.enterprise_key,
             row.team,
-            tuple(officers[row.lock_id, key] for key in row.officer_keys),
+            tuple(officers[row.lock_id, key] for key in serving[row.id]),
             _complete({**facts, **taken.get(row.id, {})}),
             _complete(facts),
             days[row.lock_id],
             tuple(facts.get(ITEMS, ())),
             drawn[row.lock_id],
         )
-        for row, facts in sorted(newest.values(), key=lambda one: (one[0].lock_id, one[0].position))
+        for row, facts in sorted(newest, key=lambda one: (one[0].lock_id, one[0].position))
         if wanted is None or row.id in wanted
     )
     if wanted is not None and len(found) != len(wanted):
@@ -140,7 +148,7 @@ def one_assigned(session: Session, assignment_id: int) -> Assigned:
     """Return one drawn enterprise.
 
     Raises:
-        UnknownAssignment: it is not there, or its draw was voided (the user's).
+        UnknownAssignment: it is not there, was substituted or voided (the user's).
     """
     row = session.get(Assignment, assignment_id)
     if row is None:
@@ -158,6 +166,36 @@ def task_of(session: Session, task_id: int) -> Task:
 
 def _complete(facts: Mapping[str, object]) -> dict[str, str]:
     return {name: str(facts.get(name) or "") for name in ENTERPRISE_FIELDS}
+
+
+def teams_now(
+    session: Session, places: Iterable[Assigned]
+) -> dict[tuple[int, str], tuple[AssignedOfficer, ...]]:
+    """Return (lock, team) -> its officers now, whoever inspected what is done already."""
+    some = {(place.lock_id, place.team): place for place in places if place.team}
+    locks = {lock_id for lock_id, _team in some}
+    officers, made = _officers(session, locks), moves(session, locks)
+    return {
+        (lock_id, team): tuple(
+            officers[lock_id, key]
+            for key in moved([one.key for one in place.officers], made.get(lock_id, ()))
+        )
+        for (lock_id, team), place in some.items()
+    }
+
+
+def _serving(
+    session: Session, rows: Sequence[Assignment], locks: set[int]
+) -> dict[int, Sequence[str]]:
+    """Return per assignment the officers who inspect it, or did."""
+    made = moves(session, locks)
+    if not made:
+        return {row.id: row.officer_keys for row in rows}
+    first = begun(session, locks)
+    return {
+        row.id: moved(row.officer_keys, made.get(row.lock_id, ()), first.get(row.id))
+        for row in rows
+    }
 
 
 def _officers(session: Session, locks: set[int]) -> dict[tuple[int, str], AssignedOfficer]:
@@ -178,9 +216,9 @@ def _days(session: Session, locks: set[int]) -> dict[int, date]:
 
 
 def _drawn(session: Session, locks: set[int]) -> dict[int, int]:
-    """Return per lock how many enterprises were drawn."""
+    """Return per lock how many enterprises were drawn; a substitute has the place of another."""
     rows = session.execute(
-        select(Assignment.lock_id, func.count())
+        select(Assignment.lock_id, func.count(func.distinct(Assignment.position)))
         .where(Assignment.lock_id.in_(locks))
         .group_by(Assignment.lock_id)
     )

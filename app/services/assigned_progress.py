@@ -1,15 +1,16 @@
 """How far the inspections of a task have come: who has something to do about them.
 
-Read inside the caller's session; a voided attempt does not count.
+Read inside the caller's session; a voided attempt does not count, nor what was substituted.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.findings import FindingAct
-from app.store.schema import Assignment, Finding, FindingStep, VoidedLock
+from app.store.effective import in_effect
+from app.store.schema import Assignment, Finding, FindingStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def progress(session: Session, task_id: int | None = None) -> dict[int, Progress
         .outerjoin(newest, newest.c.assignment_id == Assignment.id)
         .outerjoin(last, last.c.finding_id == newest.c.id)
         .outerjoin(FindingStep, FindingStep.id == last.c.id)
-        .where(Assignment.id.in_(standing(task_id)))
+        .where(Assignment.id.in_(in_effect(task_id)))
         .group_by(Assignment.task_id, newest.c.id.is_not(None), FindingStep.act)
     )
     if task_id is not None:
@@ -79,26 +80,13 @@ def progress(session: Session, task_id: int | None = None) -> dict[int, Progress
     return {task: Progress(**found, approved=done.get(task, 0)) for task, found in counts.items()}
 
 
-def standing(task_id: int | None) -> Select[int]:
-    """Ask for the ids of the assignments that count: of each enterprise of a task the newest.
-
-    Where officers were drawn later for enterprises of an earlier draw, the later one counts.
-    """
-    newest = (
-        select(func.max(Assignment.id))
-        .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
-        .group_by(Assignment.task_id, Assignment.enterprise_id)
-    )
-    return newest if task_id is None else newest.where(Assignment.task_id == task_id)
-
-
 def _approved(session: Session, task_id: int | None) -> dict[int, int]:
     """Task id -> drawn enterprises with an approved finding; a correction counts once."""
     rows = (
         select(Assignment.task_id, func.count(func.distinct(Assignment.id)))
         .join(Finding, Finding.assignment_id == Assignment.id)
         .join(FindingStep, FindingStep.finding_id == Finding.id)
-        .where(FindingStep.act == FindingAct.APPROVE, Assignment.id.in_(standing(task_id)))
+        .where(FindingStep.act == FindingAct.APPROVE, Assignment.id.in_(in_effect(task_id)))
         .group_by(Assignment.task_id)
     )
     if task_id is not None:

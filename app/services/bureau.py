@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.core.parameters import FIRST_VALUES, Dated, check_value, in_force
 from app.core.people import Actor, Right
 from app.errors import UserError
+from app.files.pdf.typeface import OwnFont
 from app.services import journal
+from app.services.bureau_fonts import fonts_of
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Bureau, Parameter
@@ -43,6 +45,7 @@ class BureauFacts:
     discipline: str
     is_sample: bool
     version: int
+    fonts: tuple[OwnFont, ...] = ()  # of its own, for its papers
 
 
 def facts_of(session: Session) -> BureauFacts:
@@ -59,6 +62,7 @@ def facts_of(session: Session) -> BureauFacts:
         row.discipline,
         row.is_sample,
         row.version,
+        fonts_of(session),
     )
 
 

@@ -20,11 +20,11 @@ from app.core.protocol import sha256_hex
 from app.core.task import Act
 from app.core.times import beijing, beijing_date
 from app.errors import UserError
-from app.files.forms import FormLibrary
 from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
 from app.services.bureau import facts_of
+from app.services.form_library import library
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import LogEntry
@@ -113,7 +113,7 @@ def print_sheet(
         bureau = facts_of(session)
         last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
         anchor = text("papers.anchor", n=last.n, head=last.head) if last else ""
-    form = FormLibrary().latest(code)
+    form = library(store).latest(code)
     facts = sheet_facts(code, matter, bureau.name, anchor)
     title = text(f"decision.title.{code}")
     name = text("decision.file", title=title, name=_UNFIT.sub(" ", matter.name)[:_NAME].strip())
@@ -125,6 +125,7 @@ def print_sheet(
             mark=text("papers.sample_mark") if bureau.is_sample else "",
             title=title,
             author=bureau.name,
+            fonts=bureau.fonts,
             date=beijing(now),
         )
         body = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

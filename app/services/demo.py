@@ -26,6 +26,7 @@ from app.services import (
     accounts,
     approvals,
     disclosure,
+    dossiers,
     draws,
     finding_review,
     findings,
@@ -147,9 +148,12 @@ def _walk(hall: _Hall, out: Path, draw: int, entropy: Callable[[], str], enterpr
         shutil.move(path, out / name)
     shutil.rmtree(out / "work", ignore_errors=True)
     lists = _lists(hall, task_id, out)
+    dossier = dossiers.write_dossier(
+        hall.folder.store, hall.clerk, lock_id, out, now=hall.clock()
+    ).path
     # Again: the log went on after the draw.
     shows.write_files(hall.folder.store, hall.clerk, lock_id, out)
-    names = tuple(sorted({path.name for path in files} | set(named) | set(lists)))
+    names = tuple(sorted({path.name for path in (*files, dossier)} | set(named) | set(lists)))
     return Demo(out, enterprises, drawn.enterprises, drawn.teams, names)
 
 

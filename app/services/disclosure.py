@@ -6,7 +6,6 @@ approved itself. What was exported is kept with its hash and the findings in it
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,21 +27,19 @@ from app.core.disclosure import (
 )
 from app.core.findings import FindingState
 from app.core.people import Actor, Right
-from app.core.task import Act, Stage, TaskPlan, after
+from app.core.task import Act, Stage, after
 from app.core.times import stamp
 from app.errors import UserError
 from app.files.placing import placing
 from app.files.workbooks import Sheet, write_csv, write_xlsx
 from app.services import journal
-from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned import assigned, task_of
+from app.services.assigned_disclosure import entry_of, list_facts, year_and_serial
 from app.services.assigned_findings import Revisions, task_revisions
-from app.services.bureau import facts_of
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Account, Publication, Task, TaskStep
 from app.texts import text
-
-_INNER = re.compile("\u3014(\\d{4})\u3015(\\d+)")  # in six-cornered brackets
 
 
 class Format(StrEnum):
@@ -277,14 +274,14 @@ def _preset(code: str) -> Preset:
 
 
 def _list(session: Session, task: Task, preset: Preset) -> _List:
-    facts = _task_facts(session, task)
+    facts = list_facts(session, task)
     found = task_revisions(session, task.id)
     entries: list[Entry] = []
     finding_ids: list[int] = []
     left_out: list[LeftOut] = []
     for place in assigned(session, task.id):
         known = found.get(place.id, Revisions())
-        entry = _entry(place, known)
+        entry = entry_of(place, known)
         reason = reason_out(preset, entry)
         if reason is not None:
             left_out.append(LeftOut(place.id, place.facts["name"], reason, known.state))
@@ -315,41 +312,10 @@ def _list(session: Session, task: Task, preset: Preset) -> _List:
     )
 
 
-def _entry(place: Assigned, known: Revisions) -> Entry:
-    code = place.facts["uscc"] or place.facts["regno"]
-    approved = known.approved
-    if approved is None:
-        return Entry(place.id, place.facts["name"], code)
-    body = approved.body
-    return Entry(
-        place.id,
-        place.facts["name"],
-        code,
-        approved.inspected_on,
-        body.results,
-        corrected=bool(body.corrects),
-    )
-
-
-def _task_facts(session: Session, task: Task) -> TaskFacts:
-    plan = TaskPlan.from_json(task.plan)
-    return TaskFacts(
-        task.plan_no,
-        task.plan_name,
-        task.task_no,
-        task.name,
-        plan.scope.directed,
-        facts_of(session).name,
-    )
-
-
 def _title(task: Task, facts: TaskFacts) -> str:
     """X局2026年度第001号抽查任务检查结果公告: year and serial of the bureau's own number."""
-    own = _INNER.search(task.inner_no)
-    year, serial = own.groups() if own else (task.task_no[6:10], task.task_no[-3:])
-    return text(
-        "disclosure.title", authority=facts.authority, year=year, serial=f"{int(serial):03d}"
-    )
+    year, serial = year_and_serial(task)
+    return text("disclosure.title", authority=facts.authority, year=year, serial=serial)
 
 
 def _write(listed: DisclosurePreview, path: Path, fmt: Format) -> None:

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from app.core import numbers
 from app.core.people import Actor, Right, require, require_other
 from app.core.result_reading import drawn_enterprises
+from app.core.substitution import Kind
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.task_changes import team_change
 from app.core.team_plan import TeamPlan, check_team
 from app.errors import UserError
 from app.services import journal
+from app.services.assigned_adjust import substitutions
 from app.services.assigned_plan import plan_of
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
@@ -202,9 +204,15 @@ def _standing(session: Session, lock_id: int) -> Draw:
 
 
 def _drawn_keys(session: Session, lock_id: int) -> list[str]:
-    """The registry's keys of the drawn, sorted: the manifest may spell them another way."""
+    """The registry's keys of the drawn, sorted: the manifest may spell them another way.
+
+    What was substituted since is out, its substitutes are in.
+    """
     stored = session.get_one(Result, lock_id)
     drawn = {key for _, _, key in drawn_enterprises(stored.result)}
+    for one in substitutions(session, lock_id):  # of enterprises; officers are not among them
+        if one.kind is Kind.ENT:
+            drawn = drawn - {one.out} | ({one.into} if one.into else set())
     keys = session.execute(
         select(FrozenEnterprise.key, EnterpriseRow.key)
         .join(EnterpriseRow, EnterpriseRow.id == FrozenEnterprise.enterprise_id)

@@ -7,15 +7,15 @@ SHA-256. The tag is the data folder's: a sample's log can never pass as a real o
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.core import chain
 from app.core.people import Actor, Right, require
 from app.core.protocol import NONE, REAL, REHEARSAL, Tag, normalise_word, sha256_hex
-from app.core.times import utc_text
+from app.core.times import BEIJING, utc_text
 from app.store.engine import Store
 from app.store.schema import Bureau, LogEntry
 
@@ -71,7 +71,8 @@ def record(
     number = last.n + 1 if last else 1
     body = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     at = utc_text(now)
-    names = [normalise_word(name) for name in witnesses]
+    words = map(normalise_word, witnesses)
+    names = [word for word in words if word != NONE]  # nothing left of it: nobody (§9)
     text = chain.entry_text(
         tag_of(session),
         number,
@@ -106,21 +107,58 @@ class LogPage:
     total: int
 
 
-def entries(store: Store, actor: Actor, page: int, *, kind: str = "", subject: str = "") -> LogPage:
-    """Return page `page` (from 0) of the log, newest first.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries are wanted; what is empty asks for nothing.
 
-    Args:
-        kind: only this kind of entry. subject: only numbers that start so.
+    Attributes:
+        subject: numbers that start so. since, until: days in Beijing, both included.
+    """
+
+    kind: str = ""
+    subject: str = ""
+    operator: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what entries have to meet, for the services of the log."""
+        where = []
+        if self.kind:
+            where.append(LogEntry.kind == self.kind)
+        if self.subject:
+            where.append(LogEntry.subject.startswith(self.subject, autoescape=True))
+        if self.operator:
+            where.append(LogEntry.operator == self.operator)
+        if self.since is not None:
+            where.append(LogEntry.at >= _midnight(self.since))
+        if self.until is not None:
+            where.append(LogEntry.at < _midnight(self.until + timedelta(days=1)))
+        return where
+
+
+def _midnight(day: date) -> str:
+    return utc_text(datetime.combine(day, time(), BEIJING))
+
+
+def entries(
+    store: Store,
+    actor: Actor,
+    page: int,
+    *,
+    kind: str = "",
+    subject: str = "",
+    operator: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> LogPage:
+    """Return page `page` (from 0) of the entries asked for (as in Asked), newest first.
 
     Raises:
         NotAllowed: the actor may not read the log.
     """
     require(actor, Right.READ_LOG)
-    where = []
-    if kind:
-        where.append(LogEntry.kind == kind)
-    if subject:
-        where.append(LogEntry.subject.startswith(subject, autoescape=True))
+    where = Asked(kind, subject, operator, since, until).conditions()
     with store.read() as session:
         count = session.scalar(select(func.count()).select_from(LogEntry).where(*where)) or 0
         rows = session.scalars(
@@ -130,7 +168,7 @@ def entries(store: Store, actor: Actor, page: int, *, kind: str = "", subject: s
             .limit(PAGE)
             .offset(page * PAGE)
         ).all()
-        return LogPage(tuple(_line(row) for row in rows), count)
+        return LogPage(tuple(line_of(row) for row in rows), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +210,8 @@ def verify_log(store: Store, actor: Actor) -> LogVerdict:
     return LogVerdict(len(rows), report.head, report.flaw_line)
 
 
-def _line(row: LogEntry) -> Line:
+def line_of(row: LogEntry) -> Line:
+    """Return an entry as pages and papers show it."""
     return Line(
         row.n,
         row.at,

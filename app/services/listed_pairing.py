@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session
 from app.core.finding_vocabulary import LIST_JOINT
 from app.core.people import Actor, Right
 from app.core.protocol import normalise_word
+from app.core.substitution import Kind
 from app.core.task import ListedFile, Stage, TaskPlan
 from app.errors import UserError
 from app.files.placing import placing
 from app.files.workbooks import Sheet, write_xlsx
 from app.services import journal
 from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned_adjust import lines
 from app.services.assigned_batches import days_of
 from app.services.rights import needs
 from app.store.engine import Store
@@ -74,10 +76,11 @@ def export_pairing(
             raise NotPaired(task=task.task_no)
         source = plan.listed_file if plan.listed_file.rows else _own_columns(session, plan)
         days = _inspected(session, task_id)
+        gone = _substituted(session, task_id)
         number = task.task_no
     spans = {place.id: _period(days_of(plan, place)) for place in places.values()}
     added = text("listed.columns").split("|")
-    rows = list(_rows(source, places, spans | days))
+    rows = list(_rows(source, places, spans | days, gone))
     with placing(path.parent) as files:
         title = text("listed.sheet")
         sheet = Sheet(title, (*source.headings, *added), rows, {})
@@ -103,12 +106,16 @@ def normalise_key(key: str) -> str:
 
 
 def _rows(
-    source: ListedFile, places: Mapping[str, Assigned], days: Mapping[int, str]
+    source: ListedFile,
+    places: Mapping[str, Assigned],
+    days: Mapping[int, str],
+    gone: Mapping[str, str],
 ) -> Iterator[tuple[str, ...]]:
     for key, cells in source.rows:
         one = places.get(normalise_key(key))
         if one is None:
-            yield (*cells, "", "", "", "", text("listed.nobody"))
+            why = gone.get(normalise_key(key), text("listed.nobody"))
+            yield (*cells, "", "", "", "", why)
             continue
         yield (
             *cells,
@@ -118,6 +125,15 @@ def _rows(
             days[one.id],
             "",
         )
+
+
+def _substituted(session: Session, task_id: int) -> dict[str, str]:
+    """Key of an enterprise that went out -> why, in words."""
+    return {
+        one.out_key: text("substitution.out", reason=text(f"substitution.reason.{one.reason}"))
+        for one in lines(session, task_id)
+        if one.kind is Kind.ENT
+    }
 
 
 def _period(days: tuple[date, date]) -> str:

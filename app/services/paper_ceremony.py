@@ -76,6 +76,7 @@ def _print(
             mark=text("papers.sample_mark") if bureau.is_sample else "",
             title=title,
             author=bureau.name,
+            fonts=bureau.fonts,
             date=beijing(now),
         )
         with store.write() as session:
@@ -99,4 +100,4 @@ def _facts(
     one = held(session, lock_id)
     facts = (lock_sheet_facts if code == LOCK_SHEET else minutes_facts)(session, one)
     session.expunge_all()  # what is read stays readable after the session
-    return one, form_of(one.task.forms, code), facts
+    return one, form_of(session, one.task.forms, code), facts

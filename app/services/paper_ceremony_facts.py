@@ -22,6 +22,7 @@ from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.assigned_plan import plan_of
 from app.services.bureau import BureauFacts, facts_of
+from app.services.evidence_kit import page_digest
 from app.services.exemption_words import for_the_room
 from app.services.paper_facts import clock_text, day_text
 from app.services.scope_words import public_words
@@ -79,11 +80,13 @@ def lock_sheet_facts(session: Session, one: Held) -> dict[str, object]:
     return {
         **_shared(session, one, Counter()),
         "time": text("papers.ceremony.time", day=day_text(day), clock=clock_text(lock.at)),
-        "teams": _team_rule(one),
+        "teams": team_words(one.plan, one.draw.kind),
         "beacon": "",
         "head": entry.head,
         "log_no": entry.n,
         "open_locks": _open_locks(session, lock.id),
+        # A list that an older program locked has no kit.
+        "page_hash": page_digest(session, json.loads(entry.payload).get("kit", "")),
         "witnesses": [
             {
                 "id": throwers.get(person, text("papers.ceremony.watches")),
@@ -159,7 +162,7 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
         "place": one.people.place,
         "host": one.people.host,
         "operator": one.people.operator,
-        "method": _method(one),
+        "method": method_words(one.plan, one.draw.kind),
         "registry": {
             "name": text("papers.ceremony.registry", day=day),
             "total": counts["total"],
@@ -209,37 +212,38 @@ def _exclusions(counts: Mapping[str, object]) -> list[dict[str, object]]:
     ]
 
 
-def _method(one: Held) -> str:
-    """Say how it was drawn; what the bureau keeps to itself of the scope is not named."""
-    plan = one.plan
-    if one.draw.kind == DrawKind.OFFICERS:
+def method_words(plan: TaskPlan, kind: str) -> str:
+    """Say how it is drawn; what the bureau keeps to itself of the scope is not named."""
+    if kind == DrawKind.OFFICERS:
         return text("papers.method.OFF")
     scope = plan.scope
     said = public_words(scope)
     shown = text("papers.method.scope", conditions=said) if said else ""
     return text(
-        f"papers.method.{one.draw.kind}",
+        f"papers.method.{kind}",
         kind=text(f"papers.kind.{'directed' if scope.directed else 'undirected'}"),
         scope=shown,
-        how=text(f"papers.method.{_how(plan)}"),
+        how=text(f"papers.method.{draw_way(plan)}"),
     )
 
 
-def _how(plan: TaskPlan) -> str:
+def draw_way(plan: TaskPlan) -> str:
+    """Return how it is drawn, as texts name it: plain, weighted or by strata."""
     if plan.stratified:
         return f"strata_{plan.basis.value}"
     return "weighted" if plan.weighted else "plain"
 
 
-def _team_rule(one: Held) -> str:
-    if one.draw.kind == DrawKind.ENTERPRISES:
+def team_words(plan: TaskPlan, kind: str) -> str:
+    """Say how teams are made of the officers drawn."""
+    if kind == DrawKind.ENTERPRISES:
         return text("papers.team.none")
-    team = one.plan.team
+    team = plan.team
     return text(f"papers.team.{team.arrangement.value}", size=team.headcount, teams=team.teams)
 
 
 def _teams_formed(one: Held, result: Result) -> str:
-    rule = _team_rule(one)
+    rule = team_words(one.plan, one.draw.kind)
     if one.draw.kind == DrawKind.ENTERPRISES:
         return rule
     if result.no_plan:

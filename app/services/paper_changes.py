@@ -98,7 +98,7 @@ def take_over(
         )
         # Field names only: the values may be private, the log leaves the office.
         payload = {"task": task.task_no, "assignment": assignment_id, "fields": sorted(taken)}
-        journal.record(session, actor.name, "ADJUST", payload, now=now, subject=task.task_no)
+        journal.record(session, actor.name, "TAKEOVER", payload, now=now, subject=task.task_no)
         left = tuple(one for one in differing if one[0] not in taken)
         name = taken["name"][1] if "name" in taken else place.facts["name"]
         return Change(assignment_id, place.position, name, left)

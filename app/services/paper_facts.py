@@ -6,9 +6,10 @@ the freeze and the decisions logged since, never from the registry of today.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from app.core.finding_vocabulary import (
     FOLLOW_UPS,
@@ -24,15 +25,15 @@ from app.core.numbers import document_no
 from app.core.task import TaskPlan
 from app.core.times import beijing
 from app.errors import UserError
-from app.files.forms import FormLibrary, FormVersion
+from app.files.forms import FormVersion
 from app.services.assigned import Assigned
 from app.services.assigned_findings import Revision
 from app.services.assigned_items import SheetItem
 from app.services.bureau import BureauFacts
+from app.services.form_library import library
 from app.services.team_support_rows import Support, support_facts
 from app.texts import text
 
-FORMS = Path(__file__).parents[2] / "forms"
 NOTICE = "check-notice"
 RECORD = "check-record"
 
@@ -87,14 +88,14 @@ def number_text(ground: Ground, form_code: str, year: int, number: int) -> str:
     return document_no(prefix, year, number)
 
 
-def form_of(kept: Mapping[str, int], code: str) -> FormVersion:
-    """Return the version a task began with, which it keeps for its life; else the newest.
+def form_of(session: Session, kept: Mapping[str, int], code: str) -> FormVersion:
+    """Return the version a task began with, which it keeps for its life; else that in force.
 
     Raises:
         FormError: the form is not usable (the user's, who edits forms).
     """
-    library = FormLibrary(FORMS)
-    return library.get(code, kept[code]) if code in kept else library.latest(code)
+    forms = library(session)
+    return forms.get(code, kept[code]) if code in kept else forms.latest(code)
 
 
 def notice_facts(
@@ -103,7 +104,7 @@ def notice_facts(
     doc_no: str,
     issued_on: date,
     nth: int,
-    qr: str,
+    check: Mapping[str, object],
     reissue: Mapping[str, str],
     days: tuple[date, date],
 ) -> dict[str, object]:
@@ -111,7 +112,7 @@ def notice_facts(
 
     Args:
         nth: which inspection of the enterprise this year it is, from 1.
-        qr: what the two-dimensional code holds.
+        check: the self-check, from paper_self_check.self_check_facts.
         reissue: from paper_reissues.renewal_facts.
         days: first and last day the enterprise may be inspected on.
 
@@ -126,28 +127,32 @@ def notice_facts(
     return {
         "org": bureau.name,
         "doc_no": doc_no,
-        "enterprise": _enterprise(place),
+        "enterprise": enterprise_facts(place),
         **grounds_facts(ground.items),
         "task": {"no": ground.task_no, "name": ground.task_name, "source": _source(plan)},
         "period": period,
         "place": plan.place or place.facts["address"],
         "methods": LIST_JOINT.join(plan.methods),
-        "officers": _officers(place),
-        **support_facts(ground.supports.get((place.lock_id, place.team), Support())),
+        "officers": officer_facts(place),
+        **support_facts(_beside(ground, place)),
         "materials": materials or [text("papers.no_materials")],
         "frequency": {"nth": nth, "cap": ground.cap},
         "discipline": bureau.discipline or text("papers.discipline"),
-        # The task's own contact takes the place of the bureau's, name and phone together.
-        "contact": {"name": plan.contact, "phone": plan.phone}
-        if plan.contact or plan.phone
-        else {"name": bureau.contact, "phone": bureau.phone},
+        "contact": contact_facts(plan, bureau),
         "supervision_phone": bureau.supervision_phone,
         "date": day_text(issued_on),
-        "qr": qr,
+        **check,
         "qr_caption": text("papers.qr_notice"),
         "anchor": ground.anchor,
         "reissue": dict(reissue),
     }
+
+
+def contact_facts(plan: TaskPlan, bureau: BureauFacts) -> dict[str, str]:
+    """Return whom to ask: the task's own contact, or the bureau's, name and phone together."""
+    if plan.contact or plan.phone:
+        return {"name": plan.contact, "phone": plan.phone}
+    return {"name": bureau.contact, "phone": bureau.phone}
 
 
 def grounds_facts(items: Sequence[SheetItem]) -> dict[str, object]:
@@ -186,7 +191,7 @@ def record_facts(
         "org": ground.bureau.name,
         "doc_no": doc_no,
         "task": {"no": ground.task_no, "name": ground.task_name},
-        "enterprise": _enterprise(place),
+        "enterprise": enterprise_facts(place),
         "check_date": day_text(finding.inspected_on) if finding else "",
         "items": [
             {
@@ -206,19 +211,28 @@ def record_facts(
         ),
         "measure_other": body.other_follow_up if OTHER_FOLLOW_UP in body.follow_ups else "",
         "enterprise_opinion": "",
-        "officers": _officers(place),
-        **support_facts(ground.supports.get((place.lock_id, place.team), Support())),
+        "officers": officer_facts(place),
+        **support_facts(_beside(ground, place)),
         "review": _decision(finding, FindingAct.REVIEW),
         "approval": _decision(finding, FindingAct.APPROVE),
         "anchor": ground.anchor,
     }
 
 
+def _beside(ground: Ground, place: Assigned) -> Support:
+    """What goes along with the team; who came in as one of the two assists no more."""
+    support = ground.supports.get((place.lock_id, place.team), Support())
+    serving = {officer.key for officer in place.officers}
+    left = tuple(one for one in support.assistants if one.key not in serving)
+    return replace(support, assistants=left)
+
+
 def _ticks(values: Iterable[Value], chosen: tuple[str, ...]) -> list[dict[str, object]]:
     return [{"name": value.label, "on": value.code in chosen} for value in values]
 
 
-def _enterprise(place: Assigned) -> dict[str, str]:
+def enterprise_facts(place: Assigned) -> dict[str, str]:
+    """Return a drawn enterprise as papers name it: name, code, address and people."""
     facts = place.facts
     kind = "uscc" if facts["uscc"] else "regno" if facts["regno"] else "own"
     return {
@@ -233,7 +247,8 @@ def _enterprise(place: Assigned) -> dict[str, str]:
     }
 
 
-def _officers(place: Assigned) -> list[dict[str, str]]:
+def officer_facts(place: Assigned) -> list[dict[str, str]]:
+    """Return who inspects an enterprise: names and certificate numbers."""
     return [
         {"name": officer.name, "certificate": officer.cert_no or officer.key}
         for officer in place.officers

@@ -7,8 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.numbers import document_no
 from app.core.times import beijing_date
-from app.store.schema import Assignment, Document
+from app.services.bureau import facts_of
+from app.services.form_library import library
+from app.store.schema import Assignment, Document, NumberStart, NumberVoid, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,49 @@ def numbered(
     """Return each assignment's number in the form: the one it has, or the next of the year."""
     day = beijing_date(now)
     known = documents(session, task_id, code)
-    next_number = 1 + (
-        session.scalar(
-            select(func.max(Document.number)).where(
-                Document.form_code == code, Document.year == day.year
-            )
-        )
-        or 0
-    )
+    following = next_number(session, code, day.year)
     numbers = []
     for assignment_id in ids:
         if assignment_id in known:
             numbers.append(known[assignment_id])
         else:
-            numbers.append(Numbered(assignment_id, day.year, next_number, day, False))
-            next_number += 1
+            numbers.append(Numbered(assignment_id, day.year, following, day, False))
+            following += 1
     return tuple(numbers)
+
+
+def next_number(session: Session, code: str, year: int) -> int:
+    """Return the number that a form gives next in a year.
+
+    It follows the largest that was given or voided; the bureau may have said with which
+    it begins, because it gave the ones before elsewhere.
+    """
+    first = session.scalar(
+        select(NumberStart.first)
+        .where(NumberStart.form_code == code, NumberStart.year == year)
+        .order_by(NumberStart.id.desc())
+    )
+    return max(largest_number(session, code, year) + 1, first or 1)
+
+
+def largest_number(session: Session, code: str, year: int) -> int:
+    """Return the largest number of a form that was given or voided in a year, 0 for none."""
+    return max(
+        session.scalar(
+            select(func.max(table.number)).where(table.form_code == code, table.year == year)
+        )
+        or 0
+        for table in (Document, Paper, NumberVoid)
+    )
+
+
+def paper_no(session: Session, code: str, year: int, number: int | None) -> str:
+    """Return the number of a paper made by hand, as in 青市监责改〔2026〕4号; "" without one.
+
+    Raises:
+        FormError: the form is not usable (the user's, who edits forms).
+    """
+    if number is None:
+        return ""
+    prefix = facts_of(session).short_name + library(session).latest(code).series
+    return document_no(prefix, year, number)

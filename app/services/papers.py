@@ -25,6 +25,7 @@ from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
 from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned_adjust import lines
 from app.services.assigned_batches import days_of
 from app.services.assigned_findings import Revisions, task_revisions
 from app.services.assigned_items import items_for, task_items
@@ -41,11 +42,13 @@ from app.services.paper_facts import (
 )
 from app.services.paper_numbers import Numbered, documents, numbered
 from app.services.paper_reissues import Renewal, label_on, renewal_facts, renewals
+from app.services.paper_rows import PaperRow, withdrawn_rows
+from app.services.paper_self_check import self_check_facts
 from app.services.rights import needs
 from app.services.team_support_rows import supports_of
 from app.store.counted import inspections_counted
 from app.store.engine import Store
-from app.store.schema import Document, Draw, Lock, LogEntry, Reissue, Task
+from app.store.schema import Document, LogEntry, Reissue, Task
 from app.texts import text
 
 Progress = Callable[[str, float], None]
@@ -81,22 +84,6 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRow:
-    """Which papers an enterprise has: document numbers, empty where there is none yet."""
-
-    assignment_id: int
-    position: int
-    enterprise_name: str
-    team: str
-    officers: tuple[str, ...]
-    notice_no: str
-    record_no: str
-    notice_on: date | None
-    due: bool = False  # a change after it was issued: the notice is to be issued again
-    reissued: int = 0  # how often it was issued again
-
-
-@dataclass(frozen=True, slots=True)
 class _Batch:
     """Everything of one print run, worked out before anything is written."""
 
@@ -111,7 +98,10 @@ class _Batch:
 
 @needs(Right.READ)
 def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
-    """Return one row per drawn enterprise with the numbers of its papers, in queue order."""
+    """Return one row per enterprise with the numbers of its papers, in queue order.
+
+    What was substituted is there too, right before its substitute, and says so.
+    """
     with store.read() as session:
         task = task_of(session, task_id)
         ground = _ground(session, task, date.min)
@@ -119,7 +109,9 @@ def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
         notices = documents(session, task_id, NOTICE)
         records = documents(session, task_id, RECORD)
         renewed = renewals(session, task_id, NOTICE)
-        return tuple(
+        made = [one for one in lines(session, task_id) if one.withdrawn_id is not None]
+        came = {(one.lock_id, one.in_key) for one in made}
+        rows = [
             PaperRow(
                 place.id,
                 place.position,
@@ -131,9 +123,12 @@ def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
                 notices[place.id].issued_on if place.id in notices else None,
                 (one := renewed.get(place.id)) is not None and one.due and stands,
                 one.nth - one.due if one else 0,
+                (place.lock_id, place.enterprise_key) in came,
             )
             for place in assigned(session, task_id)
-        )
+        ]
+        gone = withdrawn_rows(session, ground, made, notices, records)
+        return tuple(sorted((*gone, *rows), key=lambda row: (row.position, not row.withdrawn)))
 
 
 @needs(Right.PAPERS)
@@ -224,7 +219,7 @@ def _prepare(
     stages = {Stage.DRAWN, Stage.CLOSED} | ({Stage.ENDED} if code == RECORD else set())
     if task.stage not in stages or not places:
         raise NotDrawn(task=task.task_no)
-    form = form_of(task.forms, code)
+    form = form_of(session, task.forms, code)
     ground = _ground(session, task, beijing_date(now))
     numbers = numbered(session, task_id, code, [place.id for place in places], now)
     labels = [_number(ground, code, one) for one in numbers]
@@ -235,7 +230,7 @@ def _prepare(
             label_on(form.bindings, label, one) for label, one in zip(labels, said, strict=True)
         ]
         counted = inspections_counted(session, ground.issued_on.year, with_ordered=True)
-        marks = _marks(session, {place.lock_id for place in places})
+        checks = self_check_facts(session, places)
         facts = [
             notice_facts(
                 _for(ground, place),
@@ -243,7 +238,7 @@ def _prepare(
                 label,
                 one.issued_on,
                 _nth(counted, place, ground.issued_on.year),
-                marks[place.lock_id].format(key=place.enterprise_key),
+                checks[place.id],
                 reissue,
                 days_of(ground.plan, place),
             )
@@ -261,6 +256,15 @@ def _prepare(
     ]
     due = tuple(one for place in places if (one := renewed.get(place.id)) and one.due)
     return _Batch(task_id, form, ground, numbers, tuple(facts), tuple(names), due)
+
+
+def facts_of_first(session: Session, code: str, task_id: int, now: datetime) -> dict[str, object]:
+    """Return what the paper of the first enterprise of a task says, to look at a form with.
+
+    Raises:
+        NotDrawn, TooFewInspectors, FormError: the user's.
+    """
+    return _prepare(session, code, task_id, None, now).facts[0]
 
 
 def _renewed(session: Session, batch: _Batch) -> tuple[Renewal, ...]:
@@ -287,6 +291,7 @@ def _print(
             mark=mark,
             title=title,
             author=author,
+            fonts=batch.ground.bureau.fonts,
             date=beijing(now),
             progress=lambda at, _of: say("papers.printing", (done + at) / count),
         ).pages
@@ -371,16 +376,6 @@ def _nth(counted: Mapping[int, int], place: Assigned, year: int) -> int:
     """Which inspection of the year it is; this one is among those counted once drawn."""
     own = 1 if place.drawn_on.year == year else 0
     return max(1, counted.get(place.enterprise_id, 0) - own + 1)
-
-
-def _marks(session: Session, locks: set[int]) -> dict[int, str]:
-    """Return per lock what a notice's two-dimensional code holds, with room for {key}."""
-    rows = session.execute(
-        select(Lock.id, Lock.tag, Draw.number, Lock.attempt, Lock.manifest_hash)
-        .join(Draw, Draw.id == Lock.draw_id)
-        .where(Lock.id.in_(locks))
-    )
-    return {key: f"{tag}|{number}|{attempt}|{{key}}|{m}" for key, tag, number, attempt, m in rows}
 
 
 def _for(ground: Ground, place: Assigned) -> Ground:

@@ -3,10 +3,27 @@
 import shutil
 from pathlib import Path
 
-from app.files.pdf.pages import PagePicture, PdfGone, PdfUnreadable, page_picture, page_sizes
+from app.files.pdf.pages import (
+    PagePicture,
+    PdfGone,
+    PdfUnreadable,
+    page_picture,
+    page_sizes,
+    pages_with,
+    paper_starts,
+)
 from app.files.placing import placing
 
-__all__ = ["PagePicture", "PdfGone", "PdfUnreadable", "keep_copy", "page_picture", "page_sizes"]
+__all__ = [
+    "PagePicture",
+    "PdfGone",
+    "PdfUnreadable",
+    "keep_copy",
+    "page_picture",
+    "page_sizes",
+    "pages_with",
+    "paper_starts",
+]
 
 
 def keep_copy(path: Path, target: Path) -> Path:

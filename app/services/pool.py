@@ -24,6 +24,8 @@ from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned_plan import plan_of
+from app.services.evidence_kit import keep_kit
+from app.services.evidence_names import names_text
 from app.services.pool_count import Reconciliation, Stratum, counts_of, reconciled
 from app.services.pool_keeping import keep_frozen
 from app.services.pool_reading import PoolReading, Progress, read_pool, recusal_pairs, silent
@@ -257,6 +259,8 @@ def _log_lock(
             "attempt": lock.attempt,
             "m": lock.manifest_hash,
             "commit": lock.commitment,
+            "names": sha256_hex(names_text(session, lock.id)),
+            "kit": keep_kit(session, now),
             "pool": state.pool,
             "wanted": state.wanted,
         },

@@ -14,12 +14,12 @@ from app.core.difference import ADDING, TAKING, Group
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
 from app.core.times import beijing, beijing_date
-from app.files.forms import FormLibrary
 from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.files.workbooks import Sheet, write_csv, write_xlsx
 from app.services import journal
 from app.services.bureau import facts_of
+from app.services.form_library import library
 from app.services.pool_reading import Progress, silent
 from app.services.reconciliation import IN, changes, statement
 from app.services.reconciliation_lines import ChangedRow, Statement
@@ -29,7 +29,6 @@ from app.store.schema import Draw, Task
 from app.texts import text
 
 FORM: Final = "reconciliation"
-FORMS: Final = Path(__file__).parents[2] / "forms"
 LACKING: Final = ("address", "phone", "contact", "station", "own_number")
 
 
@@ -61,8 +60,8 @@ def sheet(
     with store.read() as session:
         bureau = facts_of(session)
         kept = _forms_kept(store, draw_id)
-    library = FormLibrary(FORMS)
-    form = library.get(FORM, kept[FORM]) if FORM in kept else library.latest(FORM)
+    forms = library(store)
+    form = forms.get(FORM, kept[FORM]) if FORM in kept else forms.latest(FORM)
     title = text("reconciliation.sheet")
     name = text("reconciliation.file", number=state.draw_number, title=title) + ".pdf"
     with placing(folder) as files:
@@ -73,6 +72,7 @@ def sheet(
             mark=text("papers.sample_mark") if bureau.is_sample else "",
             title=title,
             author=bureau.name,
+            fonts=bureau.fonts,
             date=beijing(now),
         )
         with store.write() as session:

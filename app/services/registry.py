@@ -51,6 +51,7 @@ from app.services.registry_lines import (
     Saved,
 )
 from app.services.rights import needs
+from app.store.effective import in_effect
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
@@ -59,7 +60,6 @@ from app.store.schema import (
     ForeignCount,
     Officer,
     Task,
-    VoidedLock,
 )
 
 __all__ = [
@@ -136,10 +136,7 @@ def _inspections(session: Session, enterprise_id: int) -> tuple[PastInspection, 
     rows = session.execute(
         select(Assignment.id, Task)
         .join(Task, Task.id == Assignment.task_id)
-        .where(
-            Assignment.enterprise_id == enterprise_id,
-            Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
-        )
+        .where(Assignment.enterprise_id == enterprise_id, Assignment.id.in_(in_effect()))
         .order_by(Assignment.id.desc())
     ).all()
     newest: dict[int, Finding] = {}

@@ -1,4 +1,4 @@
-"""What the settings page shows beside the bureau: dated values, forms in use, licences."""
+"""What the settings page shows beside the bureau: dated values, licences."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,6 @@ from sqlalchemy import select
 from app.core.parameters import FIRST_VALUES
 from app.core.people import Actor, Right
 from app.errors import EnvironmentFault
-from app.files.forms import FormLibrary
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Account, Parameter
@@ -36,16 +35,6 @@ class ParameterLine:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
-    """The newest version of one form of the library."""
-
-    code: str
-    title: str
-    version: int
-    basis: str
-
-
 @needs(Right.READ)
 def parameter_history(store: Store, actor: Actor) -> tuple[ParameterLine, ...]:
     """Return every value of the known parameters in the order they were entered."""
@@ -63,18 +52,6 @@ def parameter_history(store: Store, actor: Actor) -> tuple[ParameterLine, ...]:
             for row in session.scalars(select(Parameter).order_by(Parameter.id))
             if row.key in FIRST_VALUES
         )
-
-
-@needs(Right.READ)
-def forms_in_use(store: Store, actor: Actor) -> tuple[FormLine, ...]:
-    """Return the newest version of each form, by code.
-
-    Raises:
-        FormError: a form of the library is broken (whoever changed it).
-    """
-    library = FormLibrary()
-    newest = (library.latest(code) for code in library.codes())
-    return tuple(FormLine(one.code, one.title, one.version, one.basis) for one in newest)
 
 
 @needs(Right.READ)

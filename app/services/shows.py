@@ -5,14 +5,14 @@ stratum label stands for is not here.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.core.batches import Batch, batch_of
+from app.core.batches import batch_of
 from app.core.ceremony import Ceremony
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
@@ -22,12 +22,16 @@ from app.core.result_reading import (
     serving_and_teams,
     teams_found,
 )
+from app.core.substitution import Kind
 from app.core.task import DrawKind, TaskPlan
 from app.files.atomic import whole_file
 from app.services import journal
 from app.services.rights import needs
+from app.services.shows_effect import substituted_enterprises, substituted_officers
+from app.services.shows_rows import DrawnEnterprise, DrawnOfficer
 from app.store.engine import Store
 from app.store.schema import (
+    Adjustment,
     Assignment,
     Draw,
     FrozenEnterprise,
@@ -46,38 +50,6 @@ ROLLING = 200  # names that roll on the projector; presentation only
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnEnterprise:
-    """One drawn enterprise; position is its place in the queue, from 1.
-
-    batch: number of its 批次, from 1, and that one's days; 0 where the task has none.
-    """
-
-    position: int
-    key: str
-    name: str
-    code: str
-    township: str
-    station: str
-    stratum: str
-    rank: int
-    team: str
-    batch: int = 0
-    days: tuple[date, date] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnOfficer:
-    """One serving officer."""
-
-    key: str
-    name: str
-    unit: str
-    pool: str
-    rank: int
-    team: str
-
-
-@dataclass(frozen=True, slots=True)
 class StratumCount:
     """An opaque stratum: how many are in it, how many are drawn."""
 
@@ -88,7 +60,11 @@ class StratumCount:
 
 @dataclass(frozen=True, slots=True)
 class DrawShow:
-    """Everything of one attempt that may be seen in the room."""
+    """Everything of one attempt that may be seen in the room.
+
+    `enterprises` and `officers` are those drawn; the lists `now` have, where anything was
+    substituted, the substitutes too, each behind whom it replaced.
+    """
 
     lock_id: int
     task_id: int
@@ -126,6 +102,8 @@ class DrawShow:
     rolling_officers: tuple[str, ...]
     revealed_at: str  # UTC text of the log, "" while the room has not seen the result
     teams_found: TeamsFound | None = None  # None before the result, without teams, with NOPLAN
+    enterprises_now: tuple[DrawnEnterprise, ...] = ()
+    officers_now: tuple[DrawnOfficer, ...] = ()
 
 
 @needs(Right.READ)
@@ -138,6 +116,8 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
         opening = session.get(Opening, lock_id)
         result = session.get(Result, lock_id)
         ceremony = Ceremony.from_json(lock.people)
+        enterprises = _in_batches(_enterprises(session, lock_id, result), task)
+        officers = _officers(session, lock_id, result)
         return DrawShow(
             lock_id=lock.id,
             task_id=task.id,
@@ -165,10 +145,8 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             head=_head(session, draw.number),
             no_plan=bool(result and result.no_plan),
             voided=session.get(VoidedLock, lock_id) is not None,
-            enterprises=_in_batches(
-                _enterprises(session, lock_id, result), TaskPlan.from_json(task.plan).batches
-            ),
-            officers=_officers(session, lock_id, result),
+            enterprises=enterprises,
+            officers=officers,
             officers_first=task.plan["officers_first"],
             rolling=tuple(_names(session, lock_id)),
             kind=DrawKind(draw.kind),
@@ -177,6 +155,8 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             rolling_officers=tuple(_officer_names(session, lock_id)),
             revealed_at=_revealed(session, draw.number, lock.manifest_hash),
             teams_found=teams_found(lock.manifest, result.result) if result else None,
+            enterprises_now=substituted_enterprises(session, result, enterprises),
+            officers_now=substituted_officers(session, result, officers),
         )
 
 
@@ -238,7 +218,7 @@ def _enterprises(
             (FrozenEnterprise.lock_id == Assignment.lock_id)
             & (FrozenEnterprise.key == Assignment.enterprise_key),
         )
-        .where(Assignment.lock_id == lock_id)
+        .where(Assignment.lock_id == lock_id, Assignment.enterprise_key.not_in(_came_in(lock_id)))
         .order_by(Assignment.position)
     )
     return tuple(
@@ -257,9 +237,14 @@ def _enterprises(
     )
 
 
-def _in_batches(
-    drawn: tuple[DrawnEnterprise, ...], batches: tuple[Batch, ...]
-) -> tuple[DrawnEnterprise, ...]:
+def _came_in(lock_id: int) -> Select[str]:
+    return select(Adjustment.in_key).where(
+        Adjustment.lock_id == lock_id, Adjustment.kind == Kind.ENT.value
+    )
+
+
+def _in_batches(drawn: tuple[DrawnEnterprise, ...], task: Task) -> tuple[DrawnEnterprise, ...]:
+    batches = TaskPlan.from_json(task.plan).batches
     if not batches:
         return drawn
     made = []

@@ -18,18 +18,17 @@ from app.core.task_changes import ON_PAPER, Changes, amendments
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
-from app.services.assigned import assigned
+from app.services.assigned import assigned, teams_now
 from app.services.rights import needs, refusals_logged
+from app.store.effective import in_effect
 from app.store.engine import Store
 from app.store.schema import (
-    Assignment,
     Document,
     Finding,
     FrozenOfficer,
     Officer,
     Task,
     TaskChange,
-    VoidedLock,
 )
 
 
@@ -210,9 +209,9 @@ def _lapsing(session: Session, task: Task, last: date) -> tuple[Lapsing, ...]:
     No certificate, no inspection (国办发〔2024〕54号): the registry of today is asked.
     """
     teams: dict[tuple[int, str], set[str]] = {}
-    for place in assigned(session, task.id):
-        for one in place.officers:
-            teams.setdefault((place.lock_id, one.key), set()).add(place.team)
+    for (lock_id, team), officers in teams_now(session, assigned(session, task.id)).items():
+        for one in officers:
+            teams.setdefault((lock_id, one.key), set()).add(team)
     rows = session.execute(
         select(FrozenOfficer, Officer)
         .join(Officer, Officer.id == FrozenOfficer.officer_id)
@@ -238,10 +237,8 @@ def _issued(session: Session, task_id: int, found: Changes) -> int:
         session.scalar(
             select(func.count())
             .select_from(Document)
-            .join(Assignment, Assignment.id == Document.assignment_id)
             .where(
-                Assignment.task_id == task_id,
-                Assignment.lock_id.not_in(select(VoidedLock.lock_id)),
+                Document.assignment_id.in_(in_effect(task_id)),
                 Document.form_code.in_(forms),
             )
         )

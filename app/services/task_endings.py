@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from app.core.people import Actor, Right
 from app.core.task import Act, Stage, after
 from app.services.assigned import assigned
-from app.services.assigned_progress import NOTHING_DRAWN, progress, standing
+from app.services.assigned_progress import NOTHING_DRAWN, progress
 from app.services.rights import needs
 from app.services.task_changes import UnknownTask
 from app.services.task_lines import open_lock_of
+from app.store.effective import in_effect
 from app.store.engine import Store
 from app.store.schema import Document, Finding, Publication, Task
 
@@ -72,13 +73,13 @@ def _ending(session: Session, task: Task, stage: Stage) -> Ending:
     there = progress(session, task.id).get(task.id, NOTHING_DRAWN)
     inspected = set(
         session.scalars(
-            select(Finding.assignment_id).where(Finding.assignment_id.in_(standing(task.id)))
+            select(Finding.assignment_id).where(Finding.assignment_id.in_(in_effect(task.id)))
         )
     )
     noticed = set(
         session.scalars(
             select(Document.assignment_id).where(
-                Document.form_code == NOTICE, Document.assignment_id.in_(standing(task.id))
+                Document.form_code == NOTICE, Document.assignment_id.in_(in_effect(task.id))
             )
         )
     )

@@ -20,7 +20,7 @@ from app.core.task import TaskPlan
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
 from app.services import journal
-from app.services.assigned import Assigned, assigned, task_of
+from app.services.assigned import assigned, task_of, teams_now
 from app.services.rights import needs
 from app.services.team_support_rows import Along, Helper, Support, supports, written
 from app.store.engine import Store
@@ -285,14 +285,14 @@ def _teams_of(session: Session, task_id: int) -> tuple[TeamLine, ...]:
 
 def _teams(session: Session, plan: TaskPlan, task_id: int) -> tuple[TeamLine, ...]:
     counts: dict[tuple[int, str], int] = {}
-    members: dict[tuple[int, str], Assigned] = {}
-    for place in assigned(session, task_id):
+    places = assigned(session, task_id)
+    for place in places:
         if place.team:
             key = place.lock_id, place.team
             counts[key] = counts.get(key, 0) + 1
-            members[key] = place
     if not counts:
         raise NoTeams()
+    members = teams_now(session, places)
     known = supports(session, {lock_id for lock_id, _ in counts})
     numbers = dict(
         session.execute(
@@ -307,8 +307,8 @@ def _teams(session: Session, plan: TaskPlan, task_id: int) -> tuple[TeamLine, ..
             key[0],
             numbers[key[0]],
             key[1],
-            tuple(one.name for one in members[key].officers),
-            tuple(one.key for one in members[key].officers),
+            tuple(one.name for one in members[key]),
+            tuple(one.key for one in members[key]),
             counts[key],
             skills,
             plan.period_to,

@@ -12,6 +12,7 @@ from sqlalchemy import Row, extract, func, select
 from sqlalchemy.orm import Session
 
 from app.core.times import beijing_date
+from app.store.effective import in_effect
 from app.store.schema import (
     Assignment,
     Finding,
@@ -21,7 +22,6 @@ from app.store.schema import (
     OtherCheck,
     Task,
     TaskItem,
-    VoidedLock,
 )
 
 
@@ -30,8 +30,8 @@ def inspections_counted(
 ) -> dict[int, int]:
     """Return enterprise id -> inspections of `year` that count towards the yearly cap.
 
-    An enterprise drawn twice by one task is visited once. A task that ended before the
-    inspection inspects nobody.
+    An enterprise drawn twice by one task is visited once; one that was substituted is not
+    visited. A task that ended before the inspection inspects nobody.
 
     Args:
         with_ordered: count those that a higher level ordered too.
@@ -95,7 +95,6 @@ def _visits(
             continue
         if row.stage == "ENDED" and row.inspected_on is None:
             continue
-        # A later draw of the same task goes to the same enterprise with other officers.
         when = (row.inspected_on or beijing_date(row.at)).year
         seen[row.enterprise_id, row.task_id] = when
     return (pair for pair, year in seen.items() if year in years)
@@ -125,7 +124,7 @@ def _drawn(session: Session) -> Iterator[Row[tuple[object, ...]]]:
             Finding,
             (Finding.assignment_id == Assignment.id) & (Finding.revision == latest.c.revision),
         )
-        .where(Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
+        .where(Assignment.id.in_(in_effect()))
         .order_by(Lock.id)
     )
 
@@ -135,7 +134,7 @@ def in_open_tasks(session: Session) -> frozenset[int]:
     rows = session.scalars(
         select(Assignment.enterprise_id)
         .join(Task, Task.id == Assignment.task_id)
-        .where(Task.stage == "DRAWN", Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
+        .where(Task.stage == "DRAWN", Assignment.id.in_(in_effect()))
     )
     return frozenset(rows)
 
@@ -145,7 +144,7 @@ def names_of_open_tasks(session: Session) -> dict[int, tuple[str, ...]]:
     rows = session.execute(
         select(Assignment.enterprise_id, Task.name)
         .join(Task, Task.id == Assignment.task_id)
-        .where(Task.stage == "DRAWN", Assignment.lock_id.not_in(select(VoidedLock.lock_id)))
+        .where(Task.stage == "DRAWN", Assignment.id.in_(in_effect()))
         .distinct()
         .order_by(Assignment.enterprise_id, Task.name)
     )

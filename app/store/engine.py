@@ -58,6 +58,10 @@ class Store:
     def __reduce__(self) -> tuple[type["Store"], tuple[Path]]:
         return type(self), (self.folder,)
 
+    def _session(self, *, autoflush: bool = True) -> Session:
+        """Open a session that knows the data folder it works in (`info["folder"]`)."""
+        return Session(self._engine, autoflush=autoflush, info={"folder": self.folder})
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session on one consistent state; nothing written in it is kept.
@@ -65,7 +69,7 @@ class Store:
         Raises:
             DatabaseUnusable: the file is damaged or not readable (the machine's fault).
         """
-        with _named(self.path), Session(self._engine, autoflush=False) as session:
+        with _named(self.path), self._session(autoflush=False) as session:
             session.connection(execution_options={"mode": "DEFERRED"})
             try:
                 yield session
@@ -83,7 +87,7 @@ class Store:
         Raises:
             DiskFull, DatabaseBusy, DatabaseUnusable: the machine's fault; nothing is kept.
         """
-        with _named(self.path), Session(self._engine) as session:
+        with _named(self.path), self._session() as session:
             session.connection(execution_options={"mode": "IMMEDIATE", "bulk": bulk})
             try:
                 yield session

@@ -36,6 +36,7 @@ class Desk:
         entropy: 64 hex digits of the operating system's generator at each call.
         folder: the data folder; papers and exports go below it.
         is_sample: the sample county, marked 示例 everywhere.
+        heads: heads.txt of this user's profile; None where no such file is kept.
     """
 
     store: Any
@@ -45,6 +46,7 @@ class Desk:
     entropy: Callable[[], str]
     folder: Path
     is_sample: bool
+    heads: Path | None = None
     pondering: "WeakKeyDictionary[QWidget, Handle]" = field(
         default_factory=WeakKeyDictionary, compare=False, repr=False
     )

@@ -5,9 +5,12 @@ from functools import partial
 from app.core.people import Right
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.paper_register import RegisterPage
 from app.ui.screens.annual import AnnualPage
+from app.ui.screens.dossiers import DossiersPage
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.screens.experts import ExpertsPage
+from app.ui.screens.fairness import FairnessPage
 from app.ui.screens.items import ItemsPage
 from app.ui.screens.laws import LawsPage
 from app.ui.screens.log import LogPage
@@ -33,6 +36,9 @@ PAGES = (
     ("recusals", "ban", RecusalsPage, Right.READ, False),
     ("other_checks", "clipboard-list", OtherChecksPage, Right.READ, False),
     ("proposals", "chart-column", ProposalsPage, Right.READ, False),
+    ("fairness", "shield-check", FairnessPage, Right.READ, False),
+    ("dossiers", "file-check", DossiersPage, Right.READ, False),
+    ("papers", "stamp", RegisterPage, Right.READ, False),
     ("log", "scroll-text", LogPage, Right.READ_LOG, True),
     ("settings", "settings", SettingsPage, Right.READ, True),
 )

@@ -1,16 +1,18 @@
-"""Pages of a PDF sent to a printer as pictures of 300 dots per inch, off the GUI thread."""
+"""Which pages of a PDF a printer is asked for, and sending them as pictures of 300 dpi."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
 
 from app.errors import EnvironmentFault
 from app.services.pdf_pages import PagePicture, page_picture
-from app.ui.views.pdf import PRINT_DPI
+from app.texts import text
+from app.ui.views.pdf import PRINT_DPI, pages_to_print, sides_to_print
 
 
 class PrinterRefused(EnvironmentFault):
@@ -31,14 +33,64 @@ def image_of(picture: PagePicture) -> QImage:
     return image.copy()  # the bytes above live no longer than this call
 
 
+def orientation_of(page: tuple[float, float]) -> QPageLayout.Orientation:
+    """How a sheet has to lie for a page of this width and height."""
+    lies = page[0] > page[1]
+    return QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+
+
+def printer_for(path: Path, page: tuple[float, float]) -> QPrinter:
+    """Return the system's printer set up for A4 pages that lie as this one."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setResolution(int(PRINT_DPI))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(orientation_of(page))
+    printer.setDocName(path.stem)
+    return printer
+
+
+def ask_printer(parent: QWidget, printer: QPrinter, path: Path, pages: int) -> bool:
+    """Ask for printer, range, copies and sides in the system's window; False: turned back."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(text("pdf.print.title", name=path.name))
+    dialog.setMinMax(1, pages)
+    for option in (
+        QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
+        QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage,
+    ):
+        dialog.setOption(option, True)
+    return bool(dialog.exec())
+
+
+def asked_sides(
+    printer: QPrinter, pages: int, current: int, starts: Sequence[int]
+) -> tuple[int | None, ...]:
+    """Return the sides a printer was asked for: `pages` in all, `current` (from 0) in front."""
+    wanted = printer.printRange()
+    first, last = 0, 0
+    if wanted is QPrinter.PrintRange.CurrentPage:
+        first = last = current + 1
+    elif wanted is QPrinter.PrintRange.PageRange:
+        first, last = printer.fromPage(), printer.toPage()
+    own = printer.supportsMultipleCopies()  # then the printer makes them itself
+    return sides_to_print(
+        pages_to_print(pages, first, last),
+        starts,
+        copies=1 if own else printer.copyCount(),
+        collated=printer.collateCopies(),
+        both_sides=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
+        backwards=printer.pageOrder() is QPrinter.PageOrder.LastPageFirst,
+    )
+
+
 def print_pages(
     path: Path,
-    pages: Sequence[int],
+    sides: Sequence[int | None],
     printer: QPrinter,
     stop: Event,
     said: Callable[[int], None],
 ) -> int:
-    """Print pages (from 0) onto whole sheets; return how many were sent.
+    """Print pages (from 0; None: a white side) onto whole sheets; return how many were sent.
 
     Qt allows one thread of its own choice to paint on a printer; this is called in one.
 
@@ -55,13 +107,14 @@ def print_pages(
         raise PrinterRefused(printer=printer.printerName())
     sent = 0
     try:
-        for number in pages:
+        for number in sides:
             if stop.is_set():
                 break
             if sent and not printer.newPage():
                 raise PrinterRefused(printer=printer.printerName())
-            image = image_of(page_picture(path, number, PRINT_DPI))
-            painter.drawImage(_place(image, printer), image)
+            if number is not None:
+                image = image_of(page_picture(path, number, PRINT_DPI))
+                painter.drawImage(_place(image, printer), image)
             sent += 1
             said(sent)
     finally:

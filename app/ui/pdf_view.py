@@ -11,20 +11,18 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
-    QPageLayout,
-    QPageSize,
     QShortcut,
 )
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.services import pdf_pages
 from app.texts import text
 from app.ui import messages
 from app.ui.jobs import Jobs
-from app.ui.pdf_print import image_of, print_pages
+from app.ui.pdf_print import ask_printer, asked_sides, image_of, print_pages, printer_for
 from app.ui.pdf_sheet import Sheet
-from app.ui.views.pdf import PRINT_DPI, SCREEN_DPI, Fit, Zoom, pages_to_print, stepped, zoom_number
+from app.ui.views.pdf import SCREEN_DPI, Fit, Zoom, stepped, zoom_number
 from app.ui.widgets import Banner, Button, label
 from app.ui.widgets.banner import BannerTone
 
@@ -37,12 +35,6 @@ def open_pdf(parent: QWidget, path: Path) -> "PdfWindow":
     window.show()
     window.activateWindow()
     return window
-
-
-def orientation_of(page: tuple[float, float]) -> QPageLayout.Orientation:
-    """How a sheet has to lie for a page of this width and height."""
-    lies = page[0] > page[1]
-    return QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
 
 
 class PdfWindow(QWidget):
@@ -64,6 +56,7 @@ class PdfWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.path = path
         self.sizes: tuple[tuple[float, float], ...] = ()
+        self.starts: tuple[int, ...] = (0,)  # pages on which papers begin
         self.page = 0
         self.zoom = Zoom()
         self._jobs = Jobs(self)
@@ -114,7 +107,8 @@ class PdfWindow(QWidget):
         self.folder_button = self._button(line, "folder", "folder-open", "", self.open_folder)
         self.save_button = self._button(line, "save", "save", "Ctrl+S", self.save_as)
         self.print_button = Button(text("pdf.action.print"), "printer", "accent")
-        self.print_button.setToolTip(self._tip("print", "Ctrl+P"))
+        tip = text("pdf.tip.both_sides")
+        self.print_button.setToolTip(self._tip("print", "Ctrl+P") + tip)
         self.print_button.clicked.connect(self.print_all)
         line.addWidget(self.print_button)
         self.note = Banner("", "success")
@@ -172,6 +166,15 @@ class PdfWindow(QWidget):
         self.setWindowTitle(text("pdf.window.title", name=self.path.name, pages=len(sizes)))
         self.show_page()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._jobs.run(
+            partial(pdf_pages.paper_starts, self.path),
+            self._papers_found,
+            lambda _error: None,  # the pages say it, if the file is gone
+            owner=self,
+        )
+
+    def _papers_found(self, starts: tuple[int, ...]) -> None:
+        self.starts = starts
 
     def _unreadable(self, error: Exception) -> None:
         messages.show_error(self, error)
@@ -329,22 +332,12 @@ class PdfWindow(QWidget):
         """Ask for the printer and the pages, then print."""
         if not self.sizes or self._printing:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(int(PRINT_DPI))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setPageOrientation(orientation_of(self.sizes[0]))
-        printer.setDocName(self.path.stem)
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(text("pdf.print.title", name=self.path.name))
-        dialog.setMinMax(1, len(self.sizes))
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
-        if dialog.exec():
-            whole = printer.printRange() == QPrinter.PrintRange.AllPages
-            first, last = (0, 0) if whole else (printer.fromPage(), printer.toPage())
-            self.print_on(printer, pages_to_print(len(self.sizes), first, last))
+        printer = printer_for(self.path, self.sizes[0])
+        if ask_printer(self, printer, self.path, len(self.sizes)):
+            self.print_on(printer, asked_sides(printer, len(self.sizes), self.page, self.starts))
 
-    def print_on(self, printer: QPrinter, pages: tuple[int, ...]) -> None:
-        """Send pages, counted from 0, to a printer; the window says how far it is."""
+    def print_on(self, printer: QPrinter, pages: tuple[int | None, ...]) -> None:
+        """Send pages, counted from 0, None a white side, to a printer; say how far it is."""
         self._stop.clear()
         self._printing = len(pages)
         self._enable()

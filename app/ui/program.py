@@ -20,6 +20,7 @@ from app.services.folders import Folder, exists, open_folder
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
+from app.ui.heads_keeper import plug_in_heads
 from app.ui.help import show_help
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount, SetupPage
@@ -43,6 +44,8 @@ class PlacesLike(Protocol):
     def sample(self) -> Path: ...
     @property
     def resources(self) -> Path: ...
+    @property
+    def heads(self) -> Path: ...
 
 
 def run(places: PlacesLike, clock: Clock, entropy: Entropy) -> int:
@@ -194,7 +197,14 @@ class Program(QObject):
         assert facts is not None  # somebody logged in to it
         jobs = Jobs(self)
         desk = Desk(
-            folder.store, actor, jobs, self.clock, self.entropy, folder.path, facts.is_sample
+            folder.store,
+            actor,
+            jobs,
+            self.clock,
+            self.entropy,
+            folder.path,
+            facts.is_sample,
+            self.places.heads,
         )
         self.desk = desk
         shell = Shell(nav_entries(desk), jobs, bureau=facts.name, sample=facts.is_sample)
@@ -206,6 +216,7 @@ class Program(QObject):
         shell.header.password.setEnabled(not facts.is_sample)
         shell.help_requested.connect(partial(show_help, shell))
         plug_in_projector(shell, desk)
+        plug_in_heads(shell, desk)
         self._front(shell)
         shell.go("workbench")
 

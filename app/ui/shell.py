@@ -26,7 +26,7 @@ from app.ui.landing import Landing
 from app.ui.palette import COMPACT_BELOW
 from app.ui.shell_parts import Header, Navigation, StatusLine
 from app.ui.widgets.actions import ActionBar
-from app.ui.widgets.banner import Ribbon
+from app.ui.widgets.banner import Banner, Ribbon
 
 WINDOW_SIZE = QSize(1440, 900)
 
@@ -83,6 +83,8 @@ class Shell(QMainWindow):
             tuple((entry.key, entry.title, entry.icon, entry.bottom) for entry in entries), bureau
         )
         self.header = Header()
+        self.alarm = Banner("", "danger")  # stays over every page, pushed ones too
+        self.alarm.setProperty("role", "alarm")
         self.pages = QStackedWidget()
         self.status = StatusLine()
         self._assemble()
@@ -106,6 +108,7 @@ class Shell(QMainWindow):
         column.setSpacing(0)
         if self.sample:
             column.addWidget(Ribbon())
+        column.addWidget(self.alarm)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
         whole = QWidget()

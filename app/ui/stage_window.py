@@ -136,6 +136,12 @@ class StageWindow(QObject):
             self._furthest = max(self._furthest, page)
         self.changed.emit()
 
+    def show_warning(self, words: str) -> None:
+        """Keep a red strip under every picture the hall sees; "" takes it away."""
+        if words or self._window is not None:
+            self.window.show_warning(words)
+            self.changed.emit()
+
     def start(self) -> None:
         """Roll the next covered page of a DRAW scene; a closed window shows it at once.
 

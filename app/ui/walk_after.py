@@ -18,7 +18,7 @@ from app.ui.walk_draw import close_papers
 from app.ui.walk_plan import accept, open_first_task, switch, task_page
 from app.ui.walker import Walker
 
-FILES = ("*.pdf", "*.txt", "*.xlsx", "*.csv")
+FILES = ("*.zip", "*.pdf", "*.txt", "*.xlsx", "*.csv")
 
 
 def papers(walker: Walker) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+from app.services import dossiers
 from app.texts import text
 from app.ui.pdf_view import PdfWindow
 from app.ui.stage_window import stage_window
@@ -133,9 +134,9 @@ def reveal(walker: Walker) -> None:
     walker.picture("hall-result", window)
     walker.click(panel.result_card.print)
     close_papers(walker, "minutes")
-    walker.click(panel.result_card.save)
+    folder = panel.desk.folder / dossiers.FOLDER
+    walker.until(lambda: any(folder.glob("*.zip")), "dossier")
     walker.rest()
-    walker.until(lambda: (panel.files_folder / "result.txt").exists(), "protocol files")
     walker.click(panel.bar.primary_button)
     walker.rest()
     stage_window(panel).close()

@@ -1,633 +1,600 @@
 #!/usr/bin/env python3
-"""Check a draw at home: Python 3.8 or newer, nothing else.
+"""Check a draw at home: Python 3.8 or newer, nothing else. Read it with SPEC.md (§1-§15).
+    python3 verify.py replay MANIFEST OPENING [ADJUST]
+    python3 verify.py check DOSSIER [--m M] [--head HEAD] [--r R]
 
-    python3 verify.py replay MANIFEST OPENING
+It shares nothing with the program that made the draw. `replay` prints result.txt, or with ADJUST
+what is in effect (0), or one line of reason (2). `check` goes through a dossier or public copy."""
+import hashlib, json, os, re, struct, sys, zlib
+from collections import Counter, namedtuple
+from functools import lru_cache
+from itertools import takewhile
+from operator import lt
 
-It follows SSJ-DRAW-1 (SPEC.md) clause by clause and shares nothing with the program that
-made the draw. `replay` prints result.txt and ends with 0; a file that the protocol refuses
-gives one line of reason, nothing on standard output, and 2.
-"""
+class Refused(Exception): code, verdict = 2, "不能读取"
+class Differs(Exception): code, verdict = 1, "不一致"  # can be read, and something does not fit
 
-import hashlib
-import sys
+# -- §1: text, words, numbers, hashes -----------------------------------------------------
+WORD = ("[^|,=a-z\0- \x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+        "\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff"
+        "\uff01-\uff5e\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]{1,64}")
+NAME = rf"(?!-(?:[|,=\n]|\Z)){WORD}"  # a word that names something
+PART = r"(?!\.\.?(?:/|\Z))[A-Za-z0-9._-]+"  # a part of a file's name
+FIELDS = {
+    "word": WORD, "name": NAME, "names": f"-|{NAME}(?:,{NAME})*", "hash": "[0-9a-f]{64}",
+    "count": "[1-9][0-9]{0,8}", "whole": "0|[1-9][0-9]{0,8}", "digits": "[1-9]|[1-3][0-9]|40",
+    "beacon": rf"-|{NAME}\|(?:[1-9]|[1-3][0-9]|40)", "status": f"IN|OUT:{WORD}", "tag": "SSJ1R?",
+    "team": r"NONE\|0\|0\|0\|0\|0|(?:ACROSS|WITHIN)\|[2-9]\|(?:0|[1-9][0-9]?)"
+            r"\|(?:0|[1-9][0-9]{0,2})\|(?:[1-9]|1[0-2])\|(?:[1-9][0-9]{0,2}|10[01][0-9]|102[0-4])",
+    "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "text": "(?s:.+)", "path": f"{PART}(?:/{PART})*",
+}
+@lru_cache(maxsize=None)
+def form(line):  # the match of such a line; `<x>` is one of FIELDS, or a pattern
+    parts = re.split("<(.*?)>", line)
+    parts[::2] = map(re.escape, parts[::2])
+    parts[1::2] = [f"({FIELDS.get(field, field)})" for field in parts[1::2]]
+    return re.compile("".join(parts), re.ASCII).fullmatch
 
-HEX = frozenset("0123456789abcdef")
-NONE = "-"
-# Section 1: the code points no word may hold.
-BANNED = (
-    (0x0000, 0x0020), (0x007F, 0x00A0), (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C),
-    (0x115F, 0x1160), (0x1680, 0x1680), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2000, 0x200F),
-    (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800), (0x3000, 0x3000), (0x3164, 0x3164),
-    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFF01, 0xFF5E), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFF),
-    (0xE0000, 0xE0FFF),
-)  # fmt: skip
-LEAST_DIGITS = 8
-FORMINGS = 4096  # c of section 6
-BUDGET = 1 << 20
+def sha(it): return hashlib.sha256(it if isinstance(it, bytes) else it.encode()).hexdigest()
+def shown(text): return "".join(char if char.isprintable() else "?" for char in str(text)[:80])
+def ids(keys): return [key[64:] for key in keys]  # a key: hash and id in one text, sorts like both
+def by_hash(stem, names): return ids(sorted([sha(stem + name) + name for name in names]))
+def must(good, name, why, line=0, fault=Refused):
+    if not good: raise fault(f"{shown(name)}{f' 第{line}行' if line else ''}：{why}")
+def must_all(goods, name, why, first=1, fault=Refused):  # names the first line that is not good
+    must(False not in goods, name, why, first + [*goods, False].index(False), fault)
+def ascending(lines, name, first=1, fault=Refused):  # Python compares by code points, as §1 does
+    must_all([True, *map(lt, lines, lines[1:])], name, "没有严格升序排列，或有重复", first, fault)
+def lines_of(data, name):  # of a protocol file
+    at = max(data.find(b"\r"), (b"\n" + data).find(b"\n\n"))
+    must(at < 0, name, "有回车符或空行", data[:at].count(b"\n") + 1)
+    good = data[-1:] == b"\n" and data[:3] != b"\xef\xbb\xbf"
+    must(good, name, "末尾缺少换行，或开头有字节顺序标记", data.count(b"\n") + 1)
+    try: return data.decode()[:-1].split("\n")
+    except UnicodeDecodeError as fault:
+        return must(False, name, "不是 UTF-8 文字", data[: fault.start].count(b"\n") + 1)
 
+def parse(lines, table, name, fault=Refused):  # kind -> fields of its lines, kind -> first line
+    rows, first, at = {}, {}, 0
+    for row in table:
+        kind, many, match = row.split("|<")[0], row[-1] == "*", form(row.rstrip("*"))
+        found = takewhile(bool, map(match, lines[at:] if many else lines[at : at + 1]))
+        found = [one.groups() for one in found]
+        rows[kind], first[kind], at = found, at + 1, at + len(found)
+        must(found or many, name, f"不合格式，或次序不对，或缺少 {kind}", at + 1, fault)
+    must(at == len(lines), name, "不合格式，或次序不对", at + 1, fault)
+    return rows, first
+def rows_of(data, name, row):  # the fields of a file whose lines are all alike
+    return next(iter(parse(lines_of(data, name), [row], name, Differs)[0].values()))
 
-class Refused(Exception):
-    """A file that the protocol refuses: which one, where, why."""
+# -- §2: the manifest ---------------------------------------------------------------------
+MANIFEST = (  # the table; a kind with a star may occur any number of times
+    "<tag>|MANIFEST", "TASK|<word>", "ATTEMPT|<count>", "ALG|SSJ-DRAW-1|SHA-256",
+    "ITEM|<word>|<word>*", "PREV|<hash>", "QUOTA|ENT|<name>|<whole>*", "QUOTA|OFF|<name>|<whole>*",
+    "TEAM|<team>", "NEED|POOL|<name>|<count>*", "NEED|SKILL|<name>|<count>*",
+    "RULE|UNITS|<ANY|DISTINCT>", "RULE|DISTRICT|<ANY|AVOID>", "RULE|PARCEL|<EACH|AREA|CUT>",
+    "COMMIT|<hash>", "WITNESS|<name>|<D10|SLIP>|<digits>*", "BEACON|<beacon>",
+    "E|<name>|<name>|<word>|<word>|<[1-9][0-9]?|100>|<word>|<status>*",
+    "O|<name>|<name>|<word>|<word>|<names>|<status>*", "X|<name>|<name>*", "END",
+)
+Enterprise = namedtuple("Enterprise", "id stratum district area weight skill status")
+Officer = namedtuple("Officer", "id pool unit district skills status")
 
+class Manifest:  # `rows` has the fields of the lines of each kind
+    def __init__(self, data, name="manifest.txt"):
+        self.m, self.name, self.barred, lines = sha(data), name, {}, lines_of(data, name)
+        rows, self.first = self.rows, _ = parse(lines, MANIFEST, name)
+        for kind, at in self.first.items(): ascending(lines[at - 1 :][: len(rows[kind])], name, at)
+        one = {kind: found[0][0] for kind, found in rows.items() if found and found[0]}
+        self.tag, self.task, self.attempt = one["<tag>|MANIFEST"], one["TASK"], int(one["ATTEMPT"])
+        self.prev, self.commit, self.parcel = one["PREV"], one["COMMIT"], one["RULE|PARCEL"]
+        self.mode, *numbers = one["TEAM"].split("|")
+        self.size, self.slack, self.maxslack, self.block, self.maxtry = map(int, numbers)
+        self.distinct, self.avoid = one["RULE|UNITS"] != "ANY", one["RULE|DISTRICT"] != "ANY"
+        self.beacon = one["BEACON"].split("|")[-1]
+        kinds = [kind for kind in rows if kind[:5] in ("QUOTA", "NEED|")]
+        quotas = [{row[0]: int(row[1]) for row in rows[kind]} for kind in kinds]
+        self.quotas, self.need_pool, self.need_skill = dict(E=quotas[0], O=quotas[1]), *quotas[2:]
+        self.ents = {row[0]: row for row in rows["E"]}
+        self.offs = {row[0]: Officer(*row)._replace(skills=row[4].split(",")) for row in rows["O"]}
+        for officer, enterprise in rows["X"]: self.barred.setdefault(enterprise, set()).add(officer)
+        for kind in (*kinds, "WITNESS", "E", "O"):  # sorted: the same name stands together
+            new = [one[0] != before[0] for one, before in zip(rows[kind][1:], rows[kind])]
+            self.each(kind, "编号或名称与上一行相同", [True, *new])
+        self.check(rows, self.each, self.mode == "ACROSS", self.mode == "NONE")
+    def each(self, kind, why, goods): must_all(goods, self.name, why, self.first[kind])
+    def check(self, rows, each, across, none):  # what else §2 says beyond the form of a line
+        for kind, quota in (("E", "QUOTA|ENT"), ("O", "QUOTA|OFF")):
+            there, k = Counter(row[1] for row in rows[kind] if row[-1] == "IN"), self.quotas[kind]
+            each(quota, "应抽数大于名单中的数量", [k[group] <= there[group] for group in k])
+            each(kind, "没有相应的 QUOTA", [row[1] in k or row[-1] != "IN" for row in rows[kind]])
+        each("O", "专长没有升序排列", [all(map(lt, o.skills, o.skills[1:])) for o in self.offs.values()])
+        each("X", "人员或检查对象不在名单里", [o in self.offs and e in self.ents for o, e in rows["X"]])
+        areas = rows["E"] if self.parcel == "AREA" else ()
+        each("E", "没有片区", [row[3] != "-" or row[-1] != "IN" for row in areas])
+        each("WITNESS", "不能叫 S0 或 B", [row[0] not in ("S0", "B") for row in rows["WITNESS"]])
+        digits = [int(row[2]) for row in rows["WITNESS"]]
+        each("BEACON", "见证人少于两位，或数字少于八位", [len(digits) > 1 and sum(digits) >= 8])
+        each("TEAM", "maxslack 小于 slack", [self.slack <= self.maxslack])
+        each("NEED|POOL", "只用于 ACROSS", [across or not self.need_pool])
+        each("NEED|SKILL", "不用于 NONE", [not none or not self.need_skill])
+        pools, needs = self.quotas["O"], self.need_pool
+        fits = not across or (list(needs) == list(pools) and sum(needs.values()) == self.size)
+        each("TEAM", "NEED|POOL 与 QUOTA|OFF 的库不同，或每队人数之和不对", [fits])
+        t = self.teams = 0 if none else sum(pools.values()) // self.size
+        unit = {pool: t * needs[pool] if across else self.size for pool in pools}
+        whole = [k == unit[p] if across else none or k % unit[p] == 0 for p, k in pools.items()]
+        each("QUOTA|OFF", "人数编不成整队", whole)
+        each("TEAM", "一队也没有", [none or t > 0])
 
-def sha(text):
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+# -- §3: the opening and the seed ---------------------------------------------------------
+def seed_of(manifest, data, name="opening.txt"):  # S
+    lines, forms = lines_of(data, name), ["S0=[0-9a-f]{64}"]
+    forms += [f"{re.escape(who)}=[0-9]{{{digits}}}" for who, _, digits in manifest.rows["WITNESS"]]
+    forms.append("B=-" if manifest.beacon == "-" else f"B=[0-9]{{{manifest.beacon}}}")
+    goods = [re.fullmatch(*pair) is not None for pair in zip(forms, lines)]
+    must_all([*goods, len(lines) == len(forms)], name, "与清单所列不符")
+    commit, seed = opened(manifest.tag, manifest.task, manifest.attempt, manifest.m, lines)
+    must(commit == manifest.commit, name, "密值与清单的 COMMIT 不符", 1)
+    return seed
+def opened(tag, task, attempt, m, lines):  # COMMIT and S
+    s0, throws = lines[0][3:], lines[1:]
+    return sha(f"{tag}|COMMIT|{task}|{attempt}|{s0}"), sha("|".join([tag, "SEED", m, s0, *throws]))
 
+# -- §4: tickets --------------------------------------------------------------------------
+def ranked(manifest, kind, seed):  # {stratum or pool: keys in rank order}, of ticket and id
+    sha256, stem = hashlib.sha256, f"{manifest.tag}|{kind}|{seed}|"
+    groups = {group: [] for group in manifest.quotas[kind[0]]}
+    for row in manifest.rows[kind[0]]:
+        if row[-1] == "IN":
+            ticket = sha256(f"{stem}{row[0]}|0".encode()).hexdigest()
+            for j in range(1, int(row[4])) if kind == "ENT" and row[4] != "1" else ():
+                ticket = min(ticket, sha256(f"{stem}{row[0]}|{j}".encode()).hexdigest())
+            groups[row[1]].append(ticket + row[0])
+    return {group: sorted(keys) for group, keys in groups.items()}
 
-def raw(text):
-    return text.encode("utf-8")
+# -- §6, §13: what a team may do, and who may stand in for whom -----------------------------
+REASONS = {
+    "ENT": dict(CLOSED="歇业停业", CANCELLED="注销或吊销", MOVED="迁出辖区", DUPLICATE="重复登记",
+                CAPPED="已达年度检查上限", OTHER="其他原因"),
+    "OFF": dict(ILL="生病", LEAVE="请假", LEFT="调离岗位", DUTY="另有公务", RECUSAL="须回避",
+                LICENCE="执法证件失效", OTHER="其他原因"),
+}
+STEP = (rf"OUT\|<k>\|(ENT|OFF)\|({NAME})\|({NAME})\|([A-Z]+)\n"
+        rf"((?:SKIP\|<k>\|{NAME}\|[A-Z]+\n)*)IN\|<k>\|(-|{NAME})\n")
+Plan = namedtuple("Plan", "shift slack g cap blocks rounds")
+def asked(manifest, names):  # by these enterprises of a team: officers barred, districts, skills
+    ents = [Enterprise(*manifest.ents[name]) for name in names]
+    barred = frozenset().union(*(manifest.barred.get(name, ()) for name in names))
+    districts = {one.district for one in ents if manifest.avoid}
+    return barred, frozenset(districts - {"-"}), frozenset({one.skill for one in ents} - {"-"})
+def unmet(manifest, members, asks):  # the rules of *Eligible* that a team does not meet
+    people = [manifest.offs[name] for name in members]
+    met = [asks[0].isdisjoint(members), asks[1].isdisjoint(one.district for one in people)]
+    met += [asks[2].issubset(skill for one in people for skill in one.skills)]
+    return [rule for rule, is_met in zip(("BARRED", "DISTRICT", "SKILL"), met) if not is_met]
+def unlawful(manifest, members):  # the rules that a team does not meet by itself
+    people, needs = [manifest.offs[name] for name in members], manifest.need_skill.items()
+    alike = manifest.distinct and len({one.unit for one in people}) < len(people)
+    unskilled = any(sum(skill in one.skills for one in people) < m for skill, m in needs)
+    return ["UNITS"] * alike + ["SKILL"] * unskilled
+def numbered(letter, number, count): return letter + str(number).zfill(max(3, len(str(count))))
 
+class Draw:  # made again: `keys` in rank order, `drawn` ids, `parcels`, `teams`, `team_of` parcel
+    def __init__(self, manifest, seed):
+        self.manifest, self.seed, self.plan, self.left = manifest, seed, None, 1 << 20
+        self.parcels, self.teams, self.team_of, self.tail = {}, {}, {}, []
+        self.keys = {kind: ranked(manifest, kind, seed) for kind in ("ENT", "OFF")}
+        quotas, keys = manifest.quotas, self.keys["ENT"]
+        queue = ids(sorted(key for name, k in quotas["E"].items() for key in keys[name][:k]))
+        self.pools = [(quotas["O"][name], ids(keys)) for name, keys in self.keys["OFF"].items()]
+        if manifest.mode != "NONE":
+            self.cut(queue)
+            self.asks = [asked(manifest, names) for names in self.parcels.values()]
+            most = max(len(pool) - k for k, pool in self.pools if k)
+            self.plan = next(filter(None, map(self.at_shift, range(most + 1))), None)
+            self.assign()
+        teams = self.teams.values() if self.plan else [pool[:k] for k, pool in self.pools]
+        self.drawn = {"ENT": set(queue), "OFF": {name for team in teams for name in team}}
+        self.now, self.ever = dict(self.drawn), dict(self.drawn)  # in effect: now, and ever
 
-# -- section 1: text, words, integers -----------------------------------------------------
+    # -- §5: parcels
+    def cut(self, queue):  # into parcels, in waiting order
+        found, manifest, teams = {}, self.manifest, self.manifest.teams
+        for i, name in enumerate(queue):
+            package, area = numbered("P", i % teams + 1, teams), manifest.ents[name][3]
+            parcel = {"EACH": name, "AREA": area, "CUT": package}[manifest.parcel]
+            found.setdefault(parcel, []).append(name)
+        if manifest.parcel != "EACH":
+            order = by_hash(f"{manifest.tag}|PARCEL|{self.seed}|", found)
+            found = {name: found[name] for name in order}
+            self.tail = [f"PARCEL|{name}|{','.join(found[name])}" for name in found]
+        self.parcels = found
 
-
-def lines_of(data, name):
-    """Return the lines of a file, or refuse it."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        raise Refused(f"{name}：开头有字节顺序标记")
-    if b"\r" in data:
-        raise Refused(f"{name}：有回车符")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refused(f"{name}：不是 UTF-8 文字") from None
-    if not text.endswith("\n"):
-        raise Refused(f"{name}：末尾缺少换行")
-    lines = text[:-1].split("\n")
-    for number, line in enumerate(lines, 1):
-        if line == "":
-            raise Refused(f"{name} 第{number}行：空行")
-    return lines
-
-
-def is_word(word):
-    return 1 <= len(word) <= 64 and not any(
-        char in "|,=" or "a" <= char <= "z" or any(a <= ord(char) <= b for a, b in BANNED)
-        for char in word
-    )
-
-
-def is_name(word):
-    """A word that names something; `-` names nothing."""
-    return is_word(word) and word != NONE
-
-
-def whole(text, least, most):
-    """Return an integer as section 1 writes it, within bounds, or None."""
-    plain = 1 <= len(text) <= 9 and all("0" <= char <= "9" for char in text)
-    if not plain or (len(text) > 1 and text[0] == "0"):
-        return None
-    return int(text) if least <= int(text) <= most else None
-
-
-def is_hash(text):
-    return len(text) == 64 and set(text) <= HEX
-
-
-# -- section 2: the manifest --------------------------------------------------------------
-
-# Kind, how often (1 once, 0 any number of times), form of its fields, in the order in which
-# kinds stand. n: a name; w: a word, `-` too; h: a hash; N-M: an integer; else one of a/b/c.
-KINDS = (
-    ("TASK", 1, "w"), ("ATTEMPT", 1, "1-999999999"), ("ALG", 1, "SSJ-DRAW-1 SHA-256"),
-    ("ITEM", 0, "w w"), ("PREV", 1, "h"), ("QUOTA|ENT", 0, "n 0-999999999"),
-    ("QUOTA|OFF", 0, "n 0-999999999"), ("TEAM", 1, "ACROSS/WITHIN/NONE 0-9 0-99 0-999 0-12 0-1024"),
-    ("NEED|POOL", 0, "n 0-999999999"), ("NEED|SKILL", 0, "n 1-999999999"),
-    ("RULE|UNITS", 1, "ANY/DISTINCT"), ("RULE|DISTRICT", 1, "ANY/AVOID"),
-    ("RULE|PARCEL", 1, "EACH/AREA/CUT"), ("COMMIT", 1, "h"), ("WITNESS", 0, "n D10/SLIP 1-40"),
-    ("BEACON", 1, "n 1-40"), ("E", 0, "n n w w 1-100 w s"), ("O", 0, "n n w w k s"),
-    ("X", 0, "n n"), ("END", 1, ""),
-)  # fmt: skip
-ORDER = {kind: place for place, (kind, _, _) in enumerate(KINDS)}
-ONCE_EACH = ("QUOTA|ENT", "QUOTA|OFF", "NEED|POOL", "NEED|SKILL", "WITNESS", "E", "O")
-
-
-class Manifest:
-    """What manifest.txt says: `of` has the fields of each kind, line by line."""
-
-    def __init__(self, data):
-        self.m = hashlib.sha256(data).hexdigest()
-        self.lines = lines_of(data, "manifest.txt")
-        self.at = 1
-        head = self.lines[0].split("|")
-        if len(head) != 2 or head[0] not in ("SSJ1", "SSJ1R") or head[1] != "MANIFEST":
-            self.refuse("首行不是 SSJ1|MANIFEST 或 SSJ1R|MANIFEST")
-        self.tag = head[0]
-        self.of = {kind: [] for kind, _, _ in KINDS}
-        self.seen = {kind: set() for kind in ONCE_EACH}
-        self.ents, self.offs = {}, {}
-        self.read()
-        self.task, self.attempt = self.of["TASK"][0][0], self.of["ATTEMPT"][0][0]
-        self.prev, self.commit = self.of["PREV"][0][0], self.of["COMMIT"][0][0]
-        self.mode, self.size, self.slack, self.maxslack, self.block, self.maxtry = self.of["TEAM"][
-            0
-        ]
-        self.distinct = self.of["RULE|UNITS"][0][0] == "DISTINCT"
-        self.avoid = self.of["RULE|DISTRICT"][0][0] == "AVOID"
-        self.parcel = self.of["RULE|PARCEL"][0][0]
-        self.ent_quota, self.off_quota = self.of["QUOTA|ENT"], self.of["QUOTA|OFF"]
-        self.need_pool, self.need_skill = self.of["NEED|POOL"], self.of["NEED|SKILL"]
-        self.beacon = self.of["BEACON"][0][1]
-        self.bars = self.of["X"]
-        self.check()
-
-    def refuse(self, why):
-        raise Refused(f"manifest.txt 第{self.at}行：{why}")
-
-    def read(self):
-        place, before = 0, ""
-        for number, line in enumerate(self.lines[1:], 2):
-            self.at = number
-            parts = line.split("|")
-            words = 2 if parts[0] in ("QUOTA", "NEED", "RULE") else 1
-            kind = "|".join(parts[:words])
-            if self.of["END"]:
-                self.refuse("END 之后还有内容")
-            if kind not in ORDER:
-                self.refuse("不认识的记录种类")
-            now = ORDER[kind]
-            if now < place:
-                self.refuse("记录的次序不对")
-            for missed, once, _ in KINDS[place:now]:
-                if once and not self.of[missed]:
-                    self.refuse(f"缺少记录 {missed}")
-            if now == place and self.of[kind]:
-                if KINDS[now][1]:
-                    self.refuse("这种记录只能有一行")
-                if raw(line) <= raw(before):
-                    self.refuse("没有按字节升序排列，或有重复的行")
-            place, before = now, line
-            self.take(kind, self.fields(kind, parts[words:]))
-        for missed, once, _ in KINDS[place:]:
-            if once and not self.of[missed]:
-                self.at = len(self.lines) + 1
-                self.refuse(f"缺少记录 {missed}")
-
-    def fields(self, kind, values):
-        """Return the fields of a line with integers as integers, or refuse it."""
-        forms = KINDS[ORDER[kind]][2].split()
-        if kind == "BEACON" and values == [NONE]:
-            return [NONE, 0]
-        if len(values) != len(forms):
-            self.refuse("字段的个数不对")
-        return [self.field(form, value) for form, value in zip(forms, values)]
-
-    def field(self, form, value):
-        if form in "nw":
-            good = is_name(value) if form == "n" else is_word(value)
-        elif form == "h":
-            good = is_hash(value)
-        elif form == "s":
-            good = value == "IN" or (value.startswith("OUT:") and is_word(value[4:]))
-        elif form == "k":
-            skills = [] if value == NONE else value.split(",")
-            if all(map(is_name, skills)) and all(
-                raw(a) < raw(b) for a, b in zip(skills, skills[1:])
-            ):
-                return skills
-            good = False
-        elif form[0].isdigit():
-            least, most = form.split("-")
-            number = whole(value, int(least), int(most))
-            if number is not None:
-                return number
-            good = False
-        else:
-            good = value in form.split("/")
-        if not good:
-            self.refuse(f"取值不对：{value[:80]}")
-        return value
-
-    def take(self, kind, values):
-        """Keep a line; refuse what does not fit the lines before it."""
-        if kind in self.seen:
-            if values[0] in self.seen[kind]:
-                self.refuse(f"{values[0]} 出现两次")
-            self.seen[kind].add(values[0])
-        if kind == "TEAM":
-            if values[0] == "NONE" and values[1:] != [0] * 5:
-                self.refuse("NONE 之后应为五个 0")
-            if values[0] != "NONE" and (
-                values[1] < 2 or values[3] < values[2] or values[4] < 1 or values[5] < 1
-            ):
-                self.refuse("组队规则超出允许的范围")
-        elif kind == "WITNESS" and values[0] in ("S0", "B"):
-            self.refuse("S0 和 B 不能用作见证人")
-        elif kind in ("E", "O"):
-            known = self.seen["QUOTA|ENT" if kind == "E" else "QUOTA|OFF"]
-            if values[-1] == "IN" and values[1] not in known:
-                self.refuse(f"{values[1]} 没有 QUOTA")
-            names = ("stratum", "district", "area", "weight", "skill", "state")
-            if kind == "O":
-                names = ("pool", "unit", "district", "skills", "state")
-            one = dict(zip(names, values[1:]), group=values[1])
-            one["in"] = values[-1] == "IN"
-            (self.ents if kind == "E" else self.offs)[values[0]] = one
-        elif kind == "X" and (values[0] not in self.offs or values[1] not in self.ents):
-            self.refuse("回避关系中的人员或检查对象不在名单里")
-        self.of[kind].append(values)
-
-    def check(self):
-        """What concerns several records at once."""
-        digits = [one[2] for one in self.of["WITNESS"]]
-        if len(digits) < 2 or sum(digits) < LEAST_DIGITS:
-            self.refuse("见证人少于两位，或骰子数字少于八位")
-        for name, one in self.ents.items():
-            if self.parcel == "AREA" and one["in"] and one["area"] == NONE:
-                self.refuse(f"按片区分配时，检查对象 {name} 没有片区")
-        for quotas, people in ((self.ent_quota, self.ents), (self.off_quota, self.offs)):
-            sizes = {}
-            for one in people.values():
-                sizes[one["group"]] = sizes.get(one["group"], 0) + one["in"]
-            for name, wanted in quotas:
-                if wanted > sizes.get(name, 0):
-                    self.refuse(f"应抽数大于名单中的数量：{name}")
-        self.check_teams()
-
-    def check_teams(self):
-        if self.mode == "NONE":
-            if self.need_pool or self.need_skill:
-                self.refuse("不组队时不能有 NEED")
-            self.teams = 0
-            return
-        if self.mode == "WITHIN":
-            if self.need_pool:
-                self.refuse("WITHIN 时不能有 NEED|POOL")
-            if any(wanted % self.size for _, wanted in self.off_quota):
-                self.refuse("人数不是每组人数的整倍数")
-            self.teams = sum(wanted for _, wanted in self.off_quota) // self.size
-        else:
-            if [name for name, _ in self.need_pool] != [name for name, _ in self.off_quota]:
-                self.refuse("NEED|POOL 与 QUOTA|OFF 的人员库不一致")
-            if sum(count for _, count in self.need_pool) != self.size:
-                self.refuse("各库每组人数之和不等于每组人数")
-            counts = set()
-            for (_, each), (_, wanted) in zip(self.need_pool, self.off_quota):
-                if each == 0 or wanted % each:
-                    self.refuse("各人员库的人数组不成整组")
-                counts.add(wanted // each)
-            if len(counts) != 1:
-                self.refuse("各人员库的组数不同")
-            self.teams = counts.pop()
-        if self.teams < 1:
-            self.refuse("一组也没有")
-
-
-# -- section 3: the opening ---------------------------------------------------------------
-
-
-def seed_of(manifest, data):
-    """Return S, or refuse an opening that is not what the manifest announced."""
-    lines = lines_of(data, "opening.txt")
-    wanted = [("S0", 64)]
-    wanted += [(name, digits) for name, _, digits in manifest.of["WITNESS"]]
-    wanted.append(("B", manifest.beacon))
-    if len(lines) != len(wanted):
-        raise Refused("opening.txt：行数不对")
-    values = []
-    for number, (line, (name, length)) in enumerate(zip(lines, wanted), 1):
-        key, mark, value = line.partition("=")
-        if key != name or not mark:
-            raise Refused(f"opening.txt 第{number}行：应为 {name}=…")
-        if name == "S0" and number == 1:
-            good = is_hash(value)
-        elif length == 0:
-            good = value == NONE
-        else:
-            good = len(value) == length and all("0" <= char <= "9" for char in value)
-        if not good:
-            raise Refused(f"opening.txt 第{number}行：内容与公布的不符")
-        values.append(value)
-    sealed = f"{manifest.tag}|COMMIT|{manifest.task}|{manifest.attempt}|{values[0]}"
-    if sha(sealed) != manifest.commit:
-        raise Refused("opening.txt 第1行：密封值与承诺值不符")
-    parts = [manifest.tag, "SEED", manifest.m, values[0]]
-    parts += [f"{name}={value}" for (name, _), value in zip(wanted[1:], values[1:])]
-    return sha("|".join(parts))
-
-
-# -- section 4: tickets -------------------------------------------------------------------
-
-
-def ranked(manifest, seed):
-    """Return strata and pools as lists of (name, quota, ids in rank order) and the tickets."""
-    tickets, groups = {}, []
-    for kind, quotas, people in (
-        ("ENT", manifest.ent_quota, manifest.ents),
-        ("OFF", manifest.off_quota, manifest.offs),
-    ):
-        ids = {name: [] for name, _ in quotas}
-        for name, one in people.items():
-            if one["in"]:
-                stem = f"{manifest.tag}|{kind}|{seed}|{name}|"
-                ticket = min(sha(stem + str(j)) for j in range(one.get("weight", 1)))
-                tickets[kind, name] = ticket
-                ids[one["group"]].append((ticket, raw(name), name))
-        groups.append([(n, quota, [one[2] for one in sorted(ids[n])]) for n, quota in quotas])
-    return groups[0], groups[1], tickets
-
-
-# -- section 5: parcels -------------------------------------------------------------------
-
-
-def numbered(letter, number, count):
-    return letter + str(number).zfill(max(3, len(str(count))))
-
-
-def parcels_of(manifest, seed, queue):
-    """Return (name, ids) in waiting order."""
-    if manifest.parcel == "EACH":
-        return [(name, [name]) for name in queue]
-    found = {}
-    for i, name in enumerate(queue):
-        if manifest.parcel == "AREA":
-            parcel = manifest.ents[name]["area"]
-        else:
-            parcel = numbered("P", i % manifest.teams + 1, manifest.teams)
-        found.setdefault(parcel, []).append(name)
-    stem = f"{manifest.tag}|PARCEL|{seed}|"
-    return sorted(found.items(), key=lambda one: (sha(stem + one[0]), raw(one[0])))
-
-
-# -- section 6: teams ---------------------------------------------------------------------
-
-
-class OutOfBudget(Exception):
-    """More than 2^20 values of c would be needed: the result is NOPLAN."""
-
-
-class Search:
-    """The first (s, slack, g) that gives teams and a schedule."""
-
-    def __init__(self, manifest, seed, pools, parcels):
-        self.manifest, self.seed, self.pools, self.parcels = manifest, seed, pools, parcels
-        self.spent = 0
-        self.barred = {}
-        for officer, enterprise in manifest.bars:
-            self.barred.setdefault(enterprise, set()).add(officer)
-
-    def run(self):
-        """Return (s, slack, g, blocks, rounds), or None for NOPLAN."""
-        reserves = [len(ids) - quota for _, quota, ids in self.pools if quota > 0]
-        try:
-            for shift in range(max(reserves) + 1 if reserves else 1):
-                found = self.at_shift(shift)
-                if found:
-                    return (shift, *found)
-        except OutOfBudget:
-            pass
-        return None
-
-    def at_shift(self, shift):
-        """Teams and rounds do not depend on slack: try each g once, then look for slack."""
-        manifest = self.manifest
-        share = -(-len(self.parcels) // manifest.teams)
-        best = None
+    # -- §6: teams
+    def at_shift(self, shift):  # teams and rounds do not depend on slack: try each g once
+        manifest, share, best = self.manifest, -(-len(self.asks) // self.manifest.teams), None
         for g in range(manifest.maxtry):
-            blocks = self.teams(shift, g)
-            if blocks is None:  # the whole shift is abandoned, with the slack that remains
-                return None
+            blocks = self.blocks(shift, g)
+            if blocks is None: return None  # the whole shift is given up
             rounds = self.schedule(blocks)
-            if rounds is None:
-                continue
-            needed = rounds[-1][0] // len(blocks) + 1 if rounds else 0
-            slack = max(manifest.slack, needed - share)
-            if slack <= manifest.maxslack and (best is None or slack < best[0]):
-                best = (slack, g, blocks, rounds)
-            if best is not None and best[0] == manifest.slack:
-                break
+            if rounds is None: continue
+            cap = rounds[-1][0] // len(blocks) + 1 if rounds else 0
+            slack = max(manifest.slack, cap - share)
+            if slack < (best.slack if best else manifest.maxslack + 1):
+                best = Plan(shift, slack, g, share + slack, blocks, rounds)
+            if slack == manifest.slack: break
         return best
-
-    def serving(self, shift):
-        """Return pool -> the officers of the window, in rank order."""
-        found = []
-        for name, quota, ids in self.pools:
-            start = min(shift, len(ids) - quota)
-            found.append((name, ids[start : start + quota]))
+    def sources(self, shift):  # of each block: number of teams, [(who serves, how many a team)]
+        manifest, starts = self.manifest, [min(shift, len(pool) - k) for k, pool in self.pools]
+        pools = [pool[u : u + k] for u, (k, pool) in zip(starts, self.pools)]
+        groups = [[(pool, manifest.size)] for pool in pools]
+        if manifest.mode == "ACROSS": groups = [list(zip(pools, manifest.need_pool.values()))]
+        for group in groups:
+            teams, done = len(group[0][0]) // group[0][1], 0
+            count = -(-teams // manifest.block)
+            for size in [(teams + i) // count for i in reversed(range(count))]:
+                yield size, [(pool[done * m : (done + size) * m], m) for pool, m in group]
+                done += size
+    def blocks(self, shift, g):  # of teams (name, c, members); None without lawful c, or budget
+        found, manifest, done = [], self.manifest, 0
+        for b, (size, pools) in enumerate(self.sources(shift)):
+            for c in range(min(4096, self.left)):
+                self.left -= 1
+                stem = f"{manifest.tag}|TEAM|{self.seed}|{shift}|{g}|{b}|{c}|"
+                orders = [(by_hash(stem, pool), m) for pool, m in pools]
+                teams = [[i for o, m in orders for i in o[t * m : t * m + m]] for t in range(size)]
+                if not any(unlawful(manifest, team) for team in teams): break
+            else: return None
+            names = [numbered("T", done + t, manifest.teams) for t in range(1, size + 1)]
+            done, found = done + size, [*found, [*zip(names, [c] * size, teams)]]
         return found
 
-    def cut(self, teams):
-        """Return the sizes of the blocks of so many teams."""
-        count = -(-teams // self.manifest.block)
-        return [teams // count + (1 if i < teams % count else 0) for i in range(count)]
-
-    def sources(self, shift):
-        """Yield per block the pools it draws on: [(officers, members per team)], teams."""
-        serving = self.serving(shift)
-        if self.manifest.mode == "ACROSS":
-            done = 0
-            for size in self.cut(self.manifest.teams):
-                taken = []
-                for (_, ids), (_, each) in zip(serving, self.manifest.need_pool):
-                    taken.append((ids[done * each : (done + size) * each], each))
-                done += size
-                yield taken, size
-            return
-        each = self.manifest.size
-        for _, ids in serving:
-            done = 0
-            for size in self.cut(len(ids) // each) if ids else ():
-                yield [(ids[done * each : (done + size) * each], each)], size
-                done += size
-
-    def teams(self, shift, g):
-        """Return the blocks: per block (c, members) of each team; None without lawful c."""
-        blocks = []
-        for b, (taken, size) in enumerate(self.sources(shift)):
-            for c in range(FORMINGS):
-                if self.spent == BUDGET:
-                    raise OutOfBudget
-                self.spent += 1
-                teams = self.form(shift, g, b, c, taken, size)
-                if all(self.lawful(team) for team in teams):
-                    blocks.append([(c, team) for team in teams])
-                    break
-            else:
-                return None
-        return blocks
-
-    def form(self, shift, g, b, c, taken, size):
-        stem = f"{self.manifest.tag}|TEAM|{self.seed}|{shift}|{g}|{b}|{c}|"
-        teams = [[] for _ in range(size)]
-        for ids, each in taken:
-            order = sorted(ids, key=lambda name: (sha(stem + name), raw(name)))
-            for place, team in enumerate(teams):
-                team.extend(order[place * each : (place + 1) * each])
-        return teams
-
-    def lawful(self, team):
-        people = [self.manifest.offs[name] for name in team]
-        if self.manifest.distinct and len({one["unit"] for one in people}) < len(people):
-            return False
-        return all(
-            sum(skill in one["skills"] for one in people) >= least
-            for skill, least in self.manifest.need_skill
-        )
-
-    def eligible(self, team, parcel):
-        people = [self.manifest.offs[name] for name in team]
-        for name in parcel[1]:
-            one = self.manifest.ents[name]
-            if self.barred.get(name, set()).intersection(team):
-                return False
-            if self.manifest.avoid and any(
-                p["district"] == one["district"] != NONE for p in people
-            ):
-                return False
-            if one["skill"] != NONE and not any(one["skill"] in p["skills"] for p in people):
-                return False
-        return True
-
-    # -- section 7: the schedule ----------------------------------------------------------
-
-    def schedule(self, blocks):
-        """Return [(r, block, [(parcel, eligible teams)])] of the rounds that took something.
-
-        None when every block in turn takes nothing: then no cap helps.
-        """
-        can = [
-            [[t for t, (_, team) in enumerate(block) if self.eligible(team, p)] for block in blocks]
-            for p in self.parcels
-        ]
-        waiting = list(range(len(self.parcels)))
-        rounds, r, idle = [], 0, 0
-        while waiting:
+    # -- §7: rounds and matching
+    def schedule(self, blocks):  # [(r, block, {parcel: eligible teams})]; None if no cap helps
+        able = {asks: [tuple(t for t, (_, _, team) in enumerate(block)
+                             if not unmet(self.manifest, team, asks)) for block in blocks]
+                for asks in set(self.asks)}  # what is asked -> eligible teams of each block
+        waiting, rounds, r, idle = list(range(len(self.asks))), [], 0, 0
+        while waiting and idle < len(blocks):
             b = r % len(blocks)
-            taken = self.take(waiting, can, b, len(blocks[b]))
-            if taken:
-                gone = set(taken)
-                waiting = [p for p in waiting if p not in gone]
-                rounds.append((r, b, [(p, can[p][b]) for p in taken]))
-            idle = 0 if taken else idle + 1
-            if idle == len(blocks):
-                return None
-            r += 1
-        return rounds
+            taken = take(((p, able[self.asks[p]][b]) for p in waiting), len(blocks[b]))
+            rounds += [(r, b, taken)] if taken else []
+            waiting = [parcel for parcel in waiting if parcel not in taken]
+            r, idle = r + 1, 0 if taken else idle + 1
+        return None if waiting else rounds
+    def assign(self):  # round by round; `tail` is the end of the result
+        shift, slack, g, cap, blocks, rounds = self.plan or ("", "", "", "", [], [])
+        head = f"TEAMS|SHIFT|{shift}|SLACK|{slack}|TRY|{g}|CAP|{cap}" if blocks else "TEAMS|NOPLAN"
+        teams, parcels = [team for block in blocks for team in block], list(self.parcels)
+        self.teams = {name: members for name, _, members in teams}
+        self.tail += [head, *(f"TEAM|{name}|{c}|{','.join(sorted(ids))}" for name, c, ids in teams)]
+        for r, b, taken in rounds:
+            stem = f"{self.manifest.tag}|MATCH|{self.seed}|{shift}|{slack}|{g}|{r}"
+            total, x, teams = pairing(list(taken.values()), int(sha(stem), 16))
+            pairs = [(parcels[parcel], blocks[b][team][0]) for parcel, team in zip(taken, teams)]
+            self.team_of.update(pairs)
+            self.tail += [f"ROUND|{r}|{total}|{x}", *(f"MATCH|{r}|{p}|{team}" for p, team in pairs)]
 
-    @staticmethod
-    def take(waiting, can, b, most):
-        """Take parcels in order as long as all taken can stand at different teams."""
-        holder, taken = {}, []
+    # -- §8: the result
+    def ranks(self, state):  # the ENT and OFF lines with the state of each id; without it no line
+        return [f"{kind}|{group}|{rank}|{key[64:]}|{key[:64]}|{now}"
+                for kind, groups in self.keys.items() for group, keys in groups.items()
+                for rank, key in enumerate(keys, 1) for now in [state(kind, key[64:])] if now]
+    def result(self):
+        ranks = self.ranks(lambda kind, i: "DRAWN" if i in self.drawn[kind] else "RESERVE")
+        head = f"{self.manifest.tag}|RESULT\nM|{self.manifest.m}\nS|{self.seed}"
+        return "\n".join([head, *ranks, *self.tail, ""]).encode()
 
-        def place(parcel, seen):
-            for team in can[parcel][b]:
-                if team not in seen:
-                    seen.add(team)
-                    if team not in holder or place(holder[team], seen):
-                        holder[team] = parcel
-                        return True
-            return False
+    # -- §13: substitution
+    def adjust(self, data, name="adjust.txt", fault=Refused):  # [(hash, kind, reason, skips)] by k
+        def rule(good, why, line=1): must(good, name, why, line, fault)
+        text, steps = "\n".join([*lines_of(data, name), ""]), []
+        self.head = f"{self.manifest.tag}|%s\nM|{self.manifest.m}\nR|{sha(self.result())}\n"
+        rule(text.startswith(self.head % "ADJUST"), "前三行与本次抽取不符")
+        at = len(self.head % "ADJUST")
+        while at < len(text) or not steps:
+            line, k = text.count("\n", 0, at) + 1, len(steps) + 1
+            found = re.compile(STEP.replace("<k>", str(k))).match(text, at)
+            rule(found, f"第{k}次递补不合格式", line)
+            kind, group, out, reason, skips, new = found.groups()
+            skips, at = [skip.split("|")[2:] for skip in skips.split("\n")[:-1]], found.end()
+            self.step(rule, line, kind, group, out, reason, skips, [new] if new != "-" else [])
+            steps.append((sha(text[:at]), kind, reason, skips))
+        return steps
+    def step(self, rule, line, kind, group, out, reason, skips, new):  # the rules of one k
+        ranks, now, ever = ids(self.keys[kind].get(group, ())), self.now[kind], self.ever[kind]
+        rule(out in now and out in ranks and (kind == "ENT" or self.plan), "换下的不在现行名单中", line)
+        rule(reason in REASONS[kind], "换下的原因不在 §13 所列之内", line)
+        named, reserves = [one for one, _ in skips] + new, [one for one in ranks if one not in ever]
+        good = named == reserves[: len(named)] and (new or named == reserves)
+        rule(good, "没有按名次依次用候补，或候补没有用完", line)
+        for at, (name, why) in enumerate(skips, line + 1):
+            rule(why in [*REASONS[kind], *self.broken(kind, out, [name])], "跳过的原因不实", at)
+        rule(not self.broken(kind, out, new), "换上之后不合 §13", line + len(skips) + 1)
+        for names in (self.parcels if kind == "ENT" else self.teams).values():
+            if out in names: names[names.index(out) : names.index(out) + 1] = new
+        self.now[kind], self.ever[kind] = now - {out} | set(new), ever | set(new)
+    def broken(self, kind, out, new):  # rules not met with [the new one] or [] instead of the old
+        manifest, places = self.manifest, self.parcels if kind == "ENT" else self.teams
+        if not self.plan or (kind == "ENT" and not new): return []
+        place = next(name for name, names in places.items() if out in names)
+        if kind == "ENT":
+            area, team = Enterprise(*manifest.ents[new[0]]).area, self.teams[self.team_of[place]]
+            strange = manifest.parcel == "AREA" and area != place
+            return ["AREA"] * strange + unmet(manifest, team, asked(manifest, new))
+        team = [name for name in places[place] if name != out] + new
+        todo = [i for name, ids in self.parcels.items() if self.team_of[name] == place for i in ids]
+        few = ["FEW"] * (len(team) < 2)
+        return few + unlawful(manifest, team) + unmet(manifest, team, asked(manifest, todo))
+    def state(self, kind, name):
+        if name in self.now[kind]: return "DRAWN" if name in self.drawn[kind] else "IN"
+        return "OUT" if name in self.ever[kind] else ""
+    def effect(self):
+        lines = [f"TEAM|{team}|{','.join(sorted(names))}" for team, names in self.teams.items()]
+        lines += [f"PARCEL|{parcel}|{team}|{','.join(self.parcels[parcel]) or '-'}"
+                  for parcel, team in self.team_of.items()]
+        return (self.head % "EFFECT" + "\n".join([*self.ranks(self.state), *lines, ""])).encode()
 
-        for parcel in waiting:
-            if len(taken) == most:
-                break
-            if can[parcel][b] and place(parcel, set()):
-                taken.append(parcel)
-        return taken
-
-
-def pairing(allowed, big):
-    """Return (N, x, teams): pairing x = big mod N of the lawful ones in lexicographic order."""
-    known = {}
-
-    def count(place, used):
-        if place == len(allowed):
-            return 1
-        key = (place, used)
-        if key not in known:
-            known[key] = sum(
-                count(place + 1, used | 1 << team)
-                for team in allowed[place]
-                if not used >> team & 1
-            )
-        return known[key]
-
-    total = count(0, 0)
-    x = left = big % total
-    teams, used = [], 0
-    for place in range(len(allowed)):
-        for team in allowed[place]:
-            if used >> team & 1:
-                continue
-            below = count(place + 1, used | 1 << team)
-            if left < below:
-                teams.append(team)
-                used |= 1 << team
-                break
+def take(waiting, most):  # parcels in order as long as all taken can stand at different teams
+    holder, taken, hopeless = {}, {}, {()}
+    def place(parcel, teams, seen):
+        for team in teams:
+            if team not in seen:
+                seen.add(team)
+                if team not in holder or place(*holder[team], seen):
+                    holder[team] = (parcel, teams)
+                    return True
+        return False
+    for parcel, teams in waiting:
+        if len(taken) == most or teams in hopeless: continue
+        if place(parcel, teams, set()): taken[parcel] = teams
+        else: hopeless.add(teams)  # what finds no place finds none later in the round either
+    return taken
+def pairing(allowed, big):  # N, x and the teams of pairing number x = big mod N
+    @lru_cache(maxsize=None)
+    def ways(place, used):  # to go on from a place when the teams in the bits of `used` are gone
+        if place == len(allowed): return 1
+        return sum([ways(place + 1, used | 1 << t) for t in allowed[place] if not used >> t & 1])
+    total, teams, used = ways(0, 0), [], 0
+    left = big % total
+    for place, able in enumerate(allowed):
+        for team in able:
+            below = 0 if used >> team & 1 else ways(place + 1, used | 1 << team)
+            if left < below: break
             left -= below
-    return total, x, teams
-
-
-# -- section 8: the result ----------------------------------------------------------------
-
-
-def replay(manifest_data, opening_data):
-    """Return result.txt as bytes."""
+        teams, used = [*teams, team], used | 1 << team
+    return total, big % total, teams
+def replay(manifest_data, opening_data, adjust_data=None):  # result.txt, or what is in effect
     manifest = Manifest(manifest_data)
-    seed = seed_of(manifest, opening_data)
-    strata, pools, tickets = ranked(manifest, seed)
-    queue = sorted(
-        (name for _, quota, ids in strata for name in ids[:quota]),
-        key=lambda name: (tickets["ENT", name], raw(name)),
-    )
-    parcels = parcels_of(manifest, seed, queue) if manifest.mode != "NONE" else []
-    search = Search(manifest, seed, pools, parcels)
-    plan = search.run() if manifest.mode != "NONE" else None
-    serving = {name for _, ids in search.serving(plan[0] if plan else 0) for name in ids}
-    lines = [f"{manifest.tag}|RESULT", f"M|{manifest.m}", f"S|{seed}"]
-    for kind, groups, drawn in (("ENT", strata, set(queue)), ("OFF", pools, serving)):
-        for group, _, ids in groups:
-            for rank, name in enumerate(ids, 1):
-                state = "DRAWN" if name in drawn else "RESERVE"
-                ticket = tickets[kind, name]
-                lines.append(f"{kind}|{group}|{rank}|{name}|{ticket}|{state}")
-    if manifest.mode != "NONE":
-        if manifest.parcel != "EACH":
-            lines += ["PARCEL|{}|{}".format(name, ",".join(ids)) for name, ids in parcels]
-        lines += plan_lines(manifest, seed, parcels, plan) if plan else ["TEAMS|NOPLAN"]
-    return raw("\n".join(lines) + "\n")
+    draw = Draw(manifest, seed_of(manifest, opening_data))
+    return draw.result() if adjust_data is None else draw.adjust(adjust_data) and draw.effect()
 
+# -- §14: the container -------------------------------------------------------------------
+def unpack(data, name="案卷文件"):  # name -> bytes; of the container no byte is left free
+    files, directory, at = {}, b"", 0
+    while data[at : at + 4] == b"PK\3\4":
+        size, length = (int.from_bytes(data[at + i : at + i + 4], "little") for i in (22, 26))
+        path, content = data[at + 30 : at + 30 + length], data[at + 30 + length :][:size]
+        sizes = zlib.crc32(content), len(content), len(content), len(path), 0
+        facts = struct.pack("<5H3I2H", 20, 0, 0, 0, 0x21, *sizes)
+        good = data[at + 4 : at + 30] == facts and form("<path>")(path.decode("latin-1"))
+        must(good and path.decode() not in files, name, f"第{len(files) + 1}个文件不合 §14")
+        directory += b"PK\1\2\x14\0" + facts + bytes(10) + struct.pack("<I", at) + path
+        files[path.decode()], at = content, at + 30 + length + size
+    ends = len(files) % 65536, len(files) % 65536, len(directory), at
+    end = directory + b"PK\5\6" + struct.pack("<4H2IH", 0, 0, *ends, 0)
+    must(data[at:] == end and list(files) == sorted(files), name, "不合 §14，或有字节被改动")
+    return files
 
-def plan_lines(manifest, seed, parcels, plan):
-    shift, slack, g, blocks, rounds = plan
-    cap = -(-len(parcels) // manifest.teams) + slack
-    lines = [f"TEAMS|SHIFT|{shift}|SLACK|{slack}|TRY|{g}|CAP|{cap}"]
-    names, number = [], 0
-    for block in blocks:
-        names.append([])
-        for c, team in block:
-            number += 1
-            names[-1].append(numbered("T", number, manifest.teams))
-            lines.append("|".join(("TEAM", names[-1][-1], str(c), ",".join(sorted(team, key=raw)))))
-    for r, b, taken in rounds:
-        stem = f"{manifest.tag}|MATCH|{seed}|{shift}|{slack}|{g}|{r}"
-        total, x, teams = pairing([can for _, can in taken], int(sha(stem), 16))
-        lines.append(f"ROUND|{r}|{total}|{x}")
-        lines += [
-            f"MATCH|{r}|{parcels[parcel][0]}|{names[b][team]}"
-            for (parcel, _), team in zip(taken, teams)
-        ]
-    return lines
+# -- §9, §12: the log, its payloads and their order ---------------------------------------
+PAYLOADS = {"LOCK": "commit:hash", "SEED": "opening:hash s:hash", "RESULT": "r:hash",
+            "VOID": "reason:text second:text", "ADJUST": "k:count adjust:hash second:text"}
+Entry = namedtuple("Entry", "tag n before time type operator witnesses payload head")
+Attempt = namedtuple("Attempt", "draw number m lock past")  # LOCK's entry, (type, payload) of all
+def read_log(data, name="log.txt"):
+    row = "<tag>|LOG|<count>|<hash>|<time>|<word>|<word>|<names>|<hash>*"
+    rows, heads = rows_of(data, name, row), ["0" * 64, *map(sha, lines_of(data, name))]
+    good = [row[:3] == (rows[0][0], str(n), heads[n - 1]) for n, row in enumerate(rows, 1)]
+    must_all(good, name, "与前一条接不上", 1, Differs)
+    return [Entry(*row, head) for row, head in zip(rows, heads[1:])]
 
+def read_payloads(data, entries, name="payloads.txt"):  # the attempts, and that of the last entry
+    kept, lines, attempts = [e for e in entries if e.type in PAYLOADS], lines_of(data, name), []
+    for number, (line, entry) in enumerate(zip(lines, kept), 1):
+        n, _, text = line.partition("|")
+        load = payload_of(text, "draw:word attempt:count m:hash " + PAYLOADS[entry.type])
+        good = n == entry.n and sha(text) == entry.payload
+        good = good and load and in_order(attempts, entry, load)
+        must(good, name, f"与日志不符，或 {entry.type} 的内容、次序不合 §12", number, Differs)
+    must(len(lines) == len(kept), name, "与日志不是一一对应", len(lines), Differs)
+    return attempts, next(one for one in attempts[::-1] if one.draw == load["draw"])
+def payload_of(text, wanted):  # None if it has not what is wanted
+    try: load = json.loads(text, parse_int=lambda digits: int(digits[:10]), parse_constant=int)
+    except (ValueError, RecursionError): return None
+    for key, field in (one.split(":") for one in wanted.split()):
+        value = load.get(key) if type(load) is dict else None
+        good = type(value) is (int if field == "count" else str)
+        if not good or not re.fullmatch(FIELDS[field], str(value)): return None
+    return load
+def in_order(attempts, entry, load):  # enter what an entry says; may it stand there (*Order*)?
+    kind, draw, number, m = entry.type, load["draw"], load["attempt"], load["m"]
+    last = next((one for one in attempts[::-1] if one.draw == draw), None)
+    if kind == "LOCK":
+        attempts.append(Attempt(draw, number, m, entry, [(kind, load)]))
+        return (last.number, last.past[-1][0]) == (number - 1, "VOID") if last else number == 1
+    if not last or (last.number, last.m) != (number, m): return False
+    last.past.append((kind, load))
+    past, r = "".join(kind[0] for kind, _ in last.past), dict(last.past).get("RESULT", {}).get("r")
+    right = {"VOID": load.get("r", "") == r, "ADJUST": load.get("k") == past.count("A")}
+    return right.get(kind, True) and re.fullmatch("L(V|S(RA*V?)?)?", past)
 
-def main(arguments):
-    if len(arguments) != 3 or arguments[0] != "replay":
-        sys.stderr.write("用法：python3 verify.py replay 抽取清单 开启值\n")
-        return 2
+# -- §15: check ---------------------------------------------------------------------------
+TEXTS = form("<(attempts/[0-9]{3,}/)?(manifest|opening|result|names|adjust)[.]txt"
+             "|(log|payloads|public)[.]txt|kit[.]sha256>")
+ALWAYS = "manifest.txt opening.txt result.txt names.txt log.txt payloads.txt kit.sha256"
+PUBLIC = ("<tag>|PUBLIC", "TASK|<word>", "ATTEMPT|<count>", "M|<hash>", "S|<hash>", "R|<hash>",
+          "HEAD|<count>|<hash>", "COMMIT|<hash>", "KIT|<hash>", "CUT|<name>|<count>|<hash>*",
+          "ENT|<name>|<count>|<name>|<hash>|<DRAWN|OUT|IN>*", "END")
+OPENING = rf"S0=[0-9a-f]{{64}}(\n{NAME}=[0-9]{{1,40}}){{2,}}\nB=(-|[0-9]{{1,40}})"
+
+class Check:  # `lines` is the report, `known` the files accounted for
+    def __init__(self, files):
+        self.files, self.lines, self.known, self.folder = files, [], set(), ""
+    def say(self, text, when=True, mark="通过"):
+        if when: self.lines.append(f"[{mark}] {self.folder and self.folder + ' '}{text}")
+    def note(self, text, when=True): self.say(text, when, "注意")
+    def same(self, good, name, why, line=0): must(good, self.folder + name, why, line, Differs)
+    def file(self, name):
+        self.known.add(self.folder + name)
+        self.same(self.folder + name in self.files, name, "缺少这个文件")
+        return self.files[self.folder + name], self.folder + name
+    def run(self, *papers):  # the values of M, of heads and of R that stand on paper
+        papers = [["".join(str(value).split()).lower() for value in values] for values in papers]
+        for value in [*papers[0], *papers[1], *papers[2]]:
+            must(form("<hash>")(value), "纸面值", f"不是 64 位十六进制：{shown(value)}")
+        public = "public.txt" in self.files
+        for name in ("public.txt opening.txt kit.sha256" if public else ALWAYS).split():
+            must(name in self.files, name, "缺少这个文件")
+        for name in sorted(filter(TEXTS, self.files)):
+            if self.files[name] or not name.endswith("names.txt"): lines_of(self.files[name], name)
+        self.say(f"文件 {len(self.files)} 个，应有的都有，均可读取")
+        m, r = (self.public if public else self.dossier)(papers[1])
+        for kind, own, values in ("M", m, papers[0]), ("R", r, papers[2]):
+            self.same(set(values) <= {own}, "纸面值", f"{kind} 与本次抽取的不符，应为 {own}")
+            self.say(f"纸面上的 {kind} 与本次抽取的一致", values)
+        self.note("这是演练", self.files["public.txt" if public else "log.txt"][:6] == b"SSJ1R|")
+        self.note("只核对了 M：锚定的只是名单，掷数和结果没有锚定", papers[0] and not any(papers[1:]))
+        self.lines.append("结论：通过" if any(papers) else "结论：自洽，未与纸质核对")
+    def dossier(self, heads):
+        entries = read_log(self.file("log.txt")[0])
+        last, n, known = entries[-1], len(entries), {one.head: int(one.n) for one in entries}
+        self.say(f"日志 {n} 条，前后相接，末端摘要 {last.head}")
+        self.same(set(heads) <= set(known), "log.txt", "日志中没有纸面上的末端摘要", n)
+        upto = max((known[head] for head in heads), default=0)
+        self.say(f"纸面上的末端摘要锚定日志第 1 至 {upto} 条", upto)
+        self.note(f"日志有 {n - upto} 条没有纸面摘要锚定", upto < n)
+        attempts, own = read_payloads(self.file("payloads.txt")[0], entries)
+        good = last.type in ("RESULT", "ADJUST", "VOID") and "RESULT" in dict(own.past)
+        self.same(good, "log.txt", "末条不是一次有结果的抽取的 RESULT、ADJUST 或 VOID", n)
+        self.say(f"记录内容与日志逐条相符，{len(attempts)} 次锁定，先后次序合于 §12")
+        r, task = self.attempt(own), own.draw.rsplit("-", 1)[0]
+        others = [one for one in attempts if one is not own and one.draw.rsplit("-", 1)[0] == task]
+        for at, one in enumerate(others, 1): self.attempt(one, f"attempts/{at:03}/")
+        self.folder = ""
+        self.say(f"同一任务的其他各次抽取 {len(others)} 次，一次不少")
+        self.kit(own.past[0][1].get("kit"))
+        return own.m, r
+    def attempt(self, one, folder=""):  # step 4; return R
+        self.folder, same, by = folder, self.same, dict(one.past)
+        man = Manifest(*self.file("manifest.txt"))
+        seed, lock = seed_of(man, *self.file("opening.txt")) if "SEED" in by else "", by["LOCK"]
+        wanted = (one.draw, one.number, one.lock.tag, one.lock.before, one.m, lock["commit"])
+        good = (man.task, man.attempt, man.tag, man.prev, man.m, man.commit) == wanted
+        good = good and form("<hash>")(str(lock.get("kit")))
+        same(good, "manifest.txt", f"TASK、ATTEMPT、PREV、M 等与日志第{one.lock.n}条及其前的摘要不符")
+        names, name = self.file("names.txt")
+        same(sha(names) == lock.get("names"), "names.txt", f"与日志第{one.lock.n}条不符")
+        rows = rows_of(names, name, "<name>|<[^|]*>*") if names else []
+        ascending(["|".join(row) for row in rows], name, 1, Differs)
+        same(len(dict(rows)) == len(rows), "names.txt", "编号重复")
+        self.say(f"{one.draw} 第{one.number}次：清单 {len(man.ents)} 户 {len(man.offs)} 人，M={man.m}")
+        if "SEED" in by:
+            found, load = (sha(self.file("opening.txt")[0]), seed), by["SEED"]
+            same(found == (load["opening"], load["s"]), "opening.txt", "与日志 SEED 所记不符")
+            self.say(f"密封值、{len(man.rows['WITNESS'])} 位见证人的数字与日志相符，种子 S={seed}")
+        self.note("有见证人用纸条，不是骰子", "SLIP" in [row[1] for row in man.rows["WITNESS"]])
+        self.note(f"这次抽取已作废：{shown(by.get('VOID', {}).get('reason'))}", "VOID" in by)
+        return self.again(Draw(man, seed), one.past, by["RESULT"]["r"]) if "RESULT" in by else ""
+    def again(self, draw, past, r):  # result.txt and adjust.txt
+        result, name = self.file("result.txt")
+        self.same(sha(result) == r, "result.txt", "与日志 RESULT 所记不符")
+        pairs = zip(draw.result().split(b"\n"), result.split(b"\n"))
+        must_all([ours == own for ours, own in pairs], name, "与按规程重算的不同", 1, Differs)
+        self.say(f"签号、编队、配对重算，结果相同：{len(draw.drawn['ENT'])} 户 {len(draw.teams)} 队，R={r}")
+        self.note("没有可行的编队方案，人员须另行抽取", "TEAMS|NOPLAN" in draw.tail)
+        hashes = [load["adjust"] for kind, load in past if kind == "ADJUST"]
+        steps = draw.adjust(*self.file("adjust.txt"), Differs) if hashes else []
+        self.same([step[0] for step in steps] == hashes, "adjust.txt", "与日志 ADJUST 所记不符")
+        self.say(f"递补 {len(steps)} 次，逐次合于 §13，与日志所记相符", steps)
+        why = Counter(REASONS[kind][reason] for _, kind, reason, _ in steps)
+        stated = sum(reason in REASONS[kind] for _, kind, _, skips in steps for _, reason in skips)
+        why = "，".join(f"{reason} {count}" for reason, count in why.items())
+        self.note(f"有递补：{why}；跳过的候补中 {stated} 个只凭两人说明的原因", steps)
+        return r
+    def kit(self, wanted):  # steps 5 and 6
+        data, name = self.file("kit.sha256")
+        self.same(sha(data) == wanted, name, "与所记的摘要不符")
+        rows = rows_of(data, name, "<hash>  <path>*")
+        ascending([path for _, path in rows], name, 1, Differs)
+        strange = sorted(set(self.files) - self.known.union(path for _, path in rows))
+        self.same(not strange, "".join(strange[:1]), "多出这个文件")
+        for listed, path in rows:
+            self.same(sha(self.file(path)[0]) == listed, path, "与 kit.sha256 所列的摘要不符")
+        self.say(f"案卷附件 {len(rows)} 个文件与所列摘要相符，没有多余的文件")
+    def public(self, heads):
+        data, name = self.file("public.txt")
+        rows, first = parse(lines_of(data, name), PUBLIC, name, Differs)
+        one = {kind: found[0][-1] for kind, found in rows.items() if found and found[0]}
+        tag, m, s, cuts, ents = one["<tag>|PUBLIC"], one["M"], one["S"], rows["CUT"], rows["ENT"]
+        lines = lines_of(*self.file("opening.txt"))
+        who = {"S0", "B", *(line.split("=")[0] for line in lines[1:-1])}
+        good = re.fullmatch(OPENING, "\n".join(lines)) and len(who) == len(lines)
+        must(good, "opening.txt", "不合 §3 的格式")
+        good = opened(tag, one["TASK"], one["ATTEMPT"], m, lines) == (one["COMMIT"], s)
+        self.same(good, name, "COMMIT 或 S 与 opening.txt 不符", first["COMMIT"])
+        ascending([row[0] + "|" for row in cuts], name, first["CUT"], Differs)
+        place = {row[0]: at for at, row in enumerate(cuts)}
+        for line, (stratum, _, who, ticket, _) in enumerate(ents, first["ENT"]):
+            good = any(sha(f"{tag}|ENT|{s}|{who}|{j}") == ticket for j in range(100))
+            self.same(good and stratum in place, name, "签号不是这一户的，或没有这一层的 CUT", line)
+        ascending([(place[row[0]], int(row[1])) for row in ents], name, first["ENT"], Differs)
+        ascending([(place[row[0]], row[3] + row[2]) for row in ents], name, first["ENT"], Differs)
+        self.same(len({row[2] for row in ents}) == len(ents), name, "编号重复", first["ENT"])
+        for line, (stratum, k, ticket) in enumerate(cuts, first["CUT"]):
+            mine, k = [row for row in ents if row[0] == stratum], int(k)
+            now, last = [row[4] for row in mine], [row[1::2] for row in mine[k - 1 : k]]
+            good = "IN" not in now[:k] and "DRAWN" not in now[k:] and last == [(str(k), ticket)]
+            good = good and now.count("IN") <= now.count("OUT")
+            self.same(good, name, "名次不全，或截止签号、DRAWN、OUT、IN 与名次不合", line)
+        self.same(set(heads) <= {one["HEAD"]}, name, "纸面上的末端摘要不是这一个", first["HEAD"])
+        self.say(f"公开副本：密封值和种子相符，{len(cuts)} 层 {len(ents)} 户的签号、名次和截止签号相符")
+        self.say("纸面上的末端摘要一致", heads)
+        self.note("公开副本不能证明名单完整、没有漏掉签号更小的，也不能证明编队经过")
+        self.kit(one["KIT"])
+        return m, one["R"]
+
+def check(files, m=(), heads=(), rs=()):  # exit code and report
+    report = Check(files)
+    try: report.run(m, heads, rs)
+    except (Refused, Differs) as fault:
+        return fault.code, [*report.lines, f"[不符] {fault}", f"结论：{fault.verdict}"]
+    return 0, report.lines
+
+# -- the command line ---------------------------------------------------------------------
+USAGE = "用法：verify.py replay 清单 开封文件 [递补]；verify.py check 案卷 [--m M] [--head 摘要] [--r R]"
+
+def read(path):
     try:
-        with open(arguments[1], "rb") as file:
-            manifest = file.read()
-        with open(arguments[2], "rb") as file:
-            opening = file.read()
-        sys.stdout.buffer.write(replay(manifest, opening))
-    except Refused as refused:
-        sys.stderr.buffer.write(raw(f"{refused}\n"))
-        return 2
-    except OSError as error:
-        sys.stderr.buffer.write((f"打不开文件：{error}\n").encode("utf-8", "replace"))
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+        with open(path, "rb") as file: return file.read()
+    except (OSError, ValueError): raise Refused(f"打不开 {shown(path)}") from None
+def dossier_at(path):  # name -> bytes of a container or a folder
+    if not os.path.isdir(path): return unpack(read(path))
+    read(os.path.join(path, "kit.sha256"))  # no dossier without it: do not read a whole disk
+    paths = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
+    return {os.path.relpath(one, path).replace(os.sep, "/"): read(one) for one in paths}
+def main(arguments):
+    plain, paper, words = [], {"--m": [], "--head": [], "--r": []}, iter(arguments)
+    for word in words: paper.get(word, plain).append(next(words, "") if word in paper else word)
+    code, out, told = 2, b"", USAGE
+    try:
+        if plain[:1] == ["check"] and len(plain) == 2:
+            code, lines = check(dossier_at(plain[1]), *paper.values())
+            out, told = "".join(line + "\n" for line in lines).encode(errors="replace"), lines[-2]
+        elif plain[:1] == ["replay"] and len(plain) in (3, 4) and not any(paper.values()):
+            code, out = 0, replay(*map(read, plain[1:]))
+    except Refused as fault: told = str(fault)
+    if code == 2: sys.stderr.buffer.write((told + "\n").encode(errors="replace"))
+    sys.stdout.buffer.write(out)
+    return code
+if __name__ == "__main__": sys.exit(main(sys.argv[1:]))

@@ -20,6 +20,7 @@ import county
 import draws
 import importing
 import measures
+import papers
 import scopes
 import searches
 import window
@@ -38,14 +39,13 @@ def main() -> None:
         # Sizes: a county's registry, a year's import, the papers of one large task.
         large = county.make(work / "large", 200_000 // part)
         middle = county.make(work / "middle", 50_000 // part)
-        small = county.make(work / "small", 2_000)
         steps: tuple[Callable[[], measures.Measure], ...] = (
             lambda: measures.first_page(large),
             lambda: measures.freeze(middle),
-            lambda: measures.notices(small, 200 // part, work),
         )
         for step in steps:
             print(line(step()), flush=True)
+        papers.report(work, 1_000 // part, 200 // part, 5_000 // part)
         draws.report((200_000 // part, 2_000_000 // part) if asked.large else (200_000 // part,))
         importing.report(work, 200_000 // part, large=asked.large)
         searched = [large]
@@ -55,7 +55,7 @@ def main() -> None:
             searches.report(one.store, one.clerk)
             scopes.report(one.store, one.clerk)
             window.report(one.store)
-        for one in (*searched, middle, small):
+        for one in (*searched, middle):
             one.store.close()
 
 

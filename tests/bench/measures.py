@@ -10,21 +10,15 @@ from pathlib import Path
 from time import perf_counter
 
 import county
-from county import NOW, County
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+from county import County
 from sqlalchemy import select
 
 from app.core.manifest_parse import read_manifest
 from app.core.task import DrawKind
-from app.services import draws, papers, registry
+from app.services import registry
 from app.services.registry import EnterpriseQuery
 from app.store.engine import DATABASE
 from app.store.schema import FrozenEnterprise, Lock
-
-FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +102,3 @@ def _insert(path: Path, columns: int, rows: Iterable[Iterable[object]]) -> None:
     base.executemany(f"INSERT INTO bare VALUES ({marks})", (list(row) for row in rows))
     base.commit()
     base.close()
-
-
-def notices(small: County, count: int, work: Path) -> Measure:
-    """The notices of one task in one file, against ReportLab's own paragraphs and raw lines."""
-    task_id, draw_id = county.approved_draw(small, DrawKind.BOTH, count)
-    lock_id = county.freeze(small, draw_id)
-    county.throw(small, lock_id)
-    draws.run(small.store, small.clerk, lock_id, now=NOW)
-    folder = work / "notices"
-    pages = 0
-
-    def ours() -> None:
-        nonlocal pages
-        pages = papers.issue_notices(
-            small.store, small.clerk, task_id, None, folder, one_file=True, now=NOW
-        ).pages
-
-    seconds_ours = seconds(ours)
-    pdfmetrics.registerFont(TTFont("Song", str(FONTS / "Song.ttf")))
-    words = "根据国务院关于在市场监管领域全面推行部门联合双随机一公开监管的意见，对你单位进行检查。"
-    lines_a_page = 20
-
-    def instead() -> None:
-        style = ParagraphStyle("body", fontName="Song", fontSize=16, leading=28, wordWrap="CJK")
-        story: list[object] = []
-        for page in range(pages):
-            story += [Paragraph(f"{page} {words}", style) for _ in range(lines_a_page // 2)]
-            story.append(PageBreak())
-        SimpleDocTemplate(str(work / "platypus.pdf")).build(story)
-
-    def floor() -> None:
-        from reportlab.pdfgen.canvas import Canvas
-
-        canvas = Canvas(str(work / "bare.pdf"))
-        for _ in range(pages):
-            canvas.setFont("Song", 16)
-            for at in range(lines_a_page):
-                canvas.drawString(72, 780 - 28 * at, words[:28])
-            canvas.showPage()
-        canvas.save()
-
-    return Measure(
-        f"{count} notices, {pages} pages", seconds_ours, seconds(floor), seconds(instead)
-    )

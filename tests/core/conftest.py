@@ -1,11 +1,16 @@
 """A small county made from a number: a lawful manifest and the opening that opens it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from typing import ClassVar
 
 import pytest
 
+from app.core import chain
+from app.core.draw import replay
+from app.core.effect import InEffect
 from app.core.manifest import (
     DistrictRule,
     EnterpriseLine,
@@ -21,9 +26,12 @@ from app.core.manifest import (
     UnitsRule,
     Witness,
     WitnessKind,
+    check_manifest,
+    parse_manifest,
 )
 from app.core.opening import Opening, Throw, commitment
-from app.core.protocol import REAL
+from app.core.protocol import REAL, Tag, sha256_hex
+from app.core.substitution import Kind
 
 S0 = "5a" * 32
 SKILLS = ("会计", "特设", "食品")
@@ -116,3 +124,114 @@ def _county(number: int, **changes: object) -> tuple[Manifest, Opening]:
 def county() -> County:
     """Return county(number, **changes): a manifest, changed where asked, and its opening."""
     return _county
+
+
+class Acts:
+    """A log in the making and the files of its attempts, as §12 lays them out."""
+
+    kit: ClassVar[dict[str, bytes]] = {"SPEC.md": b"# 1\n", "vectors/bom": b"\xef\xbb\xbf\r"}
+
+    def __init__(self, tag: Tag = REAL) -> None:
+        self.tag = tag
+        self.lines: list[str] = []
+        self.payloads: list[str] = []
+        self.files: dict[str, dict[str, bytes]] = {}  # by number of the draw and attempt
+
+    @property
+    def head(self) -> str:
+        return chain.head(self.lines[-1]) if self.lines else chain.ZERO_HEAD
+
+    @property
+    def kit_list(self) -> bytes:
+        return "".join(f"{sha256_hex(self.kit[name])}  {name}\n" for name in self.kit).encode()
+
+    def enter(self, kind: str, payload: dict[str, object] | None = None) -> None:
+        """Append an entry; one with a payload goes into payloads.txt."""
+        n = len(self.lines) + 1
+        body = json.dumps(payload, ensure_ascii=False) if payload is not None else "{}"
+        if payload is not None:
+            self.payloads.append(f"{n}|{body}")
+        at, bound = "2026-03-05T01:00:00Z", sha256_hex(body)
+        self.lines.append(
+            chain.entry_text(self.tag, n, self.head, at, kind, "张三", ["李四"], bound)
+        )
+
+    def lock(
+        self, number: int, draw: str = "T-1", attempt: int = 1, **changes: object
+    ) -> dict[str, object]:
+        """LOCK of a county; returns what the payloads of this attempt begin with."""
+        seal = commitment(self.tag, draw, attempt, S0)
+        manifest, opening = _county(
+            number,
+            tag=self.tag,
+            draw_number=draw,
+            attempt=attempt,
+            prev=self.head,
+            commit=seal,
+            **changes,
+        )
+        data = check_manifest(manifest)
+        records = (*manifest.enterprises, *manifest.officers)
+        names = "".join(sorted(f"{record.id}|某{record.id}\n" for record in records)).encode()
+        self.files[f"{draw}/{attempt}"] = {
+            "manifest.txt": data,
+            "names.txt": names,
+            "opening.txt": opening.to_bytes(),
+        }
+        about: dict[str, object] = {"draw": draw, "attempt": attempt, "m": sha256_hex(data)}
+        bound = {"names": sha256_hex(names), "kit": sha256_hex(self.kit_list)}
+        self.enter("LOCK", {**about, "commit": seal, **bound})
+        return about
+
+    def of(self, about: dict[str, object]) -> dict[str, bytes]:
+        return self.files[f"{about['draw']}/{about['attempt']}"]
+
+    def draw(self, about: dict[str, object]) -> None:
+        """SEED and RESULT."""
+        files = self.of(about)
+        files["result.txt"] = replay(files["manifest.txt"], files["opening.txt"])
+        s = files["result.txt"].split(b"\n")[2][2:].decode()
+        self.enter("SEED", {**about, "opening": sha256_hex(files["opening.txt"]), "s": s})
+        self.enter("RESULT", {**about, "r": sha256_hex(files["result.txt"])})
+
+    def void(self, about: dict[str, object], reason: str) -> None:
+        """VOID; the opening of an attempt that was never opened is taken away."""
+        files = self.of(about)
+        r = sha256_hex(files["result.txt"]) if "result.txt" in files else None
+        if r is None:
+            del files["opening.txt"]
+        self.enter("VOID", {**about, "r": r, "reason": reason, "second": "李四"})
+
+    def effect(self, about: dict[str, object]) -> InEffect:
+        files = self.of(about)
+        manifest = parse_manifest(files["manifest.txt"])
+        adjust = files.get("adjust.txt", b"")
+        return InEffect.of(manifest, str(about["m"]), files["result.txt"], adjust)
+
+    def substitute(self, about: dict[str, object], kind: Kind, out: str, reason: str) -> None:
+        """ADJUST by the next eligible reserve."""
+        effect = self.effect(about)
+        after = effect.apply(effect.next(kind, out, reason))
+        self.of(about)["adjust.txt"] = after.adjust()
+        bound = {"k": len(after.substitutions), "adjust": sha256_hex(after.adjust())}
+        self.enter("ADJUST", {**about, **bound, "second": "李四"})
+
+    def dossier(self, about: dict[str, object]) -> dict[str, bytes]:
+        """All files; call it when the last entry is the last of this attempt."""
+        others = [files for key, files in self.files.items() if files is not self.of(about)]
+        found = {
+            **self.of(about),
+            "log.txt": "".join(f"{line}\n" for line in self.lines).encode(),
+            "payloads.txt": "".join(f"{line}\n" for line in self.payloads).encode(),
+            "kit.sha256": self.kit_list,
+            **self.kit,
+        }
+        for number, files in enumerate(others, 1):
+            found |= {f"attempts/{number:03d}/{name}": data for name, data in files.items()}
+        return found
+
+
+@pytest.fixture
+def acts() -> type[Acts]:
+    """Return the class: acts() is an empty log."""
+    return Acts

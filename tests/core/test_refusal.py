@@ -32,6 +32,8 @@ def test_reasons_and_sentences_are_the_same_set() -> None:
         r'(?:ManifestError|refuse)\(\s*f?"(\{?\w+\}?\w*)"',
         "manifest",
         "manifest_parse",
+        "manifest_scan",
+        "manifest_run",
         "manifest_check",
     )
     for stem in [reason for reason in manifest if reason.startswith("{what}")]:

@@ -277,3 +277,14 @@ def approved(county: County) -> Callable[..., None]:
         finding_review.approve(store, county.actors["approver"], ids, True, "同意公示", now=now)
 
     return run
+
+
+@pytest.fixture
+def undrawn(tmp_path: Path) -> Iterator[County]:
+    """The county with its task approved: nothing locked, so no lock_id and no assignments."""
+    store = open_store(tmp_path / "data", DRAWN_AT)
+    actors = _people(store)
+    _registry(store)
+    task_id, draw_id = _task(store, actors["clerk"])
+    yield County(store, actors, task_id, draw_id, 0, ())
+    store.close()

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.services import (
+    evidence_kit,
     findings,
     paper_ceremony,
     paper_ceremony_facts,
@@ -22,9 +23,11 @@ from app.store.schema import (
     Assignment,
     Bureau,
     Document,
+    Draw,
     Enterprise,
     Lock,
     LogEntry,
+    Opening,
     Result,
     Task,
 )
@@ -168,7 +171,7 @@ def test_the_journal_counts_and_hashes_and_names_nobody(county, issue):
     issue()
     entry = kept(county, select(LogEntry).where(LogEntry.kind == "NOTICE"))
     payload = json.loads(entry.payload)
-    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v2")
+    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v3")
     assert payload["numbers"] == [[2026, 1], [2026, 5]]
     assert len(payload["facts"]) == 64
     assert "公司" not in entry.payload
@@ -184,7 +187,7 @@ def test_progress_reaches_the_end(issue):
 def test_a_task_keeps_the_version_of_a_form_it_began_with(county, issue):
     issue()
     with county.store.read() as session:
-        assert session.get_one(Task, county.task_id).forms == {"check-notice": 2}
+        assert session.get_one(Task, county.task_id).forms == {"check-notice": 3}
 
 
 def test_nothing_is_numbered_when_the_file_cannot_be_kept(county, issue, monkeypatch, tmp_path):
@@ -206,35 +209,39 @@ def test_nothing_is_numbered_when_the_file_cannot_be_kept(county, issue, monkeyp
     assert list((tmp_path / "papers").iterdir()) == []
 
 
-def another_attempt(session, county):
-    """A further lock of the same draw, without throws and result."""
+def another_draw(session, county):
+    """A further draw of the same task, locked: officers over the same enterprises."""
+    draw = session.get_one(Draw, county.draw_id)
+    again = Draw(
+        task_id=draw.task_id,
+        position=2,
+        number=f"{draw.number}0",
+        kind="OFF",
+        created_at=county.at(),
+    )
+    session.add(again)
+    session.flush()
     lock = session.get_one(Lock, county.lock_id)
-    fields = {column.key: getattr(lock, column.key) for column in lock.__table__.columns}
-    other = Lock(**{**fields, "id": None, "attempt": lock.attempt + 1})
+    other = Lock(**{**fields_of(lock), "id": None, "draw_id": again.id})
     session.add(other)
     session.flush()
     return other
 
 
+def fields_of(row):
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
 def test_a_notice_needs_two_officers(county, issue):
     with county.store.write() as session:
         row = session.get_one(Assignment, county.assignments[0])
-        other = another_attempt(session, county)
-        session.add(
-            Result(
-                lock_id=other.id, result=b"", result_hash="", no_plan=False, by_id=1, at=county.at()
-            )
-        )
+        other = another_draw(session, county)
+        for kind in (Opening, Result):
+            known = session.get_one(kind, county.lock_id)
+            session.add(kind(**{**fields_of(known), "lock_id": other.id}))
+            session.flush()
         alone = Assignment(
-            task_id=row.task_id,
-            lock_id=other.id,
-            enterprise_id=row.enterprise_id,
-            enterprise_key=row.enterprise_key,
-            position=1,
-            stratum="S1",
-            rank=1,
-            team="",
-            officer_keys=[],
+            **{**fields_of(row), "id": None, "lock_id": other.id, "team": "", "officer_keys": []}
         )
         session.add(alone)
         session.flush()
@@ -279,7 +286,11 @@ def test_the_lock_sheet_holds_m_seal_counts_and_the_previous_head(county, tmp_pa
     said = words(done.path)
     lock = kept(county, select(Lock))
     entry = kept(county, select(LogEntry).where(LogEntry.kind == "LOCK"))
+    with county.store.read() as session:
+        page = evidence_kit.page_digest(session, json.loads(entry.payload)["kit"])
+    assert len(page) == 64
     for part in (
+        page,
         lock.manifest_hash,
         lock.commitment,
         lock.prev_head,
@@ -329,7 +340,7 @@ def test_the_minutes_hold_r_the_head_the_throws_and_the_list(county, tmp_path):
 
 def test_minutes_come_after_the_result(county, tmp_path):
     with county.store.write() as session:
-        lock_id = another_attempt(session, county).id
+        lock_id = another_draw(session, county).id
     with pytest.raises(paper_ceremony_facts.NoResult):
         paper_ceremony.minutes(
             county.store, county.actors["clerk"], lock_id, tmp_path, now=county.at()
@@ -372,7 +383,7 @@ def test_a_takeover_is_logged_with_fields_and_without_values(county):
         paper_changes.take_over(county.store, clerk, first, ["phone"], " ", now=county.at())
     paper_changes.take_over(county.store, clerk, first, ["phone"], "核实", now=county.at())
     entry = kept(county, select(LogEntry).order_by(LogEntry.n.desc()))
-    assert entry.kind == "ADJUST"
+    assert entry.kind == "TAKEOVER"
     assert json.loads(entry.payload)["fields"] == ["phone"]
     assert "9999999" not in entry.payload
     assert paper_changes.changes(county.store, clerk, county.task_id) == ()

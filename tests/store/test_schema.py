@@ -60,10 +60,11 @@ def test_models_and_migrations_make_the_same_tables_indexes_and_triggers(tmp_pat
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_evidence_tables_have_both_triggers(table: str, tmp_path: Path) -> None:
+def test_evidence_tables_have_every_trigger(table: str, tmp_path: Path) -> None:
     open_store(tmp_path, NOW).close()
     names = shape(tmp_path / DATABASE)
-    assert {f"trigger {table}_no_update", f"trigger {table}_no_delete"} <= set(names)
+    acts = ("update", "delete", "replace")
+    assert {f"trigger {table}_no_{act}" for act in acts} <= set(names)
 
 
 @pytest.mark.parametrize("statement", ["update log_entry set head = 'x'", "delete from log_entry"])
@@ -76,6 +77,17 @@ def test_a_log_entry_can_neither_be_changed_nor_deleted(statement: str, tmp_path
     with pytest.raises(IntegrityError, match="append-only"), store.write() as session:
         session.connection().exec_driver_sql(statement)
     store.close()
+
+
+def test_a_log_entry_cannot_be_replaced_either(tmp_path: Path) -> None:
+    """REPLACE takes the old row away without asking the trigger for deletions."""
+    open_store(tmp_path, NOW).close()
+    put = "INTO log_entry (n, kind, at, operator, witnesses, subject, payload, entry, head) "
+    values = "VALUES (1, 'LOGIN', '-', '-', '', '', '', 'e', 'h')"
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        connection.execute(f"INSERT {put} {values}")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(f"REPLACE {put} {values}")
 
 
 def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:

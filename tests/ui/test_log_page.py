@@ -1,5 +1,6 @@
 """The page of the log: reading, filtering, checking the chain, carrying it away."""
 
+import tomllib
 from itertools import pairwise
 
 import pytest
@@ -195,3 +196,9 @@ def test_an_export_that_fails_leaves_the_old_file_and_no_entry(approved, tmp_pat
 def test_a_small_screen_clips_no_column(show):
     page = show()
     assert page.table.table.horizontalScrollBar().maximum() == 0
+
+
+def test_every_kind_that_has_a_name_can_be_asked_for(root):
+    with (root / "resources/texts/terms.toml").open("rb") as file:
+        named = tomllib.load(file)["log"]
+    assert set(view.KINDS) == set(named)

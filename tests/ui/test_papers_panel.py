@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.core.people import Role
 from app.services import paper_changes
 from app.services.paper_files import MadePaper
-from app.services.papers import Issued, PaperRow
+from app.services.paper_rows import PaperRow
+from app.services.papers import Issued
 from app.store.schema import Assignment, Enterprise, Task
 from app.ui.task import papers as papers_module
 from app.ui.task.papers import PapersPanel

@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.services import pdf_pages
 from app.ui import messages, pdf_print
+from app.ui.pdf_print import asked_sides
 from app.ui.pdf_view import open_pdf
-from app.ui.views.pdf import STEPS, Fit, Zoom, pages_to_print, stepped, zoom_number
+from app.ui.views.pdf import (
+    STEPS,
+    Fit,
+    Zoom,
+    pages_to_print,
+    sides_to_print,
+    stepped,
+    zoom_number,
+)
 
 A4 = (595.3, 841.9)
 PATIENCE_MS = 20_000
@@ -166,3 +175,46 @@ def test_a_broken_file_is_told_and_the_window_closes(qtbot, tmp_path, monkeypatc
     with qtbot.waitSignal(opened.destroyed, timeout=PATIENCE_MS):
         pass
     assert isinstance(told[0], pdf_pages.PdfUnreadable)
+
+
+def test_on_both_sides_no_paper_begins_on_the_back_of_another():
+    pages, starts = range(6), (0, 3, 5)  # papers of 3, 2 and 1 pages
+    assert sides_to_print(pages, starts) == (0, 1, 2, 3, 4, 5)
+    both = sides_to_print(pages, starts, both_sides=True)
+    assert both == (0, 1, 2, None, 3, 4, 5, None)
+    assert all(both.index(start) % 2 == 0 for start in starts)
+    assert sides_to_print((2, 3), starts, both_sides=True) == (2, None, 3, None)
+
+
+def test_copies_are_whole_sets_or_paper_by_paper():
+    starts = (0, 2)
+    assert sides_to_print(range(3), starts, copies=2) == (0, 1, 2, 0, 1, 2)
+    assert sides_to_print(range(3), starts, copies=2, collated=False) == (0, 1, 0, 1, 2, 2)
+    assert sides_to_print(range(3), starts, backwards=True) == (2, 1, 0)
+
+
+def test_the_papers_of_a_file_begin_where_its_outline_says(tmp_path, document):
+    assert pdf_pages.paper_starts(document) == (0,)
+    writer = PdfWriter(clone_from=document)
+    writer.add_outline_item(title="甲", page_number=0)
+    writer.add_outline_item(title="乙", page_number=2)
+    path = tmp_path / "两份.pdf"
+    writer.write(path)
+    assert pdf_pages.paper_starts(path) == (0, 2)
+
+
+def test_what_the_system_was_asked_for_becomes_sides(tmp_path):
+    printer = printer_into(tmp_path / "out.pdf")
+    assert asked_sides(printer, 3, 1, (0, 2)) == (0, 1, 2)
+    printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
+    assert asked_sides(printer, 3, 1, (0, 2)) == (1,)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    assert asked_sides(printer, 3, 0, (0, 2)) == (1, 2)
+
+
+def test_a_white_side_is_a_page_of_its_own(qtbot, window, tmp_path):
+    out = tmp_path / "both.pdf"
+    with qtbot.waitSignal(window.printed, timeout=PATIENCE_MS):
+        window.print_on(printer_into(out), (0, None, 2))
+    assert len(PdfReader(out).pages) == 3

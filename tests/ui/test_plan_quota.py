@@ -223,7 +223,7 @@ def test_batches_that_make_no_order_are_said_and_not_taken(part):
 
 
 def test_the_result_has_columns_for_batches_only_where_there_are_any(part, qtbot):
-    card = ResultCard(lambda: None, lambda _folder: None, lambda: None)
+    card = ResultCard(*(lambda: None,) * 4)
     qtbot.addWidget(card)
     plain = len(card.enterprises.columns())
     card._fit_batches(True)

@@ -35,13 +35,14 @@ class Home:
     real: Path
     sample: Path
     resources: Path
+    heads: Path
 
 
 @pytest.fixture
 def home(_approved_folder: Path, tmp_path: Path, root: Path) -> Home:
     """A sample county that is there; no real folder yet."""
     shutil.copytree(_approved_folder, tmp_path / "sample")
-    return Home(tmp_path / "data", tmp_path / "sample", root / "resources")
+    return Home(tmp_path / "data", tmp_path / "sample", root / "resources", tmp_path / "heads.txt")
 
 
 @pytest.fixture

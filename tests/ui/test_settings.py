@@ -392,7 +392,7 @@ def test_forms_are_listed_with_version_and_basis_and_licences_can_be_read(opened
     titles = {row.title for row in page.forms.table.rows()}
     assert "双随机检查通知书" in titles
     assert page.forms.basis.text().startswith("依据：")
-    page.tabs.setCurrentIndex(5)
+    page.tabs.setCurrentIndex(6)
     settle()
     notices = page.about.notices
     assert notices.isReadOnly()

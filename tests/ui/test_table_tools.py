@@ -232,7 +232,7 @@ def test_the_registry_is_written_as_filtered_by_the_service_that_knows_it(
 def test_a_list_is_printed_on_sheets_that_lie_and_a_paper_on_sheets_that_stand():
     from PySide6.QtGui import QPageLayout
 
-    from app.ui.pdf_view import orientation_of
+    from app.ui.pdf_print import orientation_of
 
     assert orientation_of((842, 595)) is QPageLayout.Orientation.Landscape
     assert orientation_of((595, 842)) is QPageLayout.Orientation.Portrait

@@ -299,7 +299,7 @@ def test_a_sealed_attempt_keeps_a_task_from_ending_and_says_what_comes_first(
 def test_whoever_only_looks_finds_the_history_and_nothing_to_change(drawn, opened):
     page = opened(drawn.desks[Role.SUPERVISOR], drawn.task_id)
     shown = {name for name, act in page.life.acts.items() if act.isVisible()}
-    assert shown == {"history"}
+    assert shown == {"history", "register"}
 
 
 def test_a_draft_is_changed_in_its_steps_not_by_a_change(approved, opened):

@@ -51,7 +51,7 @@ def test_what_had_to_be_widened_is_said_to_operator_and_hall(staged, qtbot):
     assert words == text("draw.stage.fact.widened")
     assert "3" in value
     assert "2" in value
-    card = ResultCard(lambda: None, lambda _path: None, lambda: None)
+    card = ResultCard(*(lambda: None,) * 4)
     qtbot.addWidget(card)
     card.show()
     card.show_result(show)

@@ -4,12 +4,17 @@ The program, verify.py and verify.js were written apart from the protocol text. 
 random and fixed: the number in a finding makes the same case again.
 """
 
+import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cases
 import pytest
+import standing
+from three import Case
 
 SHORT, LONG = 60, 2000
 
@@ -86,6 +91,50 @@ def test_all_agree_on_files_with_one_thing_changed(
     refused = results.count(None)
     assert refused > count // 4
     assert count - refused > count // 10
+
+
+def test_all_carry_out_and_refuse_the_same_substitutions(
+    implementations: dict[str, Any], is_long: bool
+) -> None:
+    """Random ones of every kind, lawful and with one thing changed; beside them a literal reading."""
+    numbers = range(LONG // 4 if is_long else SHORT // 2)
+    lawful = [Case(f"substitutions {number}", *cases.lawful(number).files()) for number in numbers]
+    results = implementations["verify.py"](lawful)
+    asked, expected = [], []
+    for one, result in zip(lawful, results, strict=True):
+        for adjust in _substitutions(one, result, 7 if is_long else 3):
+            asked.append(replace(one, adjust=adjust))
+            expected.append(_literally(one.manifest, result, adjust))
+    answers = {name: replay_all(asked) for name, replay_all in implementations.items()}
+    wrong = [
+        f"{case.name}, {name}: {case.adjust!r}"
+        for name, outcomes in answers.items()
+        for case, outcome, right in zip(asked, outcomes, expected, strict=True)
+        if outcome != right
+    ]
+    assert not wrong, "\n".join([f"{len(wrong)} of {len(asked)}", *sorted(wrong, key=len)[:5]])
+    assert len(numbers) // 2 < expected.count(None) < len(expected) - len(numbers) // 2
+    text = b"".join(case.adjust for case, right in zip(asked, expected, strict=True) if right)
+    assert re.search(rb"\nOUT\|\d\|OFF\|", text)
+    assert re.search(rb"\nSKIP\|\d\|[^|]+\|(BARRED|DISTRICT|SKILL|AREA|UNITS)\n", text)
+    assert re.search(rb"\nIN\|\d\|-\n", text)
+
+
+def _substitutions(case: Case, result: bytes, changed: int) -> list[bytes]:
+    """A lawful adjust.txt for the case, and the same with one thing changed."""
+    rng = random.Random(case.name)
+    grown = standing.random_adjust(rng, case.manifest, result, rng.randint(1, 6))
+    return grown[-1:] + [
+        standing.changed_adjust(rng, case.manifest, result, grown[-1])
+        for _ in range(changed if grown else 0)
+    ]
+
+
+def _literally(manifest: bytes, result: bytes, adjust: bytes) -> bytes | None:
+    try:
+        return standing.effect_of(manifest, result, adjust)
+    except standing.Unlawful:
+        return None
 
 
 @pytest.mark.long

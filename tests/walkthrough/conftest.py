@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
+from app.core.container import unpack
 from app.core.findings import Verdict
 from app.core.headings import Kind
 from app.core.people import Actor, OwnWork, Role
@@ -20,6 +21,7 @@ from app.core.team_plan import TeamPlan
 from app.services import (
     approvals,
     disclosure,
+    dossiers,
     draws,
     finding_review,
     findings,
@@ -212,7 +214,6 @@ def _papers(road: Road) -> None:
     road.step("notices", road.act(papers.issue_notices, "clerk", *args, one_file=False))
     road.step("records", road.act(papers.issue_records, "clerk", *args, one_file=True))
     road.step("papers", papers.papers(road.store, road.actors["clerk"], road.task_id))
-    shows.write_files(road.store, road.actors["clerk"], road.lock_id, road.folder / "dossier")
 
 
 def _findings(road: Road) -> None:
@@ -252,8 +253,14 @@ def _published(road: Road) -> None:
             road.step(path.name, done)
     road.act(disclosure.close, "clerk", road.task_id)
     road.step("closed", tasks.task(road.store, road.actors["clerk"], road.task_id))
-    # Again, for the log: it went on.
-    shows.write_files(road.store, road.actors["clerk"], road.lock_id, road.folder / "dossier")
+    dossier = road.act(dossiers.write_dossier, "clerk", road.lock_id, road.folder)
+    road.step("dossier", dossier)
+    for name, data in unpack(dossier.path.read_bytes()).items():
+        path = road.folder / "dossier" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    # The whole log with it, which went on after the draw.
+    shows.write_files(road.store, road.actors["clerk"], road.lock_id, road.folder / "files")
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,7 @@ def test_the_task_ends_closed_with_a_whole_log(road) -> None:
     assert road.got["closed"].stage is Stage.CLOSED
     verdict = journal.verify_log(road.store, road.actors["supervisor"])
     assert verdict.broken_at == 0
-    log = (road.folder / "dossier" / "log.txt").read_text().splitlines()
+    log = (road.folder / "files" / "log.txt").read_text().splitlines()
     assert len(log) == verdict.entries
     assert sha256_hex(log[-1]) == verdict.head
 
@@ -233,8 +233,15 @@ def test_nothing_private_leaves_the_house(road) -> None:
         assert not {"A", "B", "C", "D"} & {cell for row in read_list(path) for cell in row}
     for path in road.got["notices"].files:
         leaving[path.name] = words(path)
-    for path in (road.folder / "dossier").iterdir():
-        leaving[path.name] = path.read_text()
+    for name in (
+        "manifest.txt",
+        "opening.txt",
+        "result.txt",
+        "names.txt",
+        "log.txt",
+        "payloads.txt",
+    ):
+        leaving[name] = (road.folder / "dossier" / name).read_text()
     found = {(name, one) for name, text in leaving.items() for one in private if one in text}
     assert found == set()
     manifest = leaving["manifest.txt"].splitlines()

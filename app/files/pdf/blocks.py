@@ -1,7 +1,14 @@
-"""From the XML of a filled form to blocks: what stands on the paper, not yet where."""
+"""From the XML of a filled form to blocks: what stands on the paper, not yet where.
+
+What the XML says in the same bytes is one block, in this paper and the next: blocks are
+told apart by identity, and what was measured of one need not be measured again.
+"""
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from lxml import etree
 
@@ -9,7 +16,7 @@ from app.files.pdf.paragraph import BLANK, EMPTY_BOX, TICKED, Run, Style
 from app.files.pdf.styles import ACROSS, MM, OFFICIAL, PAD, TALL, Area, Base, style
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
     """Text in a named style with what the tag changes about it."""
 
@@ -21,14 +28,19 @@ class Paragraph:
 
     def style(self, base: Base) -> Style:
         """Return the style in a section of this body size."""
-        chosen = style(self.name, base)
-        changes: dict[str, object] = dict(self.changes)
-        if "size" in changes and "lead" not in changes:
-            changes["lead"] = round(float(str(changes["size"])) * 1.5, 2)
-        if "indent" in changes:
-            size = float(str(changes.get("size", chosen.size)))
-            changes["indent"] = float(str(changes["indent"])) * size
-        return chosen.but(**changes) if changes else chosen
+        return _changed(self.name, self.changes, base)
+
+
+@lru_cache(4096)
+def _changed(name: str, changed: tuple[tuple[str, float | str], ...], base: Base) -> Style:
+    chosen = style(name, base)
+    changes: dict[str, object] = dict(changed)
+    if "size" in changes and "lead" not in changes:
+        changes["lead"] = round(float(str(changes["size"])) * 1.5, 2)
+    if "indent" in changes:
+        size = float(str(changes.get("size", chosen.size)))
+        changes["indent"] = float(str(changes["indent"])) * size
+    return chosen.but(**changes) if changes else chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Space:
         return self.points + self.lines * base.lead
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Qr:
     """A QR code, `size` points square."""
 
@@ -56,7 +68,7 @@ class PageBreak:
     """What follows begins a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """A cell of a table; `label` cells are the printed part of the form."""
 
@@ -66,7 +78,7 @@ class Cell:
     label: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """At least `height` points high; may grow by `grow` points to fill a page.
 
@@ -82,7 +94,7 @@ class Row:
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """A table. Column widths in points; the first `head` rows stand on every page."""
 
@@ -94,13 +106,15 @@ class Grid:
     pad: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Keep:
     """Blocks that stay on one page."""
 
     blocks: tuple["Block", ...]
 
 
+_MOST_KNOWN = 20_000
+_B = TypeVar("_B", Paragraph, Row)
 Block = Paragraph | Space | Qr | PageBreak | Grid | Keep
 
 
@@ -117,22 +131,26 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """One filled form: its sections and the line at the foot of every page."""
+    """One filled form: its sections, the line at the foot of every page, that for signatures."""
 
     sections: tuple[Section, ...]
     foot: tuple[Run, ...]
+    sign: tuple[Run, ...] = ()
 
 
 def sheets_of(root: etree._Element) -> Sheets:
     """Read a filled form that keeps the grammar."""
     sections = []
     foot: tuple[Run, ...] = ()
+    sign: tuple[Run, ...] = ()
     for element in _children(root):
         if element.tag == "foot":
             foot = _runs(element)
+        elif element.tag == "sign":
+            sign = _runs(element)
         else:
             sections.append(_section(element))
-    return Sheets(tuple(sections), foot)
+    return Sheets(tuple(sections), foot, sign)
 
 
 def _section(element: etree._Element) -> Section:
@@ -170,7 +188,26 @@ def _block(element: etree._Element) -> Block:
     return PageBreak()
 
 
+class _Known(dict[Hashable, Paragraph | Row]):
+    """Blocks by their XML, forgotten all at once when there are too many."""
+
+    def keep(self, key: Hashable, block: _B) -> _B:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[key] = block
+        return block
+
+
+_KNOWN = _Known()
+
+
 def _paragraph(element: etree._Element) -> Paragraph:
+    key = etree.tostring(element, encoding="utf-8", with_tail=False)
+    known = _KNOWN.get(key)
+    return known if isinstance(known, Paragraph) else _KNOWN.keep(key, _new_paragraph(element))
+
+
+def _new_paragraph(element: etree._Element) -> Paragraph:
     return Paragraph(
         _runs(element),
         element.get("s") or "text",
@@ -214,6 +251,12 @@ def _grid(element: etree._Element) -> Grid:
 
 
 def _row(element: etree._Element, size: float, lead: float) -> Row:
+    key = (etree.tostring(element, encoding="utf-8", with_tail=False), size, lead)
+    known = _KNOWN.get(key)
+    return known if isinstance(known, Row) else _KNOWN.keep(key, _new_row(element, size, lead))
+
+
+def _new_row(element: etree._Element, size: float, lead: float) -> Row:
     cells = tuple(_cell(cell, size, lead) for cell in _children(element))
     head, sub, keep = (element.get(name) == "yes" for name in ("head", "sub", "keep"))
     return Row(cells, _float(element, "h"), _float(element, "grow"), head, sub, keep)
@@ -287,7 +330,9 @@ _INDENTATION = re.compile(r"[ \t]*\n[ \t\n]*")
 
 def _tidy(text: str | None) -> str:
     """Line ends and indentation of the template are not part of the text."""
-    return _INDENTATION.sub("", text) if text else ""
+    if not text:
+        return ""
+    return _INDENTATION.sub("", text) if "\n" in text else text
 
 
 def _children(element: etree._Element) -> list[etree._Element]:

@@ -1,62 +1,58 @@
 """Operators of a page: text, lines, boxes; and parts drawn once and shown many times."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from reportlab.pdfbase import pdfdoc
-
-from app.files.pdf.embedding import Embedding
+from app.files.pdf.document import Document
+from app.files.pdf.embedding import Embedding, Frozen
 from app.files.pdf.paragraph import BLANK, DRAWN_WIDTH, EMPTY_BOX, TICKED, Line, Style
 
+# Characters of a line worth a part of its own when it comes again; several lines are.
+_WORTH_SHARING = 8
+_REACH = 850.0  # points from its origin a part draws, at most: a sheet of A4
 _SEGMENT = "{:.2f} {:.2f} m {:.2f} {:.2f} l"
 
 
 class Painter:
-    """Collects the operators of one page after another in a ReportLab canvas.
+    """Collects the operators of one page after another for a document.
 
     Coordinates are points from the paper's lower left corner. Parts that many pages share
     (printed tables, page numbers, marks) become Form XObjects through `shared`.
     """
 
-    def __init__(self, canvas: Any) -> None:
-        self._canvas = canvas
-        self._fonts = Embedding(canvas._doc)
+    def __init__(self, document: Document, frozen: Mapping[str, Frozen] | None = None) -> None:
+        self._document = document
+        self._fonts = Embedding(document, frozen)
         self._code: list[str] = []
         self._used: dict[str, None] = {}
         self._names: dict[Hashable, str] = {}
+        self._seen: set[Hashable] = set()
+        self._defining = False
 
-    def end_page(self, size: tuple[float, float] | None = None) -> None:
-        """Close the page and begin the next; `size`: width and height, None as before."""
-        if size is not None:
-            self._canvas.setPageSize(size)
-        self._canvas._code.extend(self._code)
-        self._canvas._formsinuse = list(self._used)
+    def end_page(self, size: tuple[float, float]) -> None:
+        """Close the page, of that width and height, and begin the next."""
+        self._document.page(size, self._code, tuple(self._used))
         self._code = []
         self._used = {}
-        self._canvas.showPage()
 
-    def bookmark(self, title: str, key: str) -> None:
+    def bookmark(self, title: str) -> None:
         """Let the page being drawn appear in the reader's outline."""
-        self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(title, key, level=0)
+        self._document.bookmark(title)
 
     def shared(self, key: Hashable, x: float, y: float, draw: Callable[[], None]) -> None:
         """Show what `draw` draws about the origin at (x, y); it is called once a document."""
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = f"part{len(self._names) + 1}"
+            name = self._names[key] = f"P{len(self._names) + 1}"
             self._define(name, draw)
         self._used[name] = None
-        internal = self._canvas._doc.getXObjectName(name)
-        self._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /{internal} Do Q")
+        self._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm /{name} Do Q")
 
     def _define(self, name: str, draw: Callable[[], None]) -> None:
         page, self._code = self._code, []
+        self._defining = True
         draw()
-        form = pdfdoc.PDFFormXObject(-850, -850, 850, 850)
-        form.compression = 1
-        form.setStreamList(self._code)
-        self._canvas._doc.addForm(name, form)
+        self._defining = False
+        self._document.part(name, self._code, _REACH)
         self._code = page
 
     def raw(self, operators: str) -> None:
@@ -73,23 +69,56 @@ class Painter:
         """Stroke a rectangle whose lower left corner is (x, y)."""
         self._code.append(f"q {line:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S Q")
 
-    def text(self, lines: Sequence[Line], x: float, top: float, style: Style) -> None:
-        """Set lines below `top`, each `style.lead` high, its em boxes centred in it."""
-        baseline = top - style.lead / 2 - style.size * 0.38
+    def text(self, lines: tuple[Line, ...], x: float, top: float, style: Style) -> None:
+        """Set lines below `top`, each `style.lead` high, its em boxes centred in it.
+
+        What many papers say in the same words and lines is kept once in the file.
+        """
+        if self._defining or not lines or not (lines[1:] or _is_long(lines)):
+            self.texts([(lines, x, top)], style)
+        elif not self._shared_text(lines, x, top, style):
+            self._text_by_lines(lines, x, top, style)
+
+    def _shared_text(self, lines: tuple[Line, ...], x: float, top: float, style: Style) -> bool:
+        """Show lines that were set before as a part; else return False and know them next time."""
+        key = ("text", lines, style.size, style.lead)
+        if key in self._seen:
+            self.shared(key, x, top, lambda: self.texts([(lines, 0.0, 0.0)], style))
+            return True
+        self._seen.add(key)
+        return False
+
+    def _text_by_lines(self, lines: tuple[Line, ...], x: float, top: float, style: Style) -> None:
+        """Set a paragraph that is new as a whole; some of its lines may not be."""
+        begun = 0
+        for at, line in enumerate(lines):
+            one = (line,)
+            low = top - at * style.lead
+            if lines[1:] and _is_long(one) and self._shared_text(one, x, low, style):
+                if at > begun:
+                    self.texts([(lines[begun:at], x, top - begun * style.lead)], style)
+                begun = at + 1
+        if begun < len(lines):
+            self.texts([(lines[begun:], x, top - begun * style.lead)], style)
+
+    def texts(self, placed: Sequence[tuple[tuple[Line, ...], float, float]], style: Style) -> None:
+        """Set several (lines, x, top) as `text` does, in one stretch of operators."""
         out = ["BT"]
         drawn: list[str] = []
         at_x = at_y = spread = 0.0
         font = ""
-        for line in lines:
-            if line.segments:
-                new_x = x + line.x
-                out.append(f"{new_x - at_x:.2f} {baseline - at_y:.2f} Td")
-                at_x, at_y = new_x, baseline
-                if abs(line.spread - spread) > 0.004:
-                    out.append(f"{line.spread:.3f} Tc")
-                    spread = line.spread
-                font = self._segments(line, new_x, baseline, style.size, font, out, drawn)
-            baseline -= style.lead
+        for lines, x, top in placed:
+            baseline = top - style.lead / 2 - style.size * 0.38
+            for line in lines:
+                if line.segments:
+                    new_x = x + line.x
+                    out.append(f"{new_x - at_x:.2f} {baseline - at_y:.2f} Td")
+                    at_x, at_y = new_x, baseline
+                    if abs(line.spread - spread) > 0.004:
+                        out.append(f"{line.spread:.3f} Tc")
+                        spread = line.spread
+                    font = self._segments(line, new_x, baseline, style.size, font, out, drawn)
+                baseline -= style.lead
         if spread:
             out.append("0 Tc")
         out.append("ET")
@@ -110,11 +139,11 @@ class Painter:
         """Append the operators of one line; return the font that is set at its end."""
         for text, role, width, after in line.segments:
             if text == BLANK:
-                drawn.append(
-                    f"q 0.6 w {x:.2f} {y - size * 0.12:.2f} m {width:.2f} 0 l S Q".replace(
-                        f"{width:.2f} 0 l", f"{x + width:.2f} {y - size * 0.12:.2f} l"
-                    )
-                )
+                low = f"{y - size * 0.12:.2f}"
+                drawn.append(f"q 0.6 w {x:.2f} {low} m {x + width:.2f} {low} l S Q")
+                if not font:  # the move below counts in sizes of the font that is set
+                    ((font, _),) = self._fonts.pieces(role or "Song", "□")
+                    out.append(f"/{font} {size:g} Tf")
                 out.append(f"[{-(width + line.spread) * 1000 / size:.1f}] TJ")
             elif text in (TICKED, EMPTY_BOX):
                 font = self._box(text == TICKED, line.spread, size, font, out)
@@ -143,6 +172,10 @@ class Painter:
         else:
             out.append(f"3 Tr [<{box}> {air:.0f}] TJ 0 Tr")
         return name
+
+
+def _is_long(lines: tuple[Line, ...]) -> bool:
+    return len(lines[0].text) >= _WORTH_SHARING
 
 
 def _box_path(x: float, y: float, size: float, ticked: bool) -> str:

@@ -4,12 +4,13 @@ The text layer maps every glyph back to its character, those beyond U+FFFF as UT
 pairs, so that names can be searched and copied (ISO 32000-1, 9.10.3).
 """
 
+import re
 import zlib
-from typing import Any
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from reportlab.pdfbase import pdfdoc
-
-from app.files.pdf.typeface import Face, face, role
+from app.files.pdf.document import Document
+from app.files.pdf.typeface import Face, Role, role
 
 _CMAP_HEAD = (
     "/CIDInit /ProcSet findresource begin",
@@ -26,90 +27,39 @@ _CMAP_TAIL = ("endcmap", "CMapName currentdict /CMap defineresource pop", "end",
 _BLOCK = 100  # entries a bfchar block may hold
 
 
-class _Embedded:
-    """One face in one document. ReportLab calls `addObjects` when it saves."""
+class Subset:
+    """Characters of one face, and the numbers they have in a font of their own."""
 
-    def __init__(self, source: Face, internal: str) -> None:
+    def __init__(self, source: Face) -> None:
         self.source = source
-        self.internal = internal
         self.numbers: dict[int, int] = {}
-        self.glyphs = [0]
+        self._glyphs = [0]
 
     def number(self, code: int, glyph: int) -> int:
+        """Return the number of a character; a new one joins the font."""
         known = self.numbers.get(code)
         if known is None:
-            known = self.numbers[code] = len(self.glyphs)
-            self.glyphs.append(glyph)
+            known = self.numbers[code] = len(self._glyphs)
+            self._glyphs.append(glyph)
         return known
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 - ReportLab's name
-        base = pdfdoc.PDFName(f"{self._tag()}+{self.source.postscript_name}")
-        name = self.internal
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": base,
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": document.Reference(
-                    self._descriptor(document, base), f"fd:{name}"
-                ),
-                "DW": 1000,
-                "W": pdfdoc.PDFArray(self._widths()),
-                "CIDToGIDMap": "/Identity",
-            }
-        )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": base,
-                "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant, f"cid:{name}")]),
-                "ToUnicode": document.Reference(_packed(self._to_unicode()), f"tu:{name}"),
-            }
-        )
-        fonts = document.idToObject["BasicFonts"].dict
-        fonts[name] = document.Reference(font, f"font:{name}")
+    def packed(self) -> "Packed":
+        """Return the font as a PDF holds it."""
+        data = self.source.subset(self._glyphs)
+        words = self._to_unicode().encode("ascii")
+        return Packed(self._tag(), zlib.compress(data), len(data), zlib.compress(words))
 
     def _tag(self) -> str:
         """Six letters that differ when the subset differs (ISO 32000-1, 9.6.4)."""
         digest = zlib.crc32(",".join(map(str, self.numbers)).encode())
         return "".join(chr(65 + int(digit, 16)) for digit in f"{digest & 0xFFFFFF:06x}")
 
-    def _descriptor(self, document: Any, base: Any) -> Any:
-        data = self.source.subset(self.glyphs)
-        stream = _packed(data)
-        stream.dictionary["Length1"] = len(data)
-        reader = self.source.reader
-        return pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": base,
-                "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray(reader.bbox),
-                "ItalicAngle": 0,
-                "Ascent": reader.ascent,
-                "Descent": reader.descent,
-                "CapHeight": reader.capHeight,
-                "StemV": reader.stemV,
-                "FontFile2": document.Reference(stream, f"ff:{self.internal}"),
-            }
-        )
-
-    def _widths(self) -> list[Any]:
-        widths: list[Any] = []
-        for code, number in self.numbers.items():
-            width = self.source.widths.get(code, 1000)
-            if width != 1000:
-                widths += [number, pdfdoc.PDFArray([round(width, 2)])]
-        return widths
+    def widths(self) -> str:
+        """Return what is not one em wide, as the array W of ISO 32000-1, 9.7.4.3."""
+        of = self.source.widths
+        narrow = ((number, of.get(code, 1000)) for code, number in self.numbers.items())
+        said = " ".join(f"{number} [{wide:.6g}]" for number, wide in narrow if wide != 1000)
+        return f"[{said}]"
 
     def _to_unicode(self) -> str:
         rows = list(_CMAP_HEAD)
@@ -125,54 +75,117 @@ class _Embedded:
         return "\n".join((*rows, *_CMAP_TAIL))
 
 
+class Packed(NamedTuple):
+    """A subset ready to be stored: its tag, font file and text layer, both compressed."""
+
+    tag: str
+    font: bytes
+    length: int  # of the font file before it was compressed
+    to_unicode: bytes
+
+
+class Frozen(NamedTuple):
+    """The characters every paper of a form uses, packed once for all papers."""
+
+    subset: Subset
+    packed: Packed
+
+
+class _Embedded:
+    """One font in one document, which writes it at the end."""
+
+    def __init__(self, subset: Subset, internal: str, packed: Packed | None = None) -> None:
+        self.subset = subset
+        self.internal = internal
+        self._packed = packed
+
+    def write(self, document: Document) -> int:
+        """Write the font's objects; return the number of its dictionary."""
+        packed = self._packed or self.subset.packed()
+        base = f"/{packed.tag}+{self.subset.source.postscript_name}"
+        reader = self.subset.source.reader
+        file = document.stream(packed.font, f"/Length1 {packed.length}", packed=True)
+        box = " ".join(f"{edge:g}" for edge in reader.bbox)
+        descriptor = document.plain(
+            f"<< /Type /FontDescriptor /FontName {base} /Flags 4 /FontBBox [{box}] "
+            f"/ItalicAngle 0 /Ascent {reader.ascent:g} /Descent {reader.descent:g} "
+            f"/CapHeight {reader.capHeight:g} /StemV {reader.stemV:g} /FontFile2 {file} 0 R >>"
+        )
+        descendant = document.plain(
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont {base} "
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            f"/FontDescriptor {descriptor} 0 R /DW 1000 /W {self.subset.widths()} "
+            "/CIDToGIDMap /Identity >>"
+        )
+        words = document.stream(packed.to_unicode, packed=True)
+        return document.plain(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont {base} /Encoding /Identity-H "
+            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {words} 0 R >>"
+        )
+
+
+class _Codes(dict[int, str]):
+    """Code point -> its number in hexadecimal, made when first asked for.
+
+    What is not in the role's first face has that face's name before it: <F2>0007.
+    """
+
+    def __init__(self, fonts: "Embedding", source: Role) -> None:
+        super().__init__()
+        self._fonts, self._source = fonts, source
+        self.internal = ""  # of the first face met: most of what follows is in it
+
+    def __missing__(self, code: int) -> str:
+        placed = self._source.place(code)
+        if placed is None:
+            raise AssertionError(f"U+{code:04X} passed the check of glyphs")
+        font = self._fonts.font(placed.face, code)
+        self.internal = self.internal or font.internal
+        plain = f"{font.subset.number(code, placed.glyph):04X}"
+        elsewhere = font.internal != self.internal
+        made = self[code] = f"<{font.internal}>{plain}" if elsewhere else plain
+        return made
+
+
+_STRETCH = re.compile(r"<(F\d+)>[0-9A-F]{4}(?:<\1>[0-9A-F]{4})*|[0-9A-F]+")
+
+
 class Embedding:
     """The fonts of one document: turns text into (font, codes) pieces for its operators."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Document, frozen: Mapping[str, Frozen] | None = None) -> None:
         self._document = document
-        self._faces: dict[str, _Embedded] = {}
-        self._pieces: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._frozen = frozen or {}
+        self._fonts: dict[str, _Embedded] = {}
+        self._codes: dict[str, _Codes] = {}
 
     def pieces(self, role_name: str, text: str) -> tuple[tuple[str, str], ...]:
         """Return (font's name in the PDF, hexadecimal codes) for each stretch of one face."""
-        key = (role_name, text)
-        known = self._pieces.get(key)
+        codes = self._codes.get(role_name)
+        if codes is None:
+            codes = self._codes[role_name] = _Codes(self, role(role_name))
+        made = text.translate(codes)
+        if "<" not in made:
+            return ((codes.internal, made),)
+        return tuple(
+            (match[1], match[0].replace(f"<{match[1]}>", ""))
+            if match[1]
+            else (codes.internal, match[0])
+            for match in _STRETCH.finditer(made)
+        )
+
+    def font(self, source: Face, code: int) -> _Embedded:
+        """Return the font of this document that shows a character of a face."""
+        ready = self._frozen.get(source.name)
+        frozen = ready is not None and code in ready.subset.numbers
+        name = f"{source.name} frozen" if frozen else source.name
+        known = self._fonts.get(name)
         if known is None:
-            known = self._pieces[key] = tuple(self._encode(role_name, text))
+            internal = f"F{len(self._fonts) + 1}"
+            if ready is not None and frozen:
+                known = _Embedded(ready.subset, internal, ready.packed)
+            else:
+                known = _Embedded(Subset(source), internal)
+            self._fonts[name] = known
+            self._document.font(known)
         return known
-
-    def _encode(self, role_name: str, text: str) -> list[tuple[str, str]]:
-        case = role(role_name)
-        pieces: list[tuple[str, str]] = []
-        current = ""
-        codes: list[str] = []
-        for character in text:
-            code = ord(character)
-            placed = case.place(code)
-            if placed is None:
-                raise AssertionError(f"U+{code:04X} passed the check of glyphs")
-            if placed.face != current:
-                if codes:
-                    pieces.append((self._faces[current].internal, "".join(codes)))
-                codes = []
-                current = placed.face
-            codes.append(f"{self._face(current).number(code, placed.glyph):04X}")
-        if codes:
-            pieces.append((self._faces[current].internal, "".join(codes)))
-        return pieces
-
-    def _face(self, name: str) -> _Embedded:
-        known = self._faces.get(name)
-        if known is None:
-            internal = f"F{len(self._faces) + 1}"
-            known = self._faces[name] = _Embedded(face(name), internal)
-            self._document.fontMapping[name] = f"/{internal}"
-            self._document.delayedFonts.append(known)
-        return known
-
-
-def _packed(content: str | bytes) -> Any:
-    stream = pdfdoc.PDFStream()
-    stream.content = content
-    stream.filters = [pdfdoc.PDFZCompress]
-    return stream

@@ -54,6 +54,18 @@ class FormValueWrong(FormError):
     code = "form_value_wrong"
 
 
+class FormCommandRefused(FormError):
+    """`what` is a command no template may use (see commands.py)."""
+
+    code = "form_command_refused"
+
+
+class FormChanged(FormError):
+    """The bureau's own version is not what was saved: its files were changed since."""
+
+    code = "form_changed"
+
+
 class FormPlaceholderUnknown(FormError):
     """`what` is a placeholder form.toml does not declare."""
 
@@ -80,6 +92,15 @@ class MissingGlyphs(UserError):
     """
 
     code = "pdf_missing_glyphs"
+
+
+class UnseenCharacter(MissingGlyphs):
+    """A value holds a character nobody sees: a control, a direction or joining mark.
+
+    Fields: as MissingGlyphs.
+    """
+
+    code = "pdf_unseen_character"
 
 
 class PdfDiskFull(EnvironmentFault):

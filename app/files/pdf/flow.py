@@ -1,14 +1,17 @@
 """Blocks onto pages. The same walk measures (no painter) and draws."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.files.pdf.blocks import Block, Grid, Keep, PageBreak, Paragraph, Qr, Section, Space
 from app.files.pdf.drawing import Painter
 from app.files.pdf.furniture import Furniture
 from app.files.pdf.grid import bands_of, draw_bands, grown, height_of, pages_of
-from app.files.pdf.paragraph import lay_out
+from app.files.pdf.paragraph import Style, lay_out, line_count
 from app.files.pdf.qr import qr_path
 from app.files.pdf.styles import MM, Area, Base, fits
+from app.files.pdf.typeface import TypeCase, type_case
 
 _QR_GAP = 2 * MM
 
@@ -24,6 +27,7 @@ class Flow:
         furniture: Furniture | None = None,
     ) -> None:
         self._base = base
+        self._case = type_case()
         self._area = area
         self._painter = painter
         self._furniture = furniture
@@ -80,29 +84,31 @@ class Flow:
         return self._height((follower,))
 
     def _paragraph(self, block: Paragraph, kept: float) -> None:
-        style = block.style(self._base)
-        lines = lay_out(block.runs, style, round(self._area.width, 2))
-        while lines:
+        style, rest = _measured(self._case, block, self._base, round(self._area.width, 2))
+        painter = self._painter
+        lines = lay_out(block.runs, style, round(self._area.width, 2)) if painter else ()
+        while rest:
             count = int((self._y - self._area.bottom + 0.5) // style.lead)
-            short = self._y - len(lines) * style.lead - kept < self._area.bottom - 0.5
+            short = self._y - rest * style.lead - kept < self._area.bottom - 0.5
             if self._y < self._area.top and (count <= 0 or (kept and short)):
                 self._new_page()
                 continue
             count = max(count, 1)
             # No single line of a paragraph at the foot or the head of a page.
-            if count < len(lines) and self._y < self._area.top:
-                if len(lines) - count == 1:
+            if count < rest and self._y < self._area.top:
+                if rest - count == 1:
                     count -= 1
                 if count == 1:
                     count = 0
                 if count <= 0:
                     self._new_page()
                     continue
-            if self._painter:
-                self._painter.text(lines[:count], self._area.left, self._y, style)
-            self._y -= style.lead * min(count, len(lines))
-            lines = lines[count:]
-            if lines:
+            if painter:
+                painter.text(lines[:count], self._area.left, self._y, style)
+                lines = lines[count:]
+            self._y -= style.lead * min(count, rest)
+            rest = max(0, rest - count)
+            if rest:
                 self._new_page()
 
     def _qr(self, block: Qr) -> None:
@@ -135,10 +141,9 @@ class Flow:
         for block in blocks:
             match block:
                 case Paragraph():
-                    style = block.style(self._base)
-                    total += (
-                        len(lay_out(block.runs, style, round(self._area.width, 2))) * style.lead
-                    )
+                    width = round(self._area.width, 2)
+                    style, count = _measured(self._case, block, self._base, width)
+                    total += count * style.lead
                 case Space():
                     total += block.height(self._base)
                 case Qr():
@@ -152,6 +157,13 @@ class Flow:
         return total
 
 
+@lru_cache(16384)
+def _measured(_case: TypeCase, block: Paragraph, base: Base, width: float) -> tuple[Style, int]:
+    """Return a paragraph's style in a setting and how many lines it takes."""
+    style = block.style(base)
+    return style, line_count(block.runs, style, width)
+
+
 def fitting_base(section: Section) -> Base:
     """Return the loosest setting with which the section takes the fewest pages.
 
@@ -159,15 +171,21 @@ def fitting_base(section: Section) -> Base:
     """
     if not section.fit:
         return section.base
-    counts = []
     settings = fits(section.area, section.base)
-    for base in settings:
+
+    def pages(base: Base) -> int:
         flow = Flow(base, section.area)
         flow.run(section.blocks)
-        if flow.pages == 1:
-            return base
-        counts.append(flow.pages)
-    return settings[counts.index(min(counts))]
+        return flow.pages
+
+    loosest = pages(settings[0])
+    fewest = pages(settings[-1]) if loosest > 1 else 1
+    if loosest <= fewest:
+        return settings[0]
+    # Closer settings never take more pages, so the first that takes the fewest is searched for.
+    return settings[
+        bisect_left(settings, -fewest, 1, len(settings) - 1, key=lambda base: -pages(base))
+    ]
 
 
 def draw_section(section: Section, painter: Painter, furniture: Furniture) -> int:

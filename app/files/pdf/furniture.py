@@ -1,4 +1,4 @@
-"""What stands outside the type area of every page: number, foot line, mark."""
+"""What stands outside the type area of every page: number, line to sign, foot line, mark."""
 
 from app.files.pdf.blocks import Sheets
 from app.files.pdf.drawing import Painter
@@ -10,6 +10,7 @@ from app.files.pdf.styles import (
     NUMBER,
     NUMBER_DROP,
     OFFICIAL,
+    SIGN,
     Area,
 )
 
@@ -23,12 +24,13 @@ class Furniture:
     """Page numbers of one filled form, counted from 1, and the mark of a whole document.
 
     Args:
-        sheets: gives the foot line.
+        sheets: gives the foot line and the line where every page is signed.
         mark: a word on every page (a sample, a rehearsal), or "".
     """
 
     def __init__(self, sheets: Sheets, mark: str) -> None:
         self._foot = sheets.foot
+        self._sign = sheets.sign
         self._mark = mark
         self.page = 0
         self.numbered = True
@@ -43,11 +45,15 @@ class Furniture:
             painter.shared(("mark", mark, area.page), 0, 0, lambda: _draw_mark(painter, mark, area))
 
     def end_page(self, painter: Painter) -> None:
-        """Draw number and foot line, and close the page."""
+        """Draw number, line to sign and foot line, and close the page."""
         if self.numbered:
             page, area, low = self.page, self.area, self.area.bottom - NUMBER_DROP
             key = ("number", page, area.width)
             painter.shared(key, 0, low, lambda: _draw_number(painter, page, area))
+        if self._sign:  # beside the number: it stands right on odd pages, left on even ones
+            area, style = self.area, SIGN.but(align="l" if self.page % 2 else "r")
+            lines = lay_out(self._sign, style, round(area.width, 2))
+            painter.text(lines, area.left, area.bottom - NUMBER_DROP + 4, style)
         if self._foot:
             lines = lay_out(self._foot, FOOT, round(self.area.width, 2))
             painter.text(lines, self.area.left, self.area.bottom - FOOT_DROP, FOOT)

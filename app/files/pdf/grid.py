@@ -6,6 +6,7 @@ labels) is drawn once for all papers on which it comes out the same.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.files.pdf.blocks import Cell, Grid, Paragraph, Qr, Row
@@ -13,6 +14,7 @@ from app.files.pdf.drawing import Painter
 from app.files.pdf.paragraph import Line, Style, lay_out
 from app.files.pdf.qr import qr_path
 from app.files.pdf.styles import HEAVY, LIGHT, Base
+from app.files.pdf.typeface import TypeCase, type_case
 
 _TIGHTEST = 1.2  # em from line to line, at least
 
@@ -44,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A row with its height."""
+    """A row with its height; `printed` tells its labels and columns from those of other rows."""
 
     boxes: tuple[Box, ...]
     height: float
@@ -53,26 +55,49 @@ class Band:
     head: bool = False
     sub: bool = False
     keep: bool = False
+    printed: str = ""
 
 
 def bands_of(grid: Grid, base: Base) -> list[Band]:
     """Measure the rows of a table."""
-    return [_band(row, grid, base) for row in grid.rows]
+    case = type_case()
+    return [_band(case, row, grid.columns, grid.pad, base) for row in grid.rows]
 
 
-def _band(row: Row, grid: Grid, base: Base) -> Band:
+@lru_cache(8192)
+def _band(
+    _case: TypeCase, row: Row, columns: tuple[float, ...], padding: float, base: Base
+) -> Band:
     boxes: list[Box] = []
     column = 0
     x = 0.0
-    pad = grid.pad * base.squeeze
+    pad = padding * base.squeeze
     for cell in row.cells:
-        width = sum(grid.columns[column : column + cell.span])
+        width = sum(columns[column : column + cell.span])
         boxes.append(_box(cell, x, width, pad, base))
         column += cell.span
         x += width
     natural = max((box.height for box in boxes), default=0.0) + 2 * pad
     height = max(row.height * base.squeeze, natural)
-    return Band(tuple(boxes), height, row.grow, pad, row.head, row.sub, row.keep)
+    flags = (row.head, row.sub, row.keep)
+    return Band(tuple(boxes), height, row.grow, pad, *flags, _printed_part(boxes))
+
+
+def _printed_part(boxes: Sequence[Box]) -> str:
+    return "\t".join(map(_printed, boxes))
+
+
+def _printed(box: Box) -> str:
+    """Return in a word what a cell adds to the printed part of its table."""
+    said = [f"{box.x:.2f} {box.width:.2f}"]
+    if box.label and box.pieces:
+        said.append(box.vertical)
+        for lines, style, _, height, pinned in box.pieces:
+            said.append(f"{height:.2f} {pinned} {style.size if style else 0:g}")
+            for line in lines:
+                said.append(f"{line.x:.2f} {line.spread:.3f}")
+                said += [f"{part.role} {part.after:.2f} {part.text}" for part in line.segments]
+    return "\n".join(said)
 
 
 def _box(cell: Cell, x: float, width: float, pad: float, base: Base) -> Box:
@@ -156,8 +181,8 @@ def _halves(band: Band, limit: float) -> tuple[Band, Band]:
         lower.append(replace(box, pieces=second, vertical="t"))
     height = max(box.height for box in lower) + 2 * band.pad
     return (
-        replace(band, boxes=tuple(upper), height=limit, grow=0.0),
-        replace(band, boxes=tuple(lower), height=height),
+        replace(band, boxes=tuple(upper), height=limit, grow=0.0, printed=_printed_part(upper)),
+        replace(band, boxes=tuple(lower), height=height, printed=_printed_part(lower)),
     )
 
 
@@ -198,19 +223,14 @@ def draw_bands(
 ) -> None:
     """Draw rows that stand on one page, the upper left corner at `corner`."""
     left, top = corner
-    labels = tuple(
-        (box.x, box.width, box.pieces if box.label else (), box.vertical)
-        for band in bands
-        for box in band.boxes
-    )
-    key = ("table", border, tuple(round(band.height, 2) for band in bands), labels)
+    key = ("table", border, tuple([(round(band.height, 2), band.printed) for band in bands]))
 
     def printed() -> None:
         if border:
             _draw_lines(painter, bands)
         _draw_boxes(painter, bands, 0.0, 0.0, labels=True)
 
-    if border or any(pieces for _, _, pieces, _ in labels):
+    if border or any(box.label and box.pieces for band in bands for box in band.boxes):
         painter.shared(key, left, top, printed)
     _draw_boxes(painter, bands, left, top, labels=False)
 

@@ -1,16 +1,18 @@
 """A table as it stands on the screen onto A4 sheets lying across, headings on each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
+from app.files.pdf.characters import settled, unseen
+from app.files.pdf.document import About, Document
 from app.files.pdf.drawing import Painter
-from app.files.pdf.faults import MissingGlyphs
-from app.files.pdf.paragraph import Line, Run, Style, lay_out, text_width
-from app.files.pdf.render import new_canvas, place_file
+from app.files.pdf.faults import MissingGlyphs, UnseenCharacter
+from app.files.pdf.paragraph import Line, Run, Style, lay_out, one_line, text_width
+from app.files.pdf.render import place_file
 from app.files.pdf.styles import HEAVY, LIGHT, MM, PAGE
 from app.files.pdf.typeface import unprintable
 
@@ -75,6 +77,7 @@ def render_listing(
         MissingGlyphs: a cell holds a character no font has; nothing was written.
         PdfDiskFull, PdfNotSaved: the machine's fault; nothing half-saved.
     """
+    listing = _settled(listing)
     _check(listing)
     widths = _widths(listing)
     head = _row(listing.headings, widths, [_HEAD] * len(widths))
@@ -87,16 +90,21 @@ def render_listing(
             progress(0.8 * number / len(listing.rows))
         rows.append(_row(cells, widths, styles))
     pages = _pages(rows, head.height)
-    buffer = BytesIO()
-    canvas = new_canvas(buffer, listing.title, author, date, SHEET)
-    painter = Painter(canvas)
+    document = Document(About(listing.title, author, date))
+    painter = Painter(document)
     for number, page in enumerate(pages, 1):
         if progress:
             progress(0.8 + 0.2 * number / len(pages))
         _draw_page(painter, listing, widths, (head, *page), (number, len(pages)))
-    canvas.save()
-    place_file(out, buffer.getvalue())
+    place_file(out, document.finish())
     return len(pages)
+
+
+def _settled(listing: Listing) -> Listing:
+    every = "".join(map("".join, listing.rows))
+    if settled(every) == every:
+        return listing
+    return replace(listing, rows=[[settled(value) for value in row] for row in listing.rows])
 
 
 def _check(listing: Listing) -> None:
@@ -109,7 +117,7 @@ def _check(listing: Listing) -> None:
     for row in listing.rows:
         for heading, value in zip(listing.headings, row, strict=False):
             if first in value:
-                raise MissingGlyphs(
+                raise (UnseenCharacter if unseen(first) else MissingGlyphs)(
                     character=first,
                     code_point=f"U+{ord(first):04X}",
                     label=heading,
@@ -152,10 +160,12 @@ def _row(cells: Sequence[str], widths: Sequence[float], styles: Sequence[Style])
     made = []
     most = 1
     for value, width, style in zip(cells, widths, styles, strict=False):
-        lines = lay_out((Run(value),), style, round(width - 2 * _PAD, 2)) if value else ()
+        room = round(width - 2 * _PAD, 2)
+        line = one_line(value, style, room)
+        lines = (line,) if line else lay_out((Run(value),), style, room) if value else ()
         if len(lines) > _MOST_LINES:
             shown = "".join(line.text for line in lines[:_MOST_LINES])[:-1] + _CUT
-            lines = lay_out((Run(shown),), style, round(width - 2 * _PAD, 2))
+            lines = lay_out((Run(shown),), style, room)
         made.append(lines)
         most = max(most, len(lines))
     return _Row(tuple(made), most * _CELL.lead + 2 * _PAD)
@@ -194,7 +204,7 @@ def _draw_page(
     painter.text(lay_out((Run(foot),), _FOOT, round(_WIDTH, 2)), _SIDE, low, _FOOT)
     top -= _NOTE.lead + 6
     _draw_rows(painter, listing, widths, rows, top)
-    painter.end_page()
+    painter.end_page(SHEET)
 
 
 def _draw_rows(
@@ -206,21 +216,17 @@ def _draw_rows(
 ) -> None:
     y = top
     rules = []
-    for number, row in enumerate(rows):
-        x = _SIDE
-        for index, (lines, width) in enumerate(zip(row.cells, widths, strict=False)):
-            style = _CELL.but(align="r") if index in listing.right else _CELL
-            spare = row.height - 2 * _PAD - len(lines) * _CELL.lead
+    edges = list(accumulate(widths, initial=_SIDE))
+    placed = []
+    for row in rows:
+        for lines, edge in zip(row.cells, edges, strict=False):
             if lines:
-                at = y - _PAD - spare / 2
-                painter.text(lines, x + _PAD, at, style if number else _HEAD)
-            x += width
+                middle = y - (row.height - len(lines) * _CELL.lead) / 2
+                placed.append((lines, edge + _PAD, middle))
         y -= row.height
         rules.append((_SIDE, y, _SIDE + _WIDTH, y))
-    x = _SIDE
-    for width in widths[:-1]:
-        x += width
-        rules.append((x, top, x, y))
+    painter.texts(placed, _CELL)  # the headings are as large
+    rules += [(edge, top, edge, y) for edge in edges[1:-1]]
     painter.lines(rules[:-1] if len(rows) == 1 else rules, LIGHT)
     painter.rectangle(_SIDE, y, _WIDTH, top - y, HEAVY)
 

@@ -51,6 +51,34 @@ def page_sizes(path: Path) -> tuple[tuple[float, float], ...]:
         return tuple(document.get_page_size(number) for number in range(len(document)))
 
 
+def paper_starts(path: Path) -> tuple[int, ...]:
+    """Return the pages, from 0, on which the papers of a file begin, as its outline says.
+
+    (0,) where it has no outline; errors as page_sizes.
+    """
+    with _opened(path) as document:
+        pages = len(document)
+        marks = [mark.get_dest() for mark in document.get_toc(max_depth=1)]
+        found = {mark.get_index() for mark in marks if mark is not None}
+        return tuple(sorted({0} | {at for at in found if at is not None and 0 < at < pages}))
+
+
+def pages_with(path: Path, words: str) -> tuple[int, ...]:
+    """Return the pages, from 0, on which words stand, however they are broken into lines."""
+    wanted = "".join(words.split())
+    with _opened(path) as document:
+        found = []
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            said = "".join(text.get_text_range().split())
+            text.close()
+            page.close()
+            if wanted and wanted in said:
+                found.append(number)
+        return tuple(found)
+
+
 def page_count(path: Path) -> int:
     """Return how many pages a PDF has; errors as page_sizes."""
     with _opened(path) as document:

@@ -15,6 +15,13 @@ def used_paths(template: nodes.Template) -> Iterator[tuple[int, str]]:
     yield from _walk(template, {})
 
 
+def paths_in(template: nodes.Template, scope: Mapping[str, str]) -> Iterator[str]:
+    """Yield the paths a piece of a template names; `scope`: what the loops around it name."""
+    inner: dict[str, str | None] = {"loop": None, **scope}
+    for _line, path in _walk(template, inner):
+        yield path
+
+
 def _walk(node: nodes.Node, scope: Mapping[str, str | None]) -> Iterator[tuple[int, str]]:
     """`scope` maps names of loops and `set` to the path they stand for; None is no fact."""
     if isinstance(node, nodes.For):

@@ -10,27 +10,24 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.files.pdf.blocks import Sheets, sheets_of
+from app.files.pdf.characters import settled, unseen
+from app.files.pdf.document import About, Document
 from app.files.pdf.drawing import Painter
-from app.files.pdf.faults import MissingGlyphs, PdfDiskFull, PdfNotSaved
+from app.files.pdf.faults import MissingGlyphs, PdfDiskFull, PdfNotSaved, UnseenCharacter
 from app.files.pdf.flow import draw_section
+from app.files.pdf.frozen import frozen_fonts
 from app.files.pdf.furniture import Furniture
-from app.files.pdf.styles import PAGE
-from app.files.pdf.typeface import unprintable
+from app.files.pdf.own_fonts import check_own_fonts
+from app.files.pdf.typeface import OwnFont, setting_from, unprintable
 
 if TYPE_CHECKING:
     from app.files.forms import FormVersion
 
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-_NO_FONT = "mingqian-no-font"
 
 
 class Span(NamedTuple):
@@ -64,6 +61,7 @@ def render_forms(
     title: str,
     author: str,
     date: datetime,
+    fonts: Sequence[OwnFont] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Rendered:
     """Write one PDF that holds the papers of `facts` one after the other.
@@ -76,41 +74,56 @@ def render_forms(
         out: replaced in one step when everything is written; nothing is left otherwise.
         mark: a word that is printed across every page, such as that of a rehearsal.
         title, author: of the file; `date` its date, with a time zone.
+        fonts: the bureau's own, one a role at most; the program's stand in for what they lack.
         progress: called with (papers done, papers in all).
 
     Raises:
         MissingGlyphs: a value holds a character no font has; nothing was written.
         FormFactMissing: a placeholder got no value.
+        FontRemoved, FontReplaced: a font of the bureau's own is not what it was.
         PdfDiskFull, PdfNotSaved: the machine's fault; nothing half-saved.
     """
+    check_own_fonts(fonts)
+    with setting_from(tuple(fonts)):
+        keywords = "; ".join(f"{one.role} {one.sha256}" for one in fonts)
+        return _render(form, facts, out, mark, About(title, author, date, keywords), progress)
+
+
+def _render(
+    form: "FormVersion",
+    facts: Sequence[Mapping[str, object]],
+    out: Path,
+    mark: str,
+    about: About,
+    progress: Callable[[int, int], None] | None,
+) -> Rendered:
     filled = [_filled(form, each, mark) for each in facts]
-    buffer = BytesIO()
-    canvas = new_canvas(buffer, title, author, date)
-    painter = Painter(canvas)
+    document = Document(about)
+    # In a file of many papers the fonts weigh little; there one of each face is smaller.
+    painter = Painter(document, frozen_fonts(form) if len(facts) == 1 else None)
     papers: list[Span] = []
     page = 0
-    for number, (sheets, subject) in enumerate(filled):
+    for number, (text, subject) in enumerate(filled):
         if progress:
             progress(number, len(filled))
         if len(filled) > 1:
-            painter.bookmark(subject or str(number + 1), f"paper{number + 1}")
-        count = _draw(sheets, painter, mark)
+            painter.bookmark(subject or str(number + 1))
+        count = _draw(sheets_of(form.parse(text)), painter, mark)
         papers.append(Span(page, count))
         page += count
-    canvas.save()
-    place_file(out, buffer.getvalue())
+    place_file(out, document.finish())
     if progress:
         progress(len(filled), len(filled))
     return Rendered(out, tuple(papers), page)
 
 
-def _filled(form: "FormVersion", facts: Mapping[str, object], mark: str) -> tuple[Sheets, str]:
+def _filled(form: "FormVersion", facts: Mapping[str, object], mark: str) -> tuple[str, str]:
     """Fill the form in, and make sure every character can be printed."""
-    text = form.fill(facts)
+    text = settled(form.fill(facts))
     missing = unprintable(text + mark)
     if missing:
         raise _missing_glyphs(form, facts, missing)
-    return sheets_of(form.parse(text)), form.subject_of(facts)
+    return text, form.subject_of(facts)
 
 
 def _draw(sheets: Sheets, painter: Painter, mark: str) -> int:
@@ -118,47 +131,13 @@ def _draw(sheets: Sheets, painter: Painter, mark: str) -> int:
     return sum(draw_section(section, painter, furniture) for section in sheets.sections)
 
 
-def new_canvas(
-    buffer: BytesIO,
-    title: str,
-    author: str,
-    date: datetime,
-    page: tuple[float, float] = PAGE,
-) -> Any:
-    """Return an empty document; the same pages and date give the same bytes."""
-    rl_config.useA85 = 0  # plain binary streams: a quarter faster and smaller
-    # Pages begin without a font, so that no unembedded Helvetica gets into the file.
-    pdfmetrics._fonts.setdefault(_NO_FONT, _NoFont())
-    canvas: Any = Canvas(
-        buffer,
-        pagesize=page,
-        pageCompression=1,
-        invariant=1,
-        initialFontName=_NO_FONT,
-        lang="zh-CN",
-    )
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setCreator("Mingqian")
-    canvas.setProducer("Mingqian")
-    offset = date.strftime("%z")
-    stamp = date.strftime("D:%Y%m%d%H%M%S") + (f"{offset[:3]}'{offset[3:5]}'" if offset else "")
-    canvas.setDateFormatter(lambda *_: stamp)
-    return canvas
-
-
-class _NoFont:
-    """A name ReportLab accepts as initial font and then leaves alone."""
-
-    _dynamicFont = 1  # noqa: N815 - ReportLab's name
-
-
 def _missing_glyphs(
     form: "FormVersion", facts: Mapping[str, object], missing: Sequence[str]
 ) -> MissingGlyphs:
     first = missing[0]
     label, value = form.label_of(facts, first)
-    return MissingGlyphs(
+    kind = UnseenCharacter if unseen(first) else MissingGlyphs
+    return kind(
         character=first,
         code_point=f"U+{ord(first):04X}",
         label=label,

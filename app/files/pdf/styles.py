@@ -40,6 +40,7 @@ ACROSS = Area(PAGE[0] - 22 * MM, 20 * MM, 18 * MM, 261 * MM, (PAGE[1], PAGE[0]))
 NUMBER = Style("Song", 14, 20)
 NUMBER_DROP = 7 * MM
 FOOT = Style("Mono-Regular", 6.5, 9, align="c")
+SIGN = Style("FangSong", 10.5, 20)
 FOOT_DROP = 15 * MM
 
 DATE = 6.5  # em of 2026年6月18日; the name stands above the middle of the date (7.3.5.1)

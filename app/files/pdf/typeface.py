@@ -5,36 +5,61 @@ lacks. The large files of rare characters are read at the first character that n
 """
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase import ttfonts
 
 from app.files.fonts import font_path
+from app.files.pdf.characters import never_printed
 
 # What stands behind a face, in order: completeness first, mainland forms before others.
-_FALLBACK = ("Song", "RareBS", "RareHM")
+_FALLBACK = ("Song", "FangSong", "RareBS", "RareHM")
 
 # 朱雀仿宋 and 霞鹜文楷 have quotes, digits and letters of Latin cut and width; official
 # papers set them like 宋.
 _FROM_SONG = frozenset(map(ord, "“”‘’□√（）〔〕")) | frozenset(range(0x21, 0x7F))
 _KEEP_OWN = frozenset({"Song", "BiaoSong", "Hei", "Mono-Regular", "Mono-Bold"})
+# Of a bureau's own font only what is too narrow for a full-width mark comes from 宋.
+_QUOTES = frozenset(map(ord, "“”‘’"))
+_NARROW = 0.9  # em
+# Programs a glyph's own instructions call (OpenType, tables cvt, fpgm, prep).
+_INSTRUCTIONS = ("cvt ", "fpgm", "prep")
 
 ROLES = ("FangSong", "Song", "BiaoSong", "Hei", "Kai", "Mono-Regular", "Mono-Bold")
+
+
+class OwnFont(NamedTuple):
+    """A font of the bureau's own in one role: a file of its system, known by its SHA-256.
+
+    `face_index`: which face of a collection (.ttc); 0 for a plain file.
+    """
+
+    role: str
+    path: Path
+    face_index: int
+    sha256: str
 
 
 class Face:
     """One TrueType file: metrics by code point, and glyph programs by slice."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, path: Path, index: int = 0) -> None:
         self.name = name
-        self.reader: Any = ttfonts.TTFontFace(str(font_path(name)))
+        self.reader: Any = ttfonts.TTFontFace(str(path), subfontIndex=index)
         raw = self.reader.name
         self.postscript_name = raw.decode("ascii") if isinstance(raw, bytes) else str(raw)
         self.glyphs: dict[int, int] = self.reader.charToGlyph
         self.widths: dict[int, float] = self.reader.charWidths
         start, length = self.reader.get_table_pos("glyf")
         self._programs = memoryview(self.reader._ttf_data)[start : start + length]
+        self._helpers = [
+            (tag, self.reader.get_table(tag)) for tag in _INSTRUCTIONS if tag in self.reader.table
+        ]
 
     def program(self, glyph: int) -> bytes:
         """Return the outline of one glyph as it stands in the file."""
@@ -53,6 +78,8 @@ class Face:
         count = len(chosen)
         maker = ttfonts.TTFontMaker()
         put = ttfonts._set_ushort
+        for tag, table in self._helpers:
+            maker.add(tag, table)
         maker.add("hhea", put(self.reader.get_table("hhea"), 34, count))
         maker.add("maxp", put(self.reader.get_table("maxp"), 4, count))
         maker.add(
@@ -102,25 +129,45 @@ def _component_places(program: bytearray) -> list[int]:
 
 @cache
 def face(name: str) -> Face:
-    """Return the face of a font file; read once a process."""
-    return Face(name)
+    """Return the face of a font file of the program; read once a process."""
+    return Face(name, font_path(name))
+
+
+@cache
+def _own_face(font: OwnFont) -> Face:
+    return Face(f"{font.role}:{font.sha256}", font.path, font.face_index)
 
 
 class Placed(NamedTuple):
-    """Where one character comes from: the face's name, its glyph, its width in em."""
+    """Where one character comes from: the face, its glyph, its width in em."""
 
-    face: str
+    face: Face
     glyph: int
     width: float
+
+
+class _Widths(dict[str, float]):
+    """Widths in em by character, found when first asked for."""
+
+    def __init__(self, owner: "Role") -> None:
+        super().__init__()
+        self._owner = owner
+
+    def __missing__(self, character: str) -> float:
+        placed = self._owner.place(ord(character))
+        width = self[character] = placed.width if placed else 1.0
+        return width
 
 
 class Role:
     """A role of the type case: finds, per character, the first face that has it."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, own: OwnFont | None = None) -> None:
         self.name = name
+        self._own = own
         self._chain = (name, *(n for n in _FALLBACK if n != name))
         self._known: dict[int, Placed | None] = {}
+        self._widths = _Widths(self)
 
     def place(self, code: int) -> Placed | None:
         """Return where the character is taken from, or None when no font has it."""
@@ -132,30 +179,75 @@ class Role:
 
     def width(self, text: str) -> float:
         """Return the width of a run in em; a character no font has counts one em."""
-        total = 0.0
-        for character in text:
-            placed = self.place(ord(character))
-            total += placed.width if placed else 1.0
-        return total
+        return sum(map(self._widths.__getitem__, text))
 
     def _search(self, code: int) -> Placed | None:
-        if _private(code):
+        if never_printed(code):
             return None
+        return (self._of_own(code) if self._own else None) or self._of_shipped(code)
+
+    def _of_own(self, code: int) -> Placed | None:
+        assert self._own is not None  # the caller looked
+        placed = _placed(_own_face(self._own), code)
+        if placed and code in _QUOTES and placed.width < _NARROW:
+            return _placed(face("Song"), code)
+        return placed
+
+    def _of_shipped(self, code: int) -> Placed | None:
         chain = self._chain
         if self.name not in _KEEP_OWN and code in _FROM_SONG:
             chain = ("Song", *chain)
-        for name in chain:
-            candidate = face(name)
-            glyph = candidate.glyphs.get(code, 0)
-            if glyph:
-                return Placed(name, glyph, candidate.widths.get(code, 1000) / 1000)
-        return None
+        return next((placed for name in chain if (placed := _placed(face(name), code))), None)
+
+
+def _placed(source: Face, code: int) -> Placed | None:
+    glyph = source.glyphs.get(code, 0)
+    return Placed(source, glyph, source.widths.get(code, 1000) / 1000) if glyph else None
+
+
+class TypeCase:
+    """The faces behind every role: the program's, with fonts of the bureau's own before them."""
+
+    def __init__(self, own: tuple[OwnFont, ...] = ()) -> None:
+        self.own = own
+        self.printable = {"\n", "☐", "☑"}  # as far as it was asked for
+        self._roles = {
+            name: Role(name, next((font for font in own if font.role == name), None))
+            for name in ROLES
+        }
+
+    def role(self, name: str) -> Role:
+        """Return one of ROLES."""
+        return self._roles[name]
+
+
+_SHIPPED = TypeCase()
+_IN_USE: ContextVar[TypeCase] = ContextVar("type_case", default=_SHIPPED)
 
 
 @cache
+def _type_case(own: tuple[OwnFont, ...]) -> TypeCase:
+    return TypeCase(own) if own else _SHIPPED
+
+
+def type_case() -> TypeCase:
+    """Return the type case this thread sets papers from."""
+    return _IN_USE.get()
+
+
+@contextmanager
+def setting_from(own: tuple[OwnFont, ...]) -> Iterator[None]:
+    """Let this thread set papers with fonts of the bureau's own, until the block ends."""
+    before = _IN_USE.set(_type_case(own))
+    try:
+        yield
+    finally:
+        _IN_USE.reset(before)
+
+
 def role(name: str) -> Role:
-    """Return one of ROLES."""
-    return Role(name)
+    """Return one of ROLES of the type case in use."""
+    return type_case().role(name)
 
 
 def unprintable(text: str) -> list[str]:
@@ -163,15 +255,13 @@ def unprintable(text: str) -> list[str]:
 
     Line ends and the tick boxes ☐ ☑ are not glyphs: the page maker handles them.
     """
-    song, fangsong = role("Song"), role("FangSong")
+    case = type_case()
+    fresh = set(text) - case.printable
+    song, fangsong = case.role("Song"), case.role("FangSong")
     missing = {
         character
-        for character in set(text) - {"\n", "☐", "☑"}
+        for character in fresh
         if song.place(ord(character)) is None and fangsong.place(ord(character)) is None
     }
+    case.printable |= fresh - missing
     return sorted(missing, key=text.index)
-
-
-def _private(code: int) -> bool:
-    """Private-use characters mean something else on every machine: never print them."""
-    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000

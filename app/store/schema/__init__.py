@@ -16,6 +16,7 @@ from app.store.schema.evidence import Adjustment, CheckedDossier, EvidenceKit, P
 from app.store.schema.law import Law, LawArticle
 from app.store.schema.log import LogEntry
 from app.store.schema.outcome import Document, Finding, FindingStep, Publication
+from app.store.schema.paper import NumberStart, NumberVoid, Paper
 from app.store.schema.people import Account, Bureau, Counter, Parameter
 from app.store.schema.registry import (
     Enterprise,
@@ -75,9 +76,12 @@ __all__ = [
     "Lock",
     "LogEntry",
     "MatchDecision",
+    "NumberStart",
+    "NumberVoid",
     "Officer",
     "Opening",
     "OtherCheck",
+    "Paper",
     "PaperHead",
     "Parameter",
     "Publication",

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from sqlalchemy import Table, UniqueConstraint
+
+from app.store.schema.base import Base
+
 APPEND_ONLY: Final = (
     "record_change",
     "task_step",
@@ -27,6 +31,9 @@ APPEND_ONLY: Final = (
     "evidence_kit",
     "paper_head",
     "checked_dossier",
+    "paper",
+    "number_start",
+    "number_void",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,
@@ -44,6 +51,25 @@ def triggers(table: str) -> tuple[str, str]:
         f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for act in ("UPDATE", "DELETE")
+    )
+
+
+def replace_trigger(table: Table) -> str:
+    """Return the statement that keeps a row from being replaced by another with its key.
+
+    REPLACE INTO takes the old row away without asking a DELETE trigger.
+    """
+    keys = [table.primary_key.columns.keys()]
+    keys += [one.columns.keys() for one in table.constraints if isinstance(one, UniqueConstraint)]
+    found = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table.name} WHERE "
+        + " AND ".join(f"{column} = NEW.{column}" for column in key)
+        + ")"
+        for key in sorted(keys)
+    )
+    return (
+        f"CREATE TRIGGER {table.name}_no_replace BEFORE INSERT ON {table.name} WHEN {found} "
+        f"BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
     )
 
 
@@ -101,9 +127,11 @@ def order_triggers() -> tuple[str, ...]:
 
 def statements() -> tuple[str, ...]:
     """Return every statement beyond the tables, in order."""
+    replacing = (replace_trigger(Base.metadata.tables[name]) for name in APPEND_ONLY)
     return (
         SEARCH,
         *(one for table in APPEND_ONLY for one in triggers(table)),
         *plan_triggers(),
         *order_triggers(),
+        *replacing,
     )

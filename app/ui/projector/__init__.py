@@ -8,6 +8,7 @@ from app.ui.projector.scene import (
     Scene,
     TeamLine,
     Throw,
+    Trial,
     Witness,
 )
 from app.ui.projector.window import ProjectorWindow
@@ -21,5 +22,6 @@ __all__ = [
     "Scene",
     "TeamLine",
     "Throw",
+    "Trial",
     "Witness",
 ]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 
 from app.texts import text
 from app.ui.projector.canvas import CENTRE, LEFT, RIGHT, Canvas, advance, broken, fitted
+from app.ui.projector.caught import paint_trials
 from app.ui.projector.frame import stage_box
 from app.ui.projector.scene import Kind, Quota, Scene, Throw
 from app.ui.projector.teams import paint_teams
@@ -227,6 +228,11 @@ def _result(canvas: Canvas, scene: Scene, inner: QRectF, _page: int) -> None:
     canvas.lines(rest, lines, 40, "white", CENTRE)
 
 
+def _caught(canvas: Canvas, scene: Scene, inner: QRectF, _page: int) -> None:
+    room = heading(canvas, scene, inner, text("projector.caught.note"))
+    paint_trials(canvas, scene.trials, room)
+
+
 _BODIES: dict[Kind, Callable[[Canvas, Scene, QRectF, int], None]] = {
     Kind.WELCOME: _welcome,
     Kind.LOCKED: _locked,
@@ -234,4 +240,5 @@ _BODIES: dict[Kind, Callable[[Canvas, Scene, QRectF, int], None]] = {
     Kind.SEED: _seed,
     Kind.TEAMS: paint_teams,
     Kind.RESULT: _result,
+    Kind.CAUGHT: _caught,
 }

@@ -11,6 +11,7 @@ from app.ui.projector.tones import TONES
 BANNER = 128.0
 TOP = 160.0
 BOTTOM = 108.0
+WARNING = 40.0  # the strip at the foot, below the footer's words
 RAIL = (48.0, 276.0)
 STAGE = (344.0, 1528.0)
 
@@ -82,6 +83,13 @@ def paint_watermark(canvas: Canvas, scene: Scene) -> None:
     painter.setPen(ink)
     painter.drawText(QRectF(-760, -260, 1520, 520), int(CENTRE), scene.mark)
     painter.restore()
+
+
+def paint_warning(canvas: Canvas, left: float, right: float, words: str) -> None:
+    """A red strip at the foot from edge to edge: what the hall has to know of the database."""
+    strip = QRectF(left, canvas.height - WARNING, right - left, WARNING)
+    canvas.painter.fillRect(strip, QColor(TONES["banner"]))
+    canvas.words(strip, words, 28, "title", bold=True, where=CENTRE)
 
 
 def paint_rail(canvas: Canvas, steps: tuple[RailStep, ...]) -> None:

@@ -19,6 +19,7 @@ class Kind(Enum):
     DRAW = "draw"
     TEAMS = "teams"
     RESULT = "result"
+    CAUGHT = "caught"  # 试着作弊, after a rehearsal
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,16 @@ class TeamLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A step of a trick played before the hall; `outcome`: one short word or two."""
+
+    did: str
+    outcome: str
+    by: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One picture for the hall.
 
@@ -90,6 +101,7 @@ class Scene:
         drawn, crowd, pool: DRAW; drawn in order of the result; crowd are names that only
             roll by; pool is how many they were drawn from, with its unit ("12,846 户").
         teams: TEAMS. result, head, facts: RESULT; facts are (words, value).
+        trials: CAUGHT.
     """
 
     kind: Kind
@@ -114,6 +126,7 @@ class Scene:
     result: str = ""
     head: str = ""
     facts: tuple[tuple[str, str], ...] = field(default=())
+    trials: tuple[Trial, ...] = ()
 
     @property
     def lock_code(self) -> str:

@@ -12,6 +12,7 @@ def spoken(scene: Scene) -> tuple[str, str]:
     lock = f"{text('projector.common.lock_code')} {code}" if code else ""
     parts = [scene.mark, scene.subtitle, number if scene.task_number else "", scene.when, lock]
     parts += [f"{throw.witness} {throw.digits}" for throw in scene.throws]
+    parts += [f"{one.did} {one.outcome} {one.by} {one.line}" for one in scene.trials]
     separator = text("projector.common.separator")
     name = separator.join(part for part in (scene.title, scene.heading or own) if part)
     return name, separator.join(part for part in parts if part)

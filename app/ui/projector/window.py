@@ -52,6 +52,7 @@ class ProjectorWindow(QWidget):
         self.setMinimumSize(640, 360)
         self.scene: Scene | None = None
         self.page = 0
+        self.warning = ""  # set by show_warning
         self._clock = clock
         self._static: QPixmap | None = None
         self._names: dict[str, QPixmap] = {}
@@ -90,6 +91,12 @@ class ProjectorWindow(QWidget):
         self.setAccessibleDescription(spoken(scene)[1])
         self._redraw()
         self.page_changed.emit(self.page, self.pages())
+
+    def show_warning(self, words: str) -> None:
+        """Keep a red strip under every picture; "" takes it away."""
+        if words != self.warning:
+            self.warning = words
+            self._redraw()
 
     def start(self, *, realtime: bool = True) -> None:
         """Roll the next page that is still covered. `realtime=False`: only advance() moves."""
@@ -283,6 +290,9 @@ class ProjectorWindow(QWidget):
                 else:
                     paint_body(canvas, self.scene, self.page)
                 frame.paint_watermark(canvas, self.scene)
+            if self.warning:
+                ends = -self._margin(), WIDTH + self._margin()
+                frame.paint_warning(canvas, *ends, self.warning)
         finally:
             painter.end()
         self._painted = 0

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 from app.core.people import Right
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.screens.settings_about import AboutTab, FormsTab
+from app.ui.screens.settings_about import AboutTab
 from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
 from app.ui.screens.settings_bureau import BureauTab
 from app.ui.screens.settings_data import DataTab
+from app.ui.screens.settings_forms import FormsTab
+from app.ui.screens.settings_numbers import NumbersTab
 from app.ui.screens.settings_parameters import ParametersTab
 from app.ui.shell import Shell
 from app.ui.widgets import Page
@@ -33,14 +35,15 @@ class SettingsPage(Page):
             AccountsTab(desk) if admin else OwnAccountTab(desk)
         )
         self.parameters = ParametersTab(desk)
-        self.forms = FormsTab(desk)
+        self.forms = FormsTab(desk, shell)
+        self.numbers = NumbersTab(desk)
         self.data = DataTab(desk)
         self.about = AboutTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(text("settings.title"))
         self.tabs.setDocumentMode(True)
         self._parts: list[QWidget] = []
-        for key in ("bureau", "accounts", "parameters", "forms", "data", "about"):
+        for key in ("bureau", "accounts", "parameters", "forms", "numbers", "data", "about"):
             part = getattr(self, key)
             self._parts.append(part)
             self.tabs.addTab(_scrolled(part), text(f"settings.tab.{key}"))

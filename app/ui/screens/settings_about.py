@@ -1,55 +1,15 @@
-"""Settings: the forms in use, and what this program is made of."""
+"""Settings: what this program is made of."""
 
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from app import __version__
-from app.services import settings_facts
-from app.services.settings_facts import FormLine
+from app.services import heads, settings_facts
+from app.services.heads import Kept
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.tables import Column, RowsTable
+from app.ui.views import heads as heads_view
 from app.ui.views.settings import notices_in_chinese
 from app.ui.widgets import Card, FormGrid, WrappedLabel, selectable
-
-
-class FormsTab(QWidget):
-    """The newest version of every form, and what it rests on."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        words = "settings.forms."
-        columns: tuple[Column[FormLine], ...] = (
-            Column(text(words + "column_title"), lambda row: row.title, 280),
-            Column(
-                text(words + "column_version"),
-                lambda row: text(words + "version", number=row.version),
-                100,
-            ),
-            Column(text(words + "column_basis"), lambda row: row.basis),
-        )
-        self.table: RowsTable[FormLine] = RowsTable(columns, text("settings.forms.title"))
-        self.table.picked.connect(self._show_basis)
-        self.basis = WrappedLabel("", "secondary")
-        card = Card(text("settings.forms.title"), text("settings.forms.subtitle"))
-        card.add(self.table, 1)
-        card.add(self.basis)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 12, 0, 0)
-        box.addWidget(card, 1)
-
-    def refresh(self) -> None:
-        """Read the library again."""
-        self.desk.read(self, settings_facts.forms_in_use, done=self._show)
-
-    def _show(self, rows: tuple[FormLine, ...]) -> None:
-        self.table.set_rows(rows)
-        if rows:
-            self.table.selectRow(0)
-
-    def _show_basis(self, row: object) -> None:
-        if isinstance(row, FormLine):
-            self.basis.setText(text("settings.forms.basis", basis=row.basis))
 
 
 class AboutTab(QWidget):
@@ -69,6 +29,9 @@ class AboutTab(QWidget):
             hint=text("settings.about.folder_hint"),
         )
         form.add("kind", text("settings.about.kind"), WrappedLabel(text(kind)))
+        self.heads = selectable(WrappedLabel(""))
+        if desk.heads is not None:
+            form.add("heads", text("heads.state.label"), self.heads)
         facts = Card(text("settings.about.title"), text("settings.about.subtitle"))
         facts.add(form)
         self.notices = QTextBrowser()
@@ -84,9 +47,15 @@ class AboutTab(QWidget):
         box.addWidget(licences, 1)
 
     def refresh(self) -> None:
-        """Read the notices, once."""
+        """Read the notices, once; note the newest head and say how its files stand."""
+        if self.desk.heads is not None:
+            self.desk.act(self, heads.keep, self.desk.heads, done=self._show_heads)
         if not self.notices.toPlainText():
             self.desk.read(self, settings_facts.licence_notices, done=self._show_notices)
+
+    def _show_heads(self, kept: tuple[Kept, ...]) -> None:
+        lines = [heads_view.state_line(one) for one in kept] or [text("heads.state.empty")]
+        self.heads.setText("\n".join(lines))
 
     def _show_notices(self, notices: str) -> None:
         self.notices.setMarkdown(notices_in_chinese(notices))

@@ -10,6 +10,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.newer_version import NewerVersion
+from app.ui.screens.settings_fonts import FontsCard
 from app.ui.views.settings import (
     BUREAU_FIELDS,
     bureau_differences,
@@ -41,6 +42,7 @@ class BureauTab(QWidget):
         self.save = Button(text("settings.bureau.save"), "save", "accent")
         self.save.clicked.connect(self._save)
         self.saved = label("", "muted")
+        self.fonts = FontsCard(desk)
         self._assemble()
 
     def _add(self, key: str) -> None:
@@ -68,13 +70,16 @@ class BureauTab(QWidget):
             card.tools.addWidget(label(text("settings.read_only"), "muted"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
+        box.setSpacing(14)
         box.addWidget(card)
+        box.addWidget(self.fonts)
         box.addStretch(1)
 
     # -- what is shown -------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the bureau again, unless something has been typed."""
+        """Read the fonts, and the bureau again unless something has been typed."""
+        self.fonts.refresh()
         if not self.changed():
             self.desk.read(self, _read, done=self._fresh)
 

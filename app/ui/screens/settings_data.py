@@ -13,11 +13,12 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path
+from app.ui.screens.settings_second import SecondFolderCard
 from app.ui.widgets import Button, Card, WrappedLabel, selectable
 
 
 class DataTab(QWidget):
-    """Two cards side by side, and the description of the formats below."""
+    """Three cards side by side, and the description of the formats below."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -38,6 +39,8 @@ class DataTab(QWidget):
         row.setSpacing(14)
         row.addWidget(self._export_card(), 1)
         row.addWidget(self._folder_card(), 1)
+        self.second = SecondFolderCard(desk)
+        row.addWidget(self.second, 1)
         page = Card(text("archive.page.formats"))
         page.add(self.formats, 1)
         box = QVBoxLayout(self)
@@ -68,6 +71,7 @@ class DataTab(QWidget):
     def refresh(self) -> None:
         """Read the setting and the description."""
         self.desk.read(self, watched.waiting, done=self._show)
+        self.second.refresh()
         if not self.formats.toPlainText():
             self.desk.read(self, exchange_all.formats_page, done=self.formats.setMarkdown)
 

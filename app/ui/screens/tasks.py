@@ -18,6 +18,7 @@ from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.copying import copy_task
 from app.ui.task.ending import end_task
+from app.ui.task.making import open_making
 from app.ui.task.open import open_task
 from app.ui.views.annual import offer_words
 from app.ui.views.tasks import TONES, blank_plan, period, quarter_name
@@ -47,6 +48,10 @@ class TasksPage(Page):
         tools.setSpacing(8)
         tools.addWidget(self.new_button)
         tools.addStretch(1)
+        self.blank_button = Button(text("making.page.blank"), "file-text")
+        self.blank_button.clicked.connect(lambda: open_making(desk, self, None))
+        self.blank_button.setVisible(desk.actor.may(Right.PAPERS))
+        tools.addWidget(self.blank_button)
         for button in (self.open_button, self.copy_button, self.end_button):
             tools.addWidget(button)
         empty = EmptyState(text("tasks.empty"), text("tasks.empty_hint"), "dices")

@@ -16,10 +16,21 @@ from app.ui.screens.certificates_note import CertificatesNote
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
+from app.ui.task.cheating import CheatingPage
+from app.ui.task.making import open_making
 from app.ui.task.open import open_task
 from app.ui.views.annual import due_words
 from app.ui.views.tasks import first_need, todo
-from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SummaryCard, on_ctrl_enter
+from app.ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    EmptyState,
+    Page,
+    SummaryCard,
+    WrappedLabel,
+    on_ctrl_enter,
+)
 
 
 class WorkbenchPage(Page):
@@ -55,6 +66,15 @@ class WorkbenchPage(Page):
         self.card.add(self.stack, 1)
         self.figures = SummaryCard(text("tasks.workbench.figures"))
         self.add_row((self.card, 1), (self.figures, 0), stretch=1)
+        if desk.actor.may(Right.PAPERS):
+            blank = Button(text("making.page.blank_print"), "printer", "link")
+            blank.clicked.connect(lambda: open_making(desk, self, None))
+            self.figures.extra.addWidget(blank)
+        if desk.is_sample:
+            self.figures.extra.addWidget(WrappedLabel(text("cheating.enter_hint"), "muted"))
+            cheat = Button(text("cheating.enter"), "dices")
+            cheat.clicked.connect(lambda: shell.push(CheatingPage(desk, shell)))
+            self.figures.extra.addWidget(cheat)
         on_ctrl_enter(self, self._due)
 
     def refresh(self) -> None:

@@ -71,7 +71,10 @@ class DrawPanel(AttemptPanel):
         self.seed_card = SeedCard()
         self.draw_card = DrawCard()
         self.reveal_card = RevealCard()
-        self.result_card = ResultCard(self.after.print_minutes, self.after.save, self._project)
+        keeping = self.after.keeping
+        self.result_card = ResultCard(
+            self.after.print_minutes, self._project, keeping.copy, keeping.publish
+        )
         self.empty = EmptyState(text("draw.empty.title"), text("draw.empty.hint"), "lock")
         self.empty.add_button(text("draw.empty.action"), lambda: self.stage_wanted.emit("lock"))
         self._cards: dict[Act, Card] = {
@@ -234,8 +237,7 @@ class DrawPanel(AttemptPanel):
         self.rules_button.setVisible(self.may and newest and lacks)
         keying = self.act is Act.THROWS and self.keying_card.keying.phase is Phase.SECOND
         self.redo_button.setVisible(self.may and keying)
-        self.result_card.project.setVisible(self.may)
-        self.result_card.print.setEnabled(self.desk.actor.may(Right.PAPERS))
+        self.result_card.allow(self.desk.actor, draws=self.may)
 
     def _due(self) -> tuple[str, bool]:
         """(key of what the primary button does, whether it may be pressed)."""

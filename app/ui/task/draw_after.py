@@ -1,24 +1,30 @@
-"""What follows a stored result, and the void: paper, files, advice, officers drawn again."""
+"""What follows a stored result, and the void: paper, advice, officers drawn again."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from app.core.no_plan import Binding
-from app.core.people import Actor
-from app.core.task import DrawKind
-from app.services import accounts, draw_again, draw_stage, draws, paper_ceremony, shows
+from app.core.people import Actor, Right
+from app.core.task import DrawKind, Stage
+from app.services import accounts, draw_again, draw_stage, draws, paper_ceremony
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
+from app.services.substitution import Substituted
 from app.texts import text
 from app.ui import messages
 from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
+from app.ui.shell import Shell
+from app.ui.task.cheating import CheatingPage
+from app.ui.task.draw_dossier import Keeping
 from app.ui.task.draw_page import AttemptPanel
 from app.ui.task.draw_rules import RulesAsked
 from app.ui.task.draw_void import VoidDialog, VoidWish
+from app.ui.task.substitution_walk import SubstitutionAsked
+from app.ui.views.draw import enterprises_now, in_effect
 from app.ui.views.papers import folder_of
+from app.ui.views.substitution import done_words
 
 
 class After(QObject):
@@ -26,6 +32,7 @@ class After(QObject):
 
     def __init__(self, panel: AttemptPanel) -> None:
         super().__init__(panel)
+        self.keeping = Keeping(panel)
         self._panel = panel
         self._rules: tuple[Binding, ...] | None = None
         self._asked: Handle | None = None
@@ -51,7 +58,8 @@ class After(QObject):
             else:
                 self._panel.changed.emit()
             return
-        sentence = text("draw.confirm.again", count=len(staged.show.enterprises))
+        count = in_effect(enterprises_now(staged.show))
+        sentence = text("draw.confirm.again", count=count)
         action = text("draw.primary.again")
         if messages.confirm(self._panel, text("draw.confirm.again_title"), sentence, action):
             self._panel.desk.act(
@@ -77,8 +85,14 @@ class After(QObject):
         ).ask()
 
     def explain(self, staged: Staged) -> None:
-        """After NOPLAN: say so at once, and which rule binds when it is worked out."""
+        """After NOPLAN: say so at once, and which rule binds when it is worked out.
+
+        Of every result: keep its dossier.
+        """
+        self.keeping.keep(staged)
         card = self._panel.result_card
+        card.offer_substitution(self.substitute if self._may_substitute(staged) else None)
+        card.offer_cheating(self.cheat if self._may_cheat(staged) else None)
         if not staged.show.no_plan:
             card.problem.show_note("")
             return
@@ -98,7 +112,43 @@ class After(QObject):
         self._rules = rules
         self._panel.result_card.show_no_plan(rules)
 
-    # -- paper and files -----------------------------------------------------------------
+    # -- substitution --------------------------------------------------------------------
+
+    def _may_substitute(self, staged: Staged) -> bool:
+        """In the newest draw of a task that goes on, after the hall has seen the result."""
+        card = self._panel.card
+        if card is None or staged.show.voided or not staged.show.revealed_at:
+            return False
+        newest = card.draws[-1].lock_id == staged.show.lock_id
+        going = card.stage in (Stage.APPROVED, Stage.DRAWN)
+        return newest and going and self._panel.desk.actor.may(Right.DRAW)
+
+    def substitute(self) -> None:
+        """Replace an enterprise or officer by the next reserve."""
+        if self._panel.lock_id is not None:
+            SubstitutionAsked(
+                self._panel.desk, self._panel, self._panel.lock_id, self._substituted
+            ).ask()
+
+    def _substituted(self, done: Substituted) -> None:
+        self._panel.result_card.substituted.show_note(done_words(done), "success")
+        self._panel.load()
+
+    # -- rehearsal ---------------------------------------------------------------------
+
+    def _may_cheat(self, staged: Staged) -> bool:
+        """In a sample county, once the hall has seen a result that stands."""
+        show = staged.show
+        lotted = show.kind is not DrawKind.OFFICERS
+        return staged.is_sample and lotted and bool(show.revealed_at) and not show.voided
+
+    def cheat(self) -> None:
+        """Let the audience try to cheat on copies of this rehearsal."""
+        shell = self._panel.window()
+        if isinstance(shell, Shell):
+            shell.push(CheatingPage(self._panel.desk, shell, self._panel.lock_id))
+
+    # -- paper -----------------------------------------------------------------
 
     def print_minutes(self) -> None:
         """Make the 抽取过程记录 and show it."""
@@ -114,22 +164,6 @@ class After(QObject):
 
     def _printed(self, sheet: SheetPrinted) -> None:
         open_pdf(self._panel, sheet.path)
-
-    def save(self, folder: Path | None) -> None:
-        """Write the protocol files; None: into the data folder."""
-        lock_id = self._panel.lock_id
-        if lock_id is None:
-            return
-        place = self._panel.files_folder
-        if folder is not None:
-            place = folder / place.name
-        self._panel.desk.read(
-            self._panel,
-            shows.write_files,
-            lock_id,
-            place,
-            done=lambda _files: self._panel.result_card.show_saved(place),
-        )
 
     # -- void ----------------------------------------------------------------------------
 

@@ -1,11 +1,11 @@
 """The stored result on the operator's screen: parts of the reveal, tables, what to keep."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QTabWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget
 
 from app.core.no_plan import Binding
+from app.core.people import Actor, Right
 from app.services.shows import DrawShow
 from app.texts import text
 from app.ui.tables import Column, RowsTable
@@ -13,6 +13,7 @@ from app.ui.task.draw_cards import ActCard
 from app.ui.task.lock_parts import Digest
 from app.ui.views import draw as view
 from app.ui.views import draw_scenes as scenes
+from app.ui.views.dossier import Said
 from app.ui.views.draw import Act, EnterpriseRow, OfficerRow
 from app.ui.views.teams import result_notes
 from app.ui.widgets import Banner, Button, Card, Pill, WrappedLabel, label
@@ -53,28 +54,41 @@ class RevealCard(ActCard):
 
 
 class ResultCard(Card):
-    """R and head, the drawn enterprises with their teams, the officers; paper and files."""
+    """R and head, the drawn enterprises with their teams, the officers; paper and dossier."""
 
     def __init__(
         self,
         print_minutes: Callable[[], None],
-        save_files: Callable[[Path | None], None],
         project: Callable[[], None],
+        copy_dossier: Callable[[], None],
+        publish: Callable[[], None],
     ) -> None:
         super().__init__(text("draw.result.title"))
-        self._save = save_files
         self.print = Button(text("draw.button.print"), "printer")
         self.print.clicked.connect(lambda: print_minutes())
-        self.save = Button(text("draw.button.save"), "save")
-        self.save.clicked.connect(lambda: save_files(None))
+        self.copy = Button(text("dossier.copy"), "save")
+        self.copy.clicked.connect(lambda: copy_dossier())
+        self.public = Button(text("dossier.public"), "megaphone")
+        self.public.clicked.connect(lambda: publish())
         self.project = Button(text("draw.button.project"), "monitor")
         self.project.clicked.connect(lambda: project())
-        for button in (self.project, self.save, self.print):
+        self.substitute = Button(text("substitution.button"), "users")
+        self.substitute.clicked.connect(lambda: self._substitute and self._substitute())
+        self.substitute.hide()
+        self._substitute: Callable[[], None] | None = None
+        self.cheat = Button(text("cheating.enter"), "dices")
+        self.cheat.clicked.connect(lambda: self._cheat and self._cheat())
+        self.cheat.hide()
+        self._cheat: Callable[[], None] | None = None
+        for button in (self.cheat, self.project, self.print):
             self.tools.addWidget(button)
         self.problem = Banner("", "danger")
         self.notes = Banner("", "warning")
-        self.done = Banner("", "success")
-        self.done.set_button(text("draw.button.save_elsewhere"), self._elsewhere)
+        self.substituted = Banner("", "success")
+        self.kept = Banner("", "success")
+        self.again = self.kept.set_button(text("dossier.again"), self._again, beside=True)
+        self._make: Callable[[], None] | None = None
+        self._kept_of = 0
         self.result = Digest(text("draw.digest.result"), 14)
         self.head = Digest(text("draw.digest.head"), 14)
         self.enterprises = _enterprise_table(False)
@@ -84,8 +98,21 @@ class ResultCard(Card):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.enterprises, "")
         self.tabs.addTab(self.officers, "")
-        for part in (self.problem, self.notes, self.done, self.result, self.head):
-            self.add(part)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.tabs.setCornerWidget(self.substitute)
+        dossier = QHBoxLayout()
+        dossier.setSpacing(8)
+        dossier.addWidget(self.kept, 1)
+        dossier.addStretch()
+        dossier.addWidget(self.copy)
+        dossier.addWidget(self.public)
+        for note in (self.problem, self.notes, self.substituted):
+            self.add(note)
+        self.add(dossier)
+        self.add(self.result)
+        self.add(self.head)
         self.add(self.tabs, 1)
 
     def show_result(self, show: DrawShow) -> None:
@@ -95,16 +122,20 @@ class ResultCard(Card):
             text("draw.result.subtitle", number=show.draw_number, attempt=show.attempt),
         )
         self.notes.show_note(result_notes(show), "warning")
-        self.done.show_note("")
+        if show.lock_id != self._kept_of:
+            self.kept.show_note("")
+            self.substituted.show_note("")
+        self._kept_of = show.lock_id
         self.result.show_digest(show.result_hash, 8)
         self.head.show_digest(show.head, 8)
         rows = view.enterprise_rows(show)
         self._fit_batches(any(row.batch for row in rows))
         self.enterprises.set_rows(rows)
         self.officers.set_rows(view.officer_rows(show))
-        count = len(show.enterprises)
-        self.tabs.setTabText(0, text("draw.table.tab_enterprises", count=f"{count:,}"))
-        self.tabs.setTabText(1, text("draw.table.tab_officers", count=f"{len(show.officers):,}"))
+        there = view.in_effect(view.enterprises_now(show))
+        serving = view.in_effect(view.officers_now(show))
+        self.tabs.setTabText(0, text("draw.table.tab_enterprises", count=f"{there:,}"))
+        self.tabs.setTabText(1, text("draw.table.tab_officers", count=f"{serving:,}"))
         self.tabs.setTabVisible(1, bool(show.officers))
 
     def _fit_batches(self, batched: bool) -> None:
@@ -132,14 +163,31 @@ class ResultCard(Card):
             "danger",
         )
 
-    def show_saved(self, folder: Path) -> None:
-        """Say where the protocol files lie."""
-        self.done.show_note(text("draw.result.saved", folder=str(folder)), "success")
+    def offer_substitution(self, ask: Callable[[], None] | None) -> None:
+        """Show or hide the button 递补; None hides it."""
+        self._substitute = ask
+        self.substitute.setVisible(ask is not None)
 
-    def _elsewhere(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, text("draw.button.save_elsewhere"))
-        if chosen:
-            self._save(Path(chosen))
+    def offer_cheating(self, play: Callable[[], None] | None) -> None:
+        """Show or hide the way to 试着作弊; None hides it."""
+        self._cheat = play
+        self.cheat.setVisible(play is not None)
+
+    def allow(self, actor: Actor, *, draws: bool) -> None:
+        """Show what the person may do here; draws: to draw, while the task has not ended."""
+        self.project.setVisible(draws)
+        self.public.setVisible(actor.may(Right.PUBLISH))
+        self.print.setEnabled(actor.may(Right.PAPERS))
+
+    def show_kept(self, said: Said, again: Callable[[], None]) -> None:
+        """Say what stands of the dossier; `again` makes it once more where that may help."""
+        self._make = again
+        self.again.setVisible(said.again)
+        self.kept.show_note(said.words, said.tone)
+
+    def _again(self) -> None:
+        if self._make is not None:
+            self._make()
 
 
 def _enterprise_table(batched: bool) -> RowsTable[EnterpriseRow]:

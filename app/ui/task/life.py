@@ -14,6 +14,8 @@ from app.ui.tables import Column, RowsTable
 from app.ui.task.changing import Changing
 from app.ui.task.copying import Told, copy_task
 from app.ui.task.ending import end_task
+from app.ui.task.making import open_making
+from app.ui.task.papers_entries import open_register
 from app.ui.views import life as view
 from app.ui.widgets import Button, Dialog, WrappedLabel
 
@@ -45,6 +47,8 @@ class LifeMenu(Button):
             ("copy", self._copy),
             ("change", self._change),
             ("history", self.show_history),
+            ("papers", self._papers),
+            ("register", self._register),
             ("end", self._end),
         ):
             self.acts[name] = QAction(text(f"life.menu_{name}"), self)
@@ -64,6 +68,7 @@ class LifeMenu(Button):
         self.acts["change"].setEnabled(approved)
         self.acts["change"].setToolTip("" if approved else text("life.change.not_now"))
         self.acts["history"].setEnabled(bool(card.changes))
+        self.acts["papers"].setVisible(self.desk.actor.may(Right.PAPERS))
 
     def _shown(self) -> TaskCard:
         assert self.card is not None  # the menu opens with a task on show
@@ -74,6 +79,12 @@ class LifeMenu(Button):
 
     def _change(self) -> None:
         Changing(self.desk, self.owner, self._shown(), self.changed).ask()
+
+    def _papers(self) -> None:
+        open_making(self.desk, self.owner, self._shown())
+
+    def _register(self) -> None:
+        open_register(self.desk, self.owner, self._shown())
 
     def _end(self) -> None:
         end_task(self.desk, self.owner, self._shown().id, self.changed)

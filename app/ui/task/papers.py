@@ -9,13 +9,22 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.people import Right
 from app.core.task import Stage
-from app.services import listed_pairing, paper_changes, paper_files, papers, team_support
+from app.services import (
+    listed_pairing,
+    paper_changes,
+    paper_files,
+    papers,
+    substitution,
+    team_support,
+)
 from app.services.listed_pairing import Paired
 from app.services.paper_ceremony import SheetPrinted
 from app.services.paper_changes import Change
 from app.services.paper_facts import NOTICE, RECORD
 from app.services.paper_files import MadePaper
-from app.services.papers import Issued, PaperRow
+from app.services.paper_rows import PaperRow
+from app.services.papers import Issued
+from app.services.substitution import Substituted
 from app.services.tasks import TaskCard
 from app.services.team_support import TeamLine
 from app.texts import text
@@ -25,10 +34,13 @@ from app.ui.law_reader import show_task_basis
 from app.ui.pdf_view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.tables import Column, RowsTable
+from app.ui.task.making import open_making
 from app.ui.task.panel import Panel
 from app.ui.task.papers_parts import ChangesDialog, MadeList, PapersSummary
 from app.ui.task.papers_support import SupportDialog
+from app.ui.task.substitution_walk import SubstitutionAsked, show_made
 from app.ui.views import papers as view
+from app.ui.views.substitution import done_words, made_note
 from app.ui.views.teams import team_name
 from app.ui.widgets import ActionBar, Banner, Button, Card
 
@@ -55,8 +67,13 @@ class PapersPanel(Panel):
                 text("papers_page.reissue.action"), self.issue_again, beside=True
             )
         self.done_note = Banner("", "success")
+        self.substituted_note = Banner("", "info")
+        self.substituted_note.set_button(
+            text("substitution.made.button"), self.show_substitutions, beside=True
+        )
         main = Card(text("papers_page.table.title"), text("papers_page.table.subtitle"))
         main.add(self.done_note)
+        main.add(self.substituted_note)
         main.add(self.due_note)
         main.add(self.changed_note)
         main.add(self.table, 1)
@@ -73,21 +90,23 @@ class PapersPanel(Panel):
         self.again_button = self._button("notices", "file-text", self.make_notices)
         self.records_button = self._button("records", "file-check", self.make_records)
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
-        self.basis_button = Button(text("law.cited.button"), "book-open-text")
-        self.basis_button.clicked.connect(self.show_basis)
-        self.support_button = Button(text("support.button"), "users")
-        self.support_button.clicked.connect(self.show_support)
-        main.tools.addWidget(self.support_button)
-        main.tools.addWidget(self.basis_button)
-        self.pairing_button = Button(text("listed.button"), "download")
-        self.pairing_button.clicked.connect(self.export_pairing)
-        main.tools.addWidget(self.pairing_button)
+        self.other_button = self._button("other", "file-text", self.make_other)
+        self.support_button = self._tool(main, "support.button", "users", self.show_support)
+        self.basis_button = self._tool(main, "law.cited.button", "book-open-text", self.show_basis)
+        self.substitute_button = self._tool(main, "substitution.button", "users", self.substitute)
+        self.pairing_button = self._tool(main, "listed.button", "download", self.export_pairing)
         self._show_bar()
 
     def _button(self, key: str, icon: str, clicked: object) -> Button:
         button = self.bar.add_button(Button(text(f"papers_page.action.{key}"), icon))
         button.clicked.connect(clicked)
         button.setVisible(self.may)
+        return button
+
+    def _tool(self, card: Card, words: str, icon: str, clicked: object) -> Button:
+        button = Button(text(words), icon)
+        button.clicked.connect(clicked)
+        card.tools.addWidget(button)
         return button
 
     # -- showing -------------------------------------------------------------------------
@@ -101,6 +120,8 @@ class PapersPanel(Panel):
         self.ended = card.stage is Stage.ENDED
         listed = bool(card.plan.listed) and self.desk.actor.may(Right.PUBLISH)
         self.pairing_button.setVisible(listed)
+        going = card.stage is Stage.DRAWN and self.desk.actor.may(Right.DRAW)
+        self.substitute_button.setVisible(going)
         self.reload()
 
     def reload(self) -> None:
@@ -109,6 +130,12 @@ class PapersPanel(Panel):
             return
         self.desk.read(self, papers.papers, self.card.id, done=self._show_rows)
         self.desk.read(self, paper_changes.changes, self.card.id, done=self._show_changes)
+        self.desk.read(
+            self,
+            substitution.made,
+            self.card.id,
+            done=lambda made: self.substituted_note.show_note(made_note(made), "info"),
+        )
         number = self.card.numbers.task_no
         self.desk.read(
             self,
@@ -123,8 +150,8 @@ class PapersPanel(Panel):
         return view.folder_of(self.desk.folder, self.card.numbers.task_no)
 
     def _show_rows(self, rows: tuple[PaperRow, ...]) -> None:
-        self.rows = rows
         self.table.set_rows(rows)
+        self.rows = rows = view.in_effect(rows)
         self.summary.show_rows(rows)
         self.due_note.show_note("" if self.ended else view.due_words(rows), "warning")
         self._show_bar()
@@ -252,6 +279,11 @@ class PapersPanel(Panel):
         self.reload()
         open_pdf(self, sheets[-1].path)
 
+    def make_other(self) -> None:
+        """Open the page with every other form."""
+        if self.card is not None:
+            open_making(self.desk, self, self.card)
+
     def show_support(self) -> None:
         """Say who and what goes along with the teams."""
         if self.card is not None:
@@ -260,6 +292,22 @@ class PapersPanel(Panel):
     def _open_support(self, lines: tuple[TeamLine, ...]) -> None:
         assert self.card is not None  # its teams were read
         SupportDialog(self, self.desk, self.card.id, lines, may=self.may).exec()
+
+    def substitute(self) -> None:
+        """Replace an enterprise or officer of the draw in effect by the next reserve."""
+        locks = [draw.lock_id for draw in self.card.draws if draw.drawn] if self.card else []
+        if locks and locks[-1] is not None:
+            SubstitutionAsked(self.desk, self, locks[-1], self._substituted).ask()
+
+    def _substituted(self, done: Substituted) -> None:
+        show = partial(self.show_substitutions)
+        self._tell(done_words(done), "substitutions", show)
+        self.reload()
+
+    def show_substitutions(self) -> None:
+        """List what was substituted; the record can be printed."""
+        if self.card is not None:
+            show_made(self, self.desk, self.card.id, self.folder())
 
     def show_basis(self) -> None:
         """Open the texts that the notices cite."""
@@ -299,9 +347,7 @@ def _table() -> RowsTable[PaperRow]:
         Column[PaperRow](
             text("papers_page.table.position"), lambda row: str(row.position), 60, right=True
         ),
-        Column[PaperRow](
-            text("papers_page.table.name"), lambda row: row.enterprise_name, least=220
-        ),
+        Column[PaperRow](text("papers_page.table.name"), view.name_of, least=220),
         Column[PaperRow](text("papers_page.table.team"), lambda row: team_name(row.team), 78),
         Column[PaperRow](
             text("papers_page.table.officers"), view.officers_text, 150, optional=True

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 from app.services import paper_changes
 from app.services.paper_changes import Change
 from app.services.paper_files import MadePaper
-from app.services.papers import PaperRow
+from app.services.paper_rows import PaperRow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.help import show_self_check
 from app.ui.icons import icon
 from app.ui.tables import Column, RowsTable
 from app.ui.views import papers as view
@@ -42,6 +43,9 @@ class PapersSummary(SummaryCard):
             button.setToolTip(text("papers_page.option.each_hint"))
             self._group.addButton(button)
             self.extra.addWidget(button)
+        self.self_check = Button(text("help.self.button"), "circle-question-mark", "link")
+        self.self_check.clicked.connect(lambda: show_self_check(self))
+        self.extra.addWidget(self.self_check)
 
     def one_file(self) -> bool:
         """Whether all papers of a run go into one file."""

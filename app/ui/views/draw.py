@@ -4,12 +4,14 @@ The order is the protocol's (§10): lock code shown, throws keyed twice, seed, d
 reveal, confirmation. What is stored decides where a reopened page stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.core.no_plan import Binding
-from app.services.shows import DrawnEnterprise, DrawnOfficer, DrawShow
+from app.services.shows import DrawShow
+from app.services.shows_effect import OUT
+from app.services.shows_rows import DrawnEnterprise, DrawnOfficer
 from app.texts import text
 from app.ui.views.lock import pool_label
 from app.ui.views.teams import team_name
@@ -124,11 +126,34 @@ def spaced(digits: str) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
+def enterprises_now(show: DrawShow) -> tuple[DrawnEnterprise, ...]:
+    """The drawn enterprises with who came in since, marked."""
+    return show.enterprises_now or show.enterprises
+
+
+def officers_now(show: DrawShow) -> tuple[DrawnOfficer, ...]:
+    """The serving officers with who came in since, marked."""
+    return show.officers_now or show.officers
+
+
+def in_effect(rows: Sequence[DrawnEnterprise] | Sequence[DrawnOfficer]) -> int:
+    """How many of the rows did not go out."""
+    return sum(one.mark != OUT for one in rows)
+
+
+def _named(one: DrawnEnterprise | DrawnOfficer) -> str:
+    """A name with its mark."""
+    if one.mark == OUT:
+        reason = text(f"substitution.reason.{one.reason}")
+        return text("substitution.mark.name_out", name=one.name, reason=reason)
+    return text("substitution.mark.name_in", name=one.name) if one.mark else one.name
+
+
 def members(show: DrawShow) -> dict[str, str]:
     """Team -> its members' names."""
     names: dict[str, list[str]] = {}
-    for one in show.officers:
-        if one.team:
+    for one in officers_now(show):
+        if one.team and one.mark != OUT:
             names.setdefault(one.team, []).append(one.name)
     joint = text("draw.table.joint")
     return {team: joint.join(found) for team, found in names.items()}
@@ -161,19 +186,19 @@ class OfficerRow:
 
 
 def enterprise_rows(show: DrawShow) -> tuple[EnterpriseRow, ...]:
-    """The drawn enterprises in queue order."""
+    """The drawn enterprises in queue order; a substitute right behind whom it replaced."""
     names = members(show)
-    return tuple(_enterprise(one, names) for one in show.enterprises)
+    return tuple(_enterprise(one, names) for one in enterprises_now(show))
 
 
 def _enterprise(one: DrawnEnterprise, names: Mapping[str, str]) -> EnterpriseRow:
     return EnterpriseRow(
         str(one.position),
-        one.name,
+        _named(one),
         one.code,
         one.township,
         team_name(one.team),
-        names.get(one.team, ""),
+        names.get(one.team, "") if one.mark != OUT else "",
         text("quota.batch.name", number=one.batch) if one.batch else "",
         text("tasks.period", start=one.days[0], stop=one.days[1]) if one.days else "",
     )
@@ -182,16 +207,17 @@ def _enterprise(one: DrawnEnterprise, names: Mapping[str, str]) -> EnterpriseRow
 def officer_rows(show: DrawShow) -> tuple[OfficerRow, ...]:
     """The serving officers by team, then pool and rank."""
     loads: dict[str, int] = {}
-    for one in show.enterprises:
-        loads[one.team] = loads.get(one.team, 0) + 1
-    ordered = sorted(show.officers, key=lambda one: (one.team, one.pool, one.rank))
+    for one in enterprises_now(show):
+        loads[one.team] = loads.get(one.team, 0) + (one.mark != OUT)
+    ordered = sorted(officers_now(show), key=lambda one: (one.team, one.pool, one.rank))
     return tuple(_officer(one, loads) for one in ordered)
 
 
 def _officer(one: DrawnOfficer, loads: Mapping[str, int]) -> OfficerRow:
-    load = text("draw.unit.enterprises", count=loads.get(one.team, 0)) if one.team else ""
+    serves = one.team and one.mark != OUT
+    load = text("draw.unit.enterprises", count=loads.get(one.team, 0)) if serves else ""
     team = team_name(one.team)
-    return OfficerRow(team, one.name, one.unit, pool_label(one.pool), str(one.rank), load)
+    return OfficerRow(team, _named(one), one.unit, pool_label(one.pool), str(one.rank), load)
 
 
 def no_plan_reason(rules: tuple[Binding, ...] | None) -> str:

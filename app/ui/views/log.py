@@ -1,50 +1,61 @@
 """What the page of the log decides: how an entry reads, and what the check of it means."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from app.core.times import stamp
-from app.core.vocabulary import LIST_MARK
+from app.services.heads_register import LogCheck
 from app.services.journal import Line as Entry
 from app.services.journal import LogVerdict
+from app.services.journal_words import Field, fields, groups, kind_words, when, witnesses
 from app.texts import text
 from app.ui.views.detail import Line, Passage
 from app.ui.widgets.banner import BannerTone
+
+__all__ = ["KINDS", "Note", "groups", "kind_words", "passages", "when", "witnesses"]
 
 # The kinds of entries there are (protocol §9 and the services), as a person looks for them.
 KINDS: Final = (
     "PLAN",
     "TASK",
     "APPROVE",
+    "CHANGE",
     "LOCK",
     "SEED",
     "RESULT",
     "REVEAL",
     "VOID",
     "ADJUST",
+    "TAKEOVER",
+    "DOSSIER",
+    "VERIFY",
     "NOTICE",
     "PAPER",
+    "FORM",
     "FINDING",
     "PUBLISH",
     "IMPORT",
     "REGISTRY",
     "UNDO",
     "RECUSAL",
+    "OVERRIDE",
+    "LIBRARY",
+    "CHECK",
+    "RECLASS",
     "FACT",
+    "LAW",
     "EXPORT",
     "LOGIN",
     "REFUSED",
     "ACCOUNT",
     "SETTING",
+    "ANCHOR",
     "BACKUP",
     "RESTORE",
+    "RESTORE-ACK",
+    "SCHEMA",
+    "SCHEMA-ACK",
     "CLOCK",
-    "ANCHOR",
 )
-_GROUP: Final = 8
-_HEX: Final = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +64,6 @@ class Note:
 
     words: str
     tone: BannerTone
-
-
-def kind_words(kind: str) -> str:
-    """Return a kind in the field's words; one from a newer program stays as it is."""
-    return _known(f"terms.log.{kind}", kind)
-
-
-def _known(key: str, otherwise: str) -> str:
-    try:
-        return text(key)
-    except KeyError:
-        return otherwise
-
-
-def when(entry: Entry) -> str:
-    """Return the time of an entry in Beijing; what is no time stays as it is written."""
-    try:
-        return stamp(datetime.fromisoformat(entry.at))
-    except ValueError:  # a damaged entry has to be seen all the same
-        return entry.at
-
-
-def witnesses(entry: Entry) -> str:
-    """Return the witnesses, "" for none."""
-    return entry.witnesses.replace(",", LIST_MARK)
-
-
-def groups(digest: str) -> str:
-    """Return a hash in groups of eight, as people compare them."""
-    return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
 
 
 def passages(entry: Entry) -> tuple[Passage, ...]:
@@ -106,36 +87,40 @@ def passages(entry: Entry) -> tuple[Passage, ...]:
 
 def payload_lines(payload: str) -> tuple[Line, ...]:
     """Return the payload, a line a field; what is no JSON stays as it is written."""
-    try:
-        read = json.loads(payload)
-    except ValueError:
+    said = fields(payload)
+    if said is None:
         return (Line(payload, mono=True),)
-    if not isinstance(read, dict) or not read:
-        return (Line(payload, mono=True),)
-    return tuple(line for key, value in read.items() for line in _field(key, value))
+    return tuple(line for one in said for line in _lines(one))
 
 
-def _field(key: str, value: object) -> tuple[Line, ...]:
-    name = _known(f"log.field.{key}", key)
-    if isinstance(value, str) and len(value) == 64 and set(value) <= _HEX:
-        return (Line(text("log.field_name", name=name)), Line(groups(value), mono=True))
-    return (Line(text("log.field_line", name=name, value=_value(key, value))),)
+def _lines(one: Field) -> tuple[Line, ...]:
+    if one.is_hash:
+        return Line(text("log.field_name", name=one.name)), Line(one.value, mono=True)
+    return (Line(text("log.field_line", name=one.name, value=one.value)),)
 
 
-def _value(key: str, value: object) -> str:
-    if isinstance(value, bool):
-        return text("log.yes" if value else "log.no")
-    if isinstance(value, dict):
-        said = (
-            text("log.field_line", name=_known(f"log.field.{one}", one), value=_value(one, part))
-            for one, part in value.items()
-        )
-        return text("log.semicolon").join(said)
-    if isinstance(value, list):
-        return LIST_MARK.join(_value(key, one) for one in value) or text("log.nothing")
-    if value is None or value == "":
-        return text("log.nothing")
-    return _known(f"log.value.{value}", str(value))
+def check_note(check: LogCheck) -> Note:
+    """Return what the check of the log found, and up to where it is anchored, in plain words."""
+    found = verdict_note(check.verdict)
+    if check.verdict.broken_at or not check.verdict.entries:
+        return found
+    words = text("heads.joined").join((found.words, anchored_words(check)))
+    if check.contradicted:
+        words += text("heads.contradicted", count=check.contradicted)
+    return Note(words, "danger" if check.contradicted else found.tone)
+
+
+def anchored_words(check: LogCheck) -> str:
+    """Return up to which entry paper anchors the log; what the files of heads say comes second."""
+    entries = check.verdict.entries
+    if check.paper:
+        said = text("heads.anchored", number=f"{check.paper:,}", after=f"{entries - check.paper:,}")
+    else:
+        said = text("heads.not_anchored", count=f"{entries:,}")
+    if check.noted <= check.paper:
+        return said
+    place = text(f"heads.place.{'SECOND' if check.noted_apart else 'PROFILE'}")
+    return said + text("heads.noted", place=place, number=f"{check.noted:,}")
 
 
 def verdict_note(verdict: LogVerdict) -> Note:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.services.paper_changes import Change
 from app.services.paper_files import MadePaper
-from app.services.papers import Issued, PaperRow
+from app.services.paper_rows import PaperRow
+from app.services.papers import Issued
 from app.texts import text
 
 if TYPE_CHECKING:
@@ -37,6 +38,21 @@ def ids_of(rows: Sequence[PaperRow], every: Sequence[PaperRow]) -> tuple[int, ..
     return None if len(rows) == len(every) else tuple(row.assignment_id for row in rows)
 
 
+def in_effect(rows: Sequence[PaperRow]) -> tuple[PaperRow, ...]:
+    """The rows papers are made for: not what was substituted."""
+    return tuple(row for row in rows if not row.withdrawn)
+
+
+def name_of(row: PaperRow) -> str:
+    """The enterprise with its mark where it went out or came in."""
+    if row.withdrawn:
+        reason = text(f"substitution.reason.{row.withdrawn}")
+        return text("substitution.mark.name_out", name=row.enterprise_name, reason=reason)
+    if row.substitute:
+        return text("substitution.mark.name_in", name=row.enterprise_name)
+    return row.enterprise_name
+
+
 def officers_text(row: PaperRow) -> str:
     """The officers of a team in one cell."""
     return text("papers_page.table.joint").join(row.officers)
@@ -44,6 +60,8 @@ def officers_text(row: PaperRow) -> str:
 
 def state_of(row: PaperRow) -> "tuple[str, Tone]":
     """(word, tone) of the pill: whether the notice has its number."""
+    if row.withdrawn:
+        return text("substitution.mark.OUT"), "neutral"
     if row.due:
         return text("papers_page.table.due"), "warning"
     if row.notice_no:

@@ -1,5 +1,7 @@
 """How large a page of a PDF is shown, and which pages go to the printer: no Qt."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -54,3 +56,34 @@ def pages_to_print(pages: int, first: int, last: int) -> tuple[int, ...]:
         return tuple(range(pages))
     end = max(last, first)
     return tuple(range(first - 1, min(end, pages)))
+
+
+def sides_to_print(
+    pages: Sequence[int],
+    starts: Sequence[int],
+    *,
+    copies: int = 1,
+    collated: bool = True,
+    both_sides: bool = False,
+    backwards: bool = False,
+) -> tuple[int | None, ...]:
+    """Return what goes to the printer side by side; None is a side left white.
+
+    On both sides every paper begins on a new sheet, so that none stands on another's back.
+
+    Args:
+        pages: those chosen, from 0, ascending. starts: pages on which papers begin.
+        copies: how many times; the printer's own copies are not counted here.
+        collated: one whole copy after the other, else each paper's copies together.
+        backwards: last page first.
+    """
+    papers: dict[int, list[int | None]] = {}
+    for page in pages:
+        papers.setdefault(bisect_right(starts, page), []).append(page)
+    for paper in papers.values():
+        if both_sides and len(paper) % 2:
+            paper.append(None)
+    order = list(papers.values())
+    order = order * copies if collated else [paper for paper in order for _ in range(copies)]
+    sides = [side for paper in order for side in paper]
+    return tuple(reversed(sides) if backwards else sides)

@@ -83,6 +83,7 @@ def typed_bureau(before: BureauFacts, typed: dict[str, str]) -> BureauFacts:
         **{key: typed[key] for key in BUREAU_FIELDS},
         is_sample=before.is_sample,
         version=before.version,
+        fonts=before.fonts,
     )
 
 

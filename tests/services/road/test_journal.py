@@ -101,7 +101,7 @@ def test_names_with_joints_in_them_cannot_break_an_entry(road):
             witnesses=["李=四", " "],
         )
         kept = entry.operator, entry.witnesses, entry.payload, entry.at
-    assert kept == ("王/小/明A", "李/四,-", '{"a":"字","b":1}', "2026-03-05T01:00:00Z")
+    assert kept == ("王/小/明A", "李/四", '{"a":"字","b":1}', "2026-03-05T01:00:00Z")
     assert verdict(road).broken_at == 0
 
 

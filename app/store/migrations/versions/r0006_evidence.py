@@ -1,4 +1,4 @@
-"""Substitutions, kits of dossiers, heads on paper, checked dossiers; the order of a draw."""
+"""Substitutions, kits of dossiers, heads on paper, checked dossiers, papers; order of a draw."""
 
 from app.store.migrations.statements import run_beside
 
@@ -9,5 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add four tables and the triggers that make a redraw without a void impossible."""
+    """Add seven tables and the triggers that make a redraw without a void impossible."""
     run_beside(__file__)
