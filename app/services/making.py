@@ -7,7 +7,7 @@ together or not at all (features.md F3 to F9, F12).
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,7 +23,15 @@ from app.files.placing import placing
 from app.services import journal
 from app.services.making_about import Target
 from app.services.making_choice import in_order
-from app.services.making_job import PaperJob, Progress, numbers_for, prepare, print_all, print_job
+from app.services.making_job import (
+    PaperJob,
+    Progress,
+    kept_job,
+    numbers_for,
+    prepare,
+    print_all,
+    print_job,
+)
 from app.services.paper_catalogue import forms_made_by_hand
 from app.services.paper_numbering import is_void
 from app.services.paper_numbers import paper_no
@@ -170,8 +178,8 @@ def preview(
     """Print one paper without number or log entry into a folder, to look at.
 
     Raises:
-        AskMissing, AskWrong, WrongStage, UnknownAssignment, FormError, MissingGlyphs: the user's.
-        DiskFull, Unwritable: the machine's.
+        AskMissing, AskWrong, WrongStage, UnknownAssignment, SecretSheet, FormError,
+        MissingGlyphs: the user's. DiskFull, Unwritable: the machine's.
     """
     with store.read() as session:
         job = prepare(session, code, (target,), inputs, now, ())
@@ -242,27 +250,17 @@ def again(
     """Print a paper made before once more, under its number and date; the act is logged.
 
     Raises:
-        As preview, and NumberIsVoid (the user's).
+        NumberIsVoid, SecretSheet, FormError, MissingGlyphs: the user's.
+        DiskFull, Unwritable: the machine's.
     """
     with store.read() as session:
         row = session.get_one(Paper, paper_id)
         if is_void(session, row.form_code, row.year, row.number):
             number = paper_no(session, row.form_code, row.year, row.number)
             raise NumberIsVoid(number=number)
-        target = Target(row.task_id, row.lock_id, row.team, row.assignment_id)
-        job = prepare(
-            session,
-            row.form_code,
-            (target,),
-            row.inputs,
-            now,
-            (row.number,),
-            row.issued_on,
-            row.form_version,
-        )
+        job = kept_job(session, row)
         if _SECRET in job.form.bindings:
             raise SecretSheet(title=job.form.title)
-        job = replace(job, facts=(row.facts,))  # as it was, whatever has changed since
     with placing(folder) as files:
         mark = text("papers.again_mark")
         pages = print_job(job, files.work / job.name, now, progress, mark=mark)

@@ -14,13 +14,14 @@ from app.errors import UserError
 from app.files.forms import FormVersion
 from app.files.pdf.render import render_forms
 from app.files.pdf.typeface import OwnFont
+from app.services.bureau import facts_of
 from app.services.making_about import Subject, Target
 from app.services.making_choice import team_words
 from app.services.making_subject import subject_of
 from app.services.paper_catalogue import maker_of
 from app.services.paper_facts import file_name, form_of
 from app.services.paper_numbers import next_number, paper_no
-from app.store.schema import Task
+from app.store.schema import Paper, Task
 from app.texts import text
 
 Progress = Callable[[str, float], None]
@@ -64,25 +65,20 @@ def prepare(
     inputs: Mapping[str, str],
     now: datetime,
     numbers: tuple[int | None, ...],
-    issued_on: date | None = None,
-    version: int = 0,
 ) -> PaperJob:
     """Work out what papers say, inside the caller's session.
 
     Args:
         numbers: per target, or () for papers that get none.
-        issued_on: of a paper made before, whatever the stage of its task is now.
-        version: of the form it was made in; 0: that of its task, else the one in force.
 
     Raises:
         AskMissing, AskWrong, WrongStage, UnknownAssignment, FormError: the user's.
     """
-    day = issued_on or beijing_date(now)
+    day = beijing_date(now)
     first = targets[0]
     task = session.get(Task, first.task_id) if first.task_id is not None else None
-    form = form_of(session, {code: version} if version else task.forms if task else {}, code)
-    wants_task = form.about is not About.BLANK and issued_on is None
-    if wants_task and (task is None or task.stage not in form.stages):
+    form = form_of(session, task.forms if task else {}, code)
+    if form.about is not About.BLANK and (task is None or task.stage not in form.stages):
         stage = text(f"terms.stage.{Stage(task.stage)}") if task else ""
         raise WrongStage(title=form.title, stage=stage)
     entered = checked(form.asks, inputs)
@@ -112,6 +108,35 @@ def prepare(
         about.task_no,
         day,
         about.bureau.fonts,
+    )
+
+
+def kept_job(session: Session, row: Paper) -> PaperJob:
+    """Return a paper made before as it was, whatever has changed since.
+
+    Raises:
+        FormError: the version it was made in is not usable any more (the user's).
+    """
+    form = form_of(session, {row.form_code: row.form_version}, row.form_code)
+    task = session.get(Task, row.task_id) if row.task_id is not None else None
+    task_no = task.task_no if task else ""
+    bureau = facts_of(session)
+    label = paper_no(session, row.form_code, row.year, row.number)
+    name = _name(task_no, form.subject_of(row.facts)[:_NAMED], form.title, label)
+    return PaperJob(
+        form,
+        (Target(row.task_id, row.lock_id, row.team, row.assignment_id),),
+        row.inputs,
+        (row.number,),
+        (label,),
+        (row.facts,),
+        name,
+        (name,),
+        bureau.name,
+        bureau.is_sample,
+        task_no,
+        row.issued_on,
+        bureau.fonts,
     )
 
 

@@ -1,6 +1,7 @@
 """The sheets of a draw that witnesses sign: the lock sheet before, the minutes after."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
 from app.core.times import beijing
-from app.files.forms import FormVersion
 from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
@@ -44,7 +44,7 @@ def lock_sheet(
         MissingGlyphs, FormError: a value or the form cannot be printed (the user's).
         DiskFull, Unwritable: the machine's.
     """
-    return _print(store, actor, LOCK_SHEET, lock_id, folder, now)
+    return print_draw_sheet(store, actor, LOCK_SHEET, lock_sheet_facts, lock_id, folder, now=now)
 
 
 @needs(Right.PAPERS)
@@ -57,14 +57,32 @@ def minutes(
         NoResult: the draw has not been made (the user's).
         As lock_sheet.
     """
-    return _print(store, actor, MINUTES, lock_id, folder, now)
+    return print_draw_sheet(store, actor, MINUTES, minutes_facts, lock_id, folder, now=now)
 
 
-def _print(
-    store: Store, actor: Actor, code: str, lock_id: int, folder: Path, now: datetime
+@needs(Right.PAPERS)
+def print_draw_sheet(
+    store: Store,
+    actor: Actor,
+    code: str,
+    said: Callable[[Session, Held], dict[str, object]],
+    lock_id: int,
+    folder: Path,
+    *,
+    now: datetime,
 ) -> SheetPrinted:
+    """Print a sheet of an attempt into a folder and log it.
+
+    Args:
+        said: gives what the form says, `log_no` and `head` among it, inside a session.
+
+    Raises:
+        What `said` refuses; as lock_sheet.
+    """
     with store.read() as session:
-        one, form, facts = _facts(session, code, lock_id)
+        one = held(session, lock_id)
+        form = form_of(session, one.task.forms, code)
+        facts = said(session, one)
         number, attempt, bureau = one.draw.number, one.lock.attempt, one.bureau
     title = text(f"papers.title.{code}")
     name = file_name(number, text("papers.attempt", attempt=attempt), title) + ".pdf"
@@ -92,12 +110,3 @@ def _print(
     log_no = facts["log_no"]
     assert isinstance(log_no, int)
     return SheetPrinted(place, rendered.pages, log_no, str(facts["head"]))
-
-
-def _facts(
-    session: Session, code: str, lock_id: int
-) -> tuple[Held, FormVersion, dict[str, object]]:
-    one = held(session, lock_id)
-    facts = (lock_sheet_facts if code == LOCK_SHEET else minutes_facts)(session, one)
-    session.expunge_all()  # what is read stays readable after the session
-    return one, form_of(session, one.task.forms, code), facts

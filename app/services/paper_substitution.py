@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
 from app.core.substitution import OUT_REASONS, Kind
-from app.core.times import beijing, beijing_date
+from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
-from app.files.pdf.render import render_forms
-from app.files.placing import placing
-from app.services import journal
 from app.services.assigned_adjust import AdjustLine, adjust_file, facts_of, lines, ranks
-from app.services.paper_ceremony import SheetPrinted
-from app.services.paper_ceremony_facts import Held, held
-from app.services.paper_facts import day_text, file_name, form_of
+from app.services.paper_ceremony import SheetPrinted, print_draw_sheet
+from app.services.paper_ceremony_facts import Held
+from app.services.paper_facts import day_text
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import LogEntry, Result
@@ -46,37 +43,7 @@ def substitution_record(
         NothingSubstituted: the user's. MissingGlyphs, FormError: a value or the form
         cannot be printed (the user's). DiskFull, Unwritable: the machine's.
     """
-    with store.read() as session:
-        one = held(session, lock_id)
-        form = form_of(session, one.task.forms, FORM)
-        facts = record_facts(session, one)
-        number, attempt, bureau = one.draw.number, one.lock.attempt, one.bureau
-    title = text(f"papers.title.{FORM}")
-    name = file_name(number, text("papers.attempt", attempt=attempt), title) + ".pdf"
-    with placing(folder) as files:
-        rendered = render_forms(
-            form,
-            [facts],
-            files.work / name,
-            mark=text("papers.sample_mark") if bureau.is_sample else "",
-            title=title,
-            author=bureau.name,
-            fonts=bureau.fonts,
-            date=beijing(now),
-        )
-        with store.write() as session:
-            body = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            payload = {
-                "draw": number,
-                "attempt": attempt,
-                "form": f"{FORM}/v{form.version}",
-                "facts": sha256_hex(body),
-            }
-            journal.record(session, actor.name, "PAPER", payload, now=now, subject=number)
-            (place,) = files.settle()
-    log_no = facts["log_no"]
-    assert isinstance(log_no, int)
-    return SheetPrinted(place, rendered.pages, log_no, str(facts["head"]))
+    return print_draw_sheet(store, actor, FORM, record_facts, lock_id, folder, now=now)
 
 
 def record_facts(session: Session, one: Held) -> dict[str, object]:

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.paper_asks import AskMissing
 from app.services import making, making_choice, paper_numbering
 from app.services.making_about import Target
-from app.store.schema import Assignment, LogEntry, Paper
+from app.store.schema import Assignment, LogEntry, Paper, VoidedLock
 
 ORDER = "correction-order"
 
@@ -65,6 +66,27 @@ def test_a_paper_is_made_again_under_its_number_and_date(county, made, tmp_path)
         last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc())).first()
         assert last is not None
         assert '"again":1' in last.payload
+
+
+def test_a_paper_is_made_again_as_it_was_even_where_its_draw_was_voided(county, made, tmp_path):
+    before = PdfReader(made(ORDER, 0).path).pages[0].extract_text()
+    people = county.actors
+    with county.store.write() as session:
+        lock_id = session.scalars(select(Assignment.lock_id)).first()
+        session.add(
+            VoidedLock(
+                lock_id=lock_id,
+                reason="-",
+                by_id=people["clerk"].account_id,
+                second_id=people["reviewer"].account_id,
+                at=county.at(days=9),
+            )
+        )
+    paper = papers(county)[0]
+    now = county.at(days=10)
+    again = making.again(county.store, people["clerk"], paper.id, tmp_path / "again", now=now)
+    printed = PdfReader(again.path).pages[0].extract_text()
+    assert printed.replace("重印", "") == before
 
 
 def test_a_void_paper_is_not_made_again(county, made, tmp_path):
