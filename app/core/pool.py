@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.core.enterprise_lines import EnterpriseColumns, Traits
 from app.core.item_skills import check_skills, skills_of
 from app.core.manifest import (
+    Beacon,
     DistrictRule,
     Item,
     Manifest,
@@ -46,6 +47,7 @@ class Setting:
     commit: str
     witnesses: tuple[Witness, ...]
     items: tuple[tuple[str, str], ...]  # code, list version
+    beacon: Beacon | None = None
 
 
 def build_manifest(
@@ -93,7 +95,7 @@ def build_manifest(
         parcel=ParcelRule(plan.team.parcel) if officers else ParcelRule.EACH,
         commit=setting.commit,
         witnesses=setting.witnesses,
-        beacon=None,
+        beacon=setting.beacon,
         enterprises=enterprise_lines(plan, candidates, labels, needs),
         officers=officers,
         recusals=tuple(

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from app.core.ceremony import Ceremony
 from app.core.no_plan import Binding, binding_rules
 from app.core.people import Actor, Right
@@ -82,25 +84,29 @@ def reveal(store: Store, actor: Actor, lock_id: int, *, now: datetime) -> None:
     with store.write() as session:
         if session.get(VoidedLock, lock_id) is not None:
             raise Voided()
-        stored = session.get(Result, lock_id)
-        if stored is None:
-            raise NoThrows()
         lock = session.get_one(Lock, lock_id)
-        draw = session.get_one(Draw, lock.draw_id)
-        journal.record(
-            session,
-            actor.name,
-            REVEAL,
-            {
-                "draw": draw.number,
-                "attempt": lock.attempt,
-                "m": lock.manifest_hash,
-                "r": stored.result_hash,
-            },
-            now=now,
-            witnesses=Ceremony.from_json(lock.people).names(),
-            subject=draw.number,
-        )
+        keep_reveal(session, actor, lock, session.get_one(Draw, lock.draw_id).number, now=now)
+
+
+def keep_reveal(session: Session, actor: Actor, lock: Lock, number: str, *, now: datetime) -> None:
+    """Log inside the caller's transaction that the room has seen a result; as `reveal`."""
+    stored = session.get(Result, lock.id)
+    if stored is None:
+        raise NoThrows()
+    journal.record(
+        session,
+        actor.name,
+        REVEAL,
+        {
+            "draw": number,
+            "attempt": lock.attempt,
+            "m": lock.manifest_hash,
+            "r": stored.result_hash,
+        },
+        now=now,
+        witnesses=Ceremony.from_json(lock.people).names(),
+        subject=number,
+    )
 
 
 @needs(Right.READ)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core import result as result_text
-from app.core.ceremony import Ceremony
+from app.core.ceremony import BEACON_ID, Ceremony
 from app.core.draw import run_draw
 from app.core.manifest import parse_manifest
 from app.core.opening import Opening as OpeningFile
@@ -106,7 +106,7 @@ def record_throws(
     """Take the throws, keyed twice, open the seal and fix the seed (protocol §3).
 
     Args:
-        first, second: witness id -> digits, as announced in the manifest.
+        first, second: witness id (or "B", the beacon) -> digits, as announced in the manifest.
 
     Raises:
         KeyedApart, ThrowsKnown, Voided, OpeningError: the user's.
@@ -122,6 +122,7 @@ def record_throws(
         opening = OpeningFile(
             lock.secret,
             tuple(Throw(one.id, first.get(one.id, "").strip()) for one in manifest.witnesses),
+            first.get(BEACON_ID, "").strip() if manifest.beacon is not None else None,
         )
         data = check_opening(opening, manifest)
         fixed = seed(lock.manifest_hash, manifest, opening)

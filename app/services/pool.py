@@ -184,6 +184,7 @@ def freeze(
             commitment(tag, draw.number, attempt, secret),
             witnesses,
             _items(session, task),
+            ceremony.beacon(),
         )
         sealed = _seal(session, plan, setting, read, shuffle, say)
         lock = Lock(

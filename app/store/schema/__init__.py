@@ -4,19 +4,22 @@ from app.store.schema.annual import AnnualPlan, AnnualPlanLine, AnnualPlanStep
 from app.store.schema.base import Base
 from app.store.schema.draw import (
     Assignment,
+    CeremonyMark,
     FrozenEnterprise,
     FrozenOfficer,
     Lock,
     Opening,
     Result,
+    ScriptLine,
     Takeover,
+    ThrowKeyed,
     VoidedLock,
 )
 from app.store.schema.evidence import Adjustment, CheckedDossier, EvidenceKit, PaperHead
 from app.store.schema.law import Law, LawArticle
 from app.store.schema.log import LogEntry
 from app.store.schema.outcome import Document, Finding, FindingStep, Publication
-from app.store.schema.paper import NumberStart, NumberVoid, Paper
+from app.store.schema.paper import NumberStart, NumberVoid, Paper, Volume
 from app.store.schema.people import Account, Bureau, Counter, Parameter
 from app.store.schema.registry import (
     Enterprise,
@@ -52,6 +55,7 @@ __all__ = [
     "Assignment",
     "Base",
     "Bureau",
+    "CeremonyMark",
     "CheckedDossier",
     "ClassProposal",
     "Counter",
@@ -90,11 +94,14 @@ __all__ = [
     "Reissue",
     "Result",
     "RiskFact",
+    "ScriptLine",
     "Takeover",
     "Task",
     "TaskChange",
     "TaskItem",
     "TaskStep",
     "TeamSupport",
+    "ThrowKeyed",
     "VoidedLock",
+    "Volume",
 ]

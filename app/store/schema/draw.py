@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.schema.base import Base, Json, Moment, Packed
@@ -123,5 +123,54 @@ class Takeover(Base):
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(Json)  # field -> [frozen, taken over]
     reason: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CeremonyMark(Base):
+    """What people did at a ceremony, in order (core.conduct): append-only, the newest counts.
+
+    Marks before the freeze belong to the attempt that the next lock makes.
+    """
+
+    __tablename__ = "ceremony_mark"
+    __table_args__ = (Index("ix_ceremony_mark_draw_id", "draw_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draw_id: Mapped[int] = mapped_column(ForeignKey("draw.id"))
+    attempt: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(20))
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ThrowKeyed(Base):
+    """The digits of one witness as one person keyed them, kept before the room sees them.
+
+    Append-only: of each turn the newest counts, until both turns agree (protocol §10).
+    """
+
+    __tablename__ = "throw_keyed"
+    __table_args__ = (Index("ix_throw_keyed_lock_id", "lock_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lock_id: Mapped[int] = mapped_column(ForeignKey("lock.id"))
+    witness: Mapped[str] = mapped_column(String(64))
+    turn: Mapped[int]  # 1 in the open, 2 blind
+    digits: Mapped[str] = mapped_column(String(40))
+    keyed_by: Mapped[str] = mapped_column(String(60))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ScriptLine(Base):
+    """The bureau's own words for a step of the ceremony (主持词); the newest counts, "" = ours."""
+
+    __tablename__ = "script_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), index=True)
+    words: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -34,6 +34,10 @@ APPEND_ONLY: Final = (
     "paper",
     "number_start",
     "number_void",
+    "ceremony_mark",
+    "throw_keyed",
+    "script_line",
+    "volume",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,
@@ -113,6 +117,8 @@ DRAW_ORDER: Final = (
         "NEW.number <> 1 + (SELECT count(*) FROM adjustment WHERE lock_id = NEW.lock_id)",
     ),
     ("adjustment", "one_person", "NEW.by_id = NEW.second_id"),
+    ("throw_keyed", "opened", "NEW.lock_id IN (SELECT lock_id FROM opening)"),
+    ("throw_keyed", "voided", "NEW.lock_id IN (SELECT lock_id FROM voided_lock)"),
 )
 
 

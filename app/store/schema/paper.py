@@ -61,3 +61,24 @@ class NumberVoid(Base):
     reason: Mapped[str] = mapped_column(String(300))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Volume(Base):
+    """An archive volume that was made: what lies in it, page by page, and its bytes' digest (E8)."""
+
+    __tablename__ = "volume"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    papers: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # in order, with first page
+    missing: Mapped[list[str]] = mapped_column(Json)  # codes of what it lacked when it was made
+    pages: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the file
+    note: Mapped[str] = mapped_column(String(300), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
