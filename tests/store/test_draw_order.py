@@ -166,6 +166,23 @@ def _adjusted_after_void(raw):
     _adjust(raw, 1)
 
 
+def _keyed_after_opening(raw):
+    _lock(raw, 1, 1)
+    _open(raw, 1)
+    _key(raw, 1)
+
+
+def _keyed_after_void(raw):
+    _lock(raw, 1, 1)
+    _void(raw, 1)
+    _key(raw, 1)
+
+
+def _key(raw, lock_id):
+    keyed = {"witness": "W", "turn": 1, "digits": "0123", "keyed_by": "K", "by_id": 1, "at": AT}
+    _put(raw, "throw_keyed", lock_id=lock_id, **keyed)
+
+
 def _lock_to_result(raw):
     _lock(raw, 1, 1)
     _open(raw, 1)
@@ -185,6 +202,8 @@ IMPOSSIBLE = (
     (_adjusted_by_one, "adjustment refused: one_person"),
     (_adjusted_out_of_turn, "adjustment refused: number"),
     (_adjusted_after_void, "adjustment refused: voided"),
+    (_keyed_after_opening, "throw_keyed refused: opened"),
+    (_keyed_after_void, "throw_keyed refused: voided"),
 )
 
 
