@@ -1,7 +1,10 @@
 """What every test stands on: no screen, fixed random examples, the long form on request."""
 
 import os
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 # Before anything imports PySide6.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,3 +58,48 @@ def vectors() -> Path:
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether the full counts were asked for."""
     return bool(request.config.getoption("--long"))
+
+
+# What never stands on a paper: what a template left over, marks that meet, marks at an end.
+_ODD_WORDS = re.compile(
+    r"[{}]|\bNone\b|\bTrue\b|\bFalse\b|undefined"
+    r"|（）|《》|〔〕|“”|【】|（[，。、；：]|[，、；：（《〔][，。、；：）》〕]|[。！？][，。、；：]"
+)
+_NEVER_FIRST, _NEVER_LAST = tuple("、，。；：）》〕”"), tuple("（《〔“、，")
+
+
+@pytest.fixture(scope="session")
+def odd_words() -> Callable[[Iterable[tuple[str, str]]], list[str]]:
+    """Return what of the (element, words) of a filled form should not stand on a paper."""
+
+    def find(said: Iterable[tuple[str, str]]) -> list[str]:
+        return [
+            f"{tag}: {words}"
+            for tag, words in said
+            if _ODD_WORDS.search(words)
+            or words.startswith(_NEVER_FIRST)
+            or words.endswith(_NEVER_LAST)
+        ]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def sentences_of() -> Callable[[Any], list[tuple[str, str]]]:
+    """Return (element, words) of every paragraph and cell of a filled form's tree."""
+
+    def read(root: Any) -> list[tuple[str, str]]:
+        held = ("p", "td", "th", "foot", "sign")
+        found = []
+        for element in root.iter(*held):
+            if any(child.tag in held for child in element):
+                continue
+            parts = [element.text or ""]
+            for child in element.iterdescendants():
+                parts += ["\n" if child.tag == "br" else "＿" if child.tag == "blank" else ""]
+                parts += [child.text or "" if child.tag != "qr" else "", child.tail or ""]
+            lines = re.sub(r"[ \t]*\n[ \t\n]*", "\n", "".join(parts)).strip(" \n").split("\n")
+            found += [(element.tag, line) for line in lines if line]
+        return found
+
+    return read

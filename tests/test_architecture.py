@@ -22,25 +22,25 @@ SHARED = {
     "decision": "the sheets of review and approval, of tasks and of yearly plans",
     "exemption": "who was let in against a rule, in the words of every page and paper",
     "form": "every paper is printed in the bureau's own version of its form",
-    "evidence": "what goes with a draw for whoever checks it: names, specification, verifiers",
+    "evidence": "what goes with a draw for whoever checks it; files of every stage are kept as evidence",
     "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
 }
 # The stages, by the first words of their modules' names. A new module is placed here.
 STAGES = {
-    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert",
+    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert holiday",
     "annual plan": "annual",
     "task": "task approval",
-    "draw": "pool draw show dossier public listed librarie reconciliation override substitution",
-    "paper": "paper pdf team making",
+    "draw": "pool draw show conducting script chance dossier public listed librarie reconciliation override substitution",
+    "paper": "paper pdf team making serving follow",
     "finding": "finding",
     "disclosure": "disclosure",
     "the log kept apart": "head restore",
     "people": "account",
     "data folder": "folder",
     "settings": "setting",
-    "desk": "workbench",
+    "desk": "workbench deadline",
     "fairness": "fairnes",
-    "supervision": "checked",
+    "supervision": "checked timeline workload",
 }
 BREAKING = {
     "Layers: a module may import those below it": ("extra.py", ""),
@@ -58,6 +58,7 @@ BREAKING = {
 WALKS = {
     "sample": "makes the sample county",
     "demo": "walks a whole task as a rehearsal",
+    "volume": "binds the papers that every stage has left into one file",
     "cheating": "shows the hall by the acts of the stages that every trick is caught",
 }
 

@@ -25,6 +25,7 @@ CHINESE_LITERALS = {
     "app/core/disclosure_vocabulary.py": "column headings of the published lists",
     "app/core/finding_vocabulary.py": "the result dictionary of the field, code by code",
     "app/core/headings.py": "column headings of registries with their synonyms",
+    "app/core/holiday_rows.py": "how lists of a year's days off name a day off and one worked on",
     "app/core/headings_not_kept.py": "headings of the usual templates that nothing keeps",
     "app/core/annual_headings.py": "columns of the yearly plan with their synonyms",
     "app/core/annual_words.py": "how plans write dates, ratios and kinds of checks",

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.core import disclosure_vocabulary as words
 from app.core.codes import CodeKind, classify
-from app.core.finding_vocabulary import results_text
+from app.core.wording import SHIPPED, Words
 from app.errors import UserError
 
 
@@ -130,7 +130,11 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One drawn enterprise. Without an approved finding `done_on` is None."""
+    """One drawn enterprise. Without an approved finding `done_on` is None.
+
+    Attributes:
+        words: the dictionaries on the day of the inspection.
+    """
 
     assignment_id: int
     name: str
@@ -138,6 +142,7 @@ class Entry:
     done_on: date | None = None
     results: tuple[str, ...] = ()
     corrected: bool = False
+    words: Words = SHIPPED
 
 
 def column_map(code: str, columns: Mapping[str, str]) -> Preset:
@@ -190,7 +195,7 @@ def _value(field: Field, task: TaskFacts, entry: Entry, place: int) -> str:
         case Field.DONE_ON:
             return entry.done_on.isoformat() if entry.done_on else ""
         case Field.RESULT:
-            return results_text(entry.results)
+            return entry.words.results_text(entry.results)
         case Field.REMARK:
             return words.CORRECTED if entry.corrected else ""
     return _of_task(field, task)

@@ -6,6 +6,8 @@ to the portal (domain §2); that ⑤ reads 经责令已改正 and not 已责令�
 says that it is corrected.
 """
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +63,7 @@ METHODS: Final = (
     Value("LABORATORY", "检验检测"),
     Value("ONLINE", "网络监测"),
     Value("AGENCY", "委托专业机构辅助"),
+    Value("PROFICIENCY", "能力验证"),
 )
 
 # 后续处置措施; the first is exclusive and sets 已完结.
@@ -103,16 +106,49 @@ def method_label(code: str) -> str:
     return _METHOD_LABELS[code]
 
 
-def results_text(codes: tuple[str, ...]) -> str:
-    """Return several results as one text in the dictionary's order, joined by ；.
+# A bureau's own values stand under 待后续处理; their codes are given out one by one.
+_OWN_CODE = re.compile(r"X\d{2,}")
+_LAST_PENDING: Final = max(RESULT_ORDER[code] for code in PARENTS)
+
+
+def is_own_code(code: str) -> bool:
+    """Tell whether a code is one a bureau's own value was given."""
+    return _OWN_CODE.fullmatch(code) is not None
+
+
+def is_result(code: str) -> bool:
+    """Tell whether a code is one of 检查结果."""
+    return code in RESULT_ORDER or is_own_code(code)
+
+
+def parent_of(code: str) -> str:
+    """Return the code a result stands under; empty for one that stands by itself."""
+    return PENDING if is_own_code(code) else PARENTS.get(code, "")
+
+
+def result_place(code: str) -> tuple[int, int]:
+    """Return where a result stands in the order; KeyError for an unknown one."""
+    if is_own_code(code):
+        return _LAST_PENDING, int(code[1:])
+    return RESULT_ORDER[code], 0
+
+
+def results_text(codes: Sequence[str]) -> str:
+    """Return several results as one text in the shipped words, joined by ；."""
+    return join_results(RESULTS, codes)
+
+
+def join_results(values: Iterable[Value], codes: Sequence[str]) -> str:
+    """Return several results as one text in the order of `values`, joined by ；.
 
     Sub-values follow their parent in brackets, so that one fact is not said twice.
     """
+    known = tuple(values)
     parts = []
-    for value in RESULTS:
+    for value in known:
         if value.parent or value.code not in codes:
             continue
-        below = [one.label for one in RESULTS if one.parent == value.code and one.code in codes]
+        below = [one.label for one in known if one.parent == value.code and one.code in codes]
         parts.append(f"{value.label}（{LIST_JOINT.join(below)}）" if below else value.label)
     return JOINT.join(parts)
 

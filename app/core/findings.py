@@ -6,6 +6,7 @@ kept. Sources: selection rules and required fields of the record sheet in use (d
 the eight results and the follow-ups are data in `finding_vocabulary`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -19,11 +20,14 @@ from app.core.finding_vocabulary import (
     METHOD_CODES,
     NO_FOLLOW_UP,
     OTHER_FOLLOW_UP,
-    PARENTS,
     PENDING,
     PROBLEM_RESULTS,
-    RESULT_ORDER,
+    is_result,
+    parent_of,
+    result_place,
 )
+from app.core.team_plan import BUREAU, Department
+from app.core.wording import SHIPPED_WORDING, Dictionary, Wording, Words
 from app.errors import UserError
 
 
@@ -171,12 +175,31 @@ class FindingBody:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a finding is measured against: the task's items and days, and today."""
+    """What a finding is measured against: the task's items and days, and today.
+
+    Attributes:
+        parts: of a joint check, who answers for which of the items.
+        signs: what the departments have signed, of any revision.
+    """
 
     item_codes: tuple[str, ...]
     draw_day: date
     period: tuple[date, date]
     today: date
+    wording: Wording = SHIPPED_WORDING
+    parts: tuple[Department, ...] = ()
+    signs: tuple["Sign", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A department's signature under its items, as they were when it signed."""
+
+    department: str
+    signed_by: str
+    opinion: str
+    signed_on: date
+    items: tuple[ItemFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +222,13 @@ def toggle_result(results: tuple[str, ...], code: str, on: bool) -> tuple[str, .
     """
     chosen = set(results)
     if not on:
-        chosen -= {code} | {child for child, parent in PARENTS.items() if parent == code}
+        chosen -= {code} | {one for one in chosen if parent_of(one) == code}
     elif code == CLEAR:
         chosen = {CLEAR}
     else:
         chosen -= {CLEAR}
-        chosen |= {code, PARENTS.get(code, code)}
-    return tuple(sorted(chosen, key=RESULT_ORDER.__getitem__))
+        chosen |= {code, parent_of(code) or code}
+    return tuple(sorted(chosen, key=result_place))
 
 
 def toggle_follow_up(body: FindingBody, code: str, on: bool, day: date) -> FindingBody:
@@ -240,10 +263,38 @@ def check_finding(body: FindingBody, inspected_on: date, frame: Frame) -> tuple[
     """Return everything that is missing or contradicts (一键核查); empty means passed."""
     return (
         *_item_issues(body, frame),
-        *_choice_issues(body),
+        *_choice_issues(body, frame.wording.on(inspected_on)),
         *_contradictions(body),
         *_date_issues(body, inspected_on, frame),
+        *(
+            Issue("not_signed", fields={"department": part.name or BUREAU})
+            for part in unsigned(frame.parts, frame.signs, body)
+        ),
     )
+
+
+def unsigned(
+    parts: Iterable[Department], signs: Sequence[Sign], body: FindingBody
+) -> tuple[Department, ...]:
+    """Return the departments whose signature is missing under their items as they are.
+
+    What a department signed holds until one of its own items is said differently.
+    """
+    return tuple(part for part in parts if held_sign(part, signs, body) is None)
+
+
+def held_sign(part: Department, signs: Sequence[Sign], body: FindingBody) -> Sign | None:
+    """Return the newest signature of a department that still holds, if there is one."""
+    now = items_of(part, body)
+    for sign in reversed(signs):
+        if sign.department == part.name and items_of(part, sign) == now:
+            return sign
+    return None
+
+
+def items_of(part: Department, said: FindingBody | Sign) -> tuple[ItemFinding, ...]:
+    """Return what is said of a department's items."""
+    return tuple(item for item in said.items if item.code in part.items)
 
 
 def _item_issues(body: FindingBody, frame: Frame) -> list[Issue]:
@@ -263,20 +314,25 @@ def _item_issues(body: FindingBody, frame: Frame) -> list[Issue]:
     return issues
 
 
-def _choice_issues(body: FindingBody) -> list[Issue]:
+def _choice_issues(body: FindingBody, words: Words) -> list[Issue]:
     issues = []
-    for name, chosen, known in (
-        ("method", body.methods, METHOD_CODES),
-        ("result", body.results, RESULT_ORDER.keys()),
-        ("follow_up", body.follow_ups, FOLLOW_UP_CODES),
+    for which, chosen, known in (
+        (Dictionary.METHOD, body.methods, METHOD_CODES.__contains__),
+        (Dictionary.RESULT, body.results, is_result),
+        (Dictionary.FOLLOW_UP, body.follow_ups, FOLLOW_UP_CODES.__contains__),
     ):
+        name = which.value.lower()
         if not chosen:
             issues.append(Issue(f"no_{name}"))
-        elif not set(chosen) <= set(known):
+        elif not all(map(known, chosen)):
             issues.append(Issue(f"unknown_{name}"))
+        issues += [
+            Issue(f"retired_{name}", fields={"value": label})
+            for label in words.out_of_use(which, chosen)
+        ]
     if CLEAR in body.results and len(body.results) > 1:
         issues.append(Issue("clear_not_alone"))
-    if any(PARENTS[code] not in body.results for code in body.results if code in PARENTS):
+    if any(parent_of(code) not in ("", *body.results) for code in body.results):
         issues.append(Issue("parent_missing"))
     if NO_FOLLOW_UP in body.follow_ups and len(body.follow_ups) > 1:
         issues.append(Issue("follow_up_not_alone"))

@@ -28,6 +28,7 @@ ListKind = Literal[
     "returns",
     "checks",
     "experts",
+    "holidays",
 ]
 
 
@@ -254,6 +255,11 @@ EXPERT_FIELDS: Final = (
     _field("until", "聘期至", "聘任期限 聘期 有效期至 聘任截止日期 聘期截止 截止日期"),
     _field("note", "备注", "说明"),
 )
+HOLIDAY_FIELDS: Final = (
+    _field("day", "日期", "放假日期 date"),
+    _field("kind", "休或班", "类型 类别 休班 放假或上班 安排 kind"),
+    _field("name", "节日", "名称 节假日 节日名称 假日名称 说明 备注 name"),
+)
 FIELDS: Final[Mapping[ListKind, tuple[Field, ...]]] = {
     "enterprises": ENTERPRISE_FIELDS,
     "officers": OFFICER_FIELDS,
@@ -262,6 +268,7 @@ FIELDS: Final[Mapping[ListKind, tuple[Field, ...]]] = {
     "recusals": RECUSAL_FIELDS,
     "checks": CHECK_FIELDS,
     "experts": EXPERT_FIELDS,
+    "holidays": HOLIDAY_FIELDS,
     "annual": tuple(_field(*one) for one in annual_headings.FIELDS),
     "laws": LAW_FIELDS,
     "returns": tuple(_field(*one) for one in returns.FIELDS),
@@ -275,6 +282,7 @@ REQUIRED: Final[Mapping[ListKind, tuple[tuple[str, ...], ...]]] = {
     "facts": (("uscc", "code", "regno", "name"), ("since",)),
     "checks": (("uscc", "code", "regno", "name"), ("kind",), ("checked_on",)),
     "experts": (("name",), ("skills", "unit")),
+    "holidays": (("day",), ("kind",)),
     "recusals": (("cert_no",), ("uscc", "code", "regno"), ("reason",)),
     "annual": annual_headings.REQUIRED,
     "returns": returns.REQUIRED,

@@ -4,7 +4,7 @@ One visit covers all items; each of them belongs to exactly one department. The 
 itself is the department without a name (`OWN`); the others are the plan's partners.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,6 +36,19 @@ def departments(plan: TaskPlan) -> tuple[Department, ...]:
 def department_of(plan: TaskPlan, code: str) -> str:
     """Return who answers for an item; OWN where nobody else does."""
     return next((one.name for one in departments(plan) if code in one.items), OWN)
+
+
+def parts_of(plan: TaskPlan, codes: Sequence[str]) -> tuple[Department, ...]:
+    """Return who answers for which of an enterprise's items; none where it is not joint.
+
+    Departments without any of these items are left out; an item of nobody is the bureau's.
+    """
+    held = {code: department_of(plan, code) for code in codes}
+    parts = (
+        replace(one, items=tuple(code for code in codes if held[code] == one.name))
+        for one in departments(plan)
+    )
+    return tuple(one for one in parts if one.items)
 
 
 def with_departments(plan: TaskPlan, wanted: Mapping[str, str]) -> TaskPlan:

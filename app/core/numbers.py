@@ -7,6 +7,7 @@ short name + 抽查〔year〕n号. A draw is the task number with -1, -2, … (p
 
 import re
 from datetime import date
+from typing import Final
 
 from app.errors import UserError
 
@@ -40,6 +41,14 @@ def draw_number(task: str, position: int) -> str:
 def document_no(prefix: str, year: int, number: int) -> str:
     """Return a document number, as in 青市监检通〔2026〕4号 (GB/T 9704: no leading zeros)."""
     return f"{prefix}〔{year}〕{number}号"
+
+
+_WRITTEN: Final = re.compile(r"[〔\[(【]?(20[0-9]{2})[〕\])】年]?第?([0-9]{1,6})号")
+
+
+def written_numbers(words: str) -> tuple[tuple[int, int], ...]:
+    """Return the (year, number) of every document number in words, whatever its brackets."""
+    return tuple((int(year), int(number)) for year, number in _WRITTEN.findall(words))
 
 
 def check_plan_no(text: str) -> str:

@@ -46,7 +46,10 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing to enter. `path` is the placeholder it fills; dates are entered as ISO text."""
+    """One thing to enter. `path` is the placeholder it fills; dates are entered as ISO text.
+
+    `sample` shows what an entry may look like; it is never an entry itself.
+    """
 
     path: str
     label: str
@@ -54,6 +57,7 @@ class Ask:
     required: bool = False
     default: str = ""
     choices: tuple[str, ...] = ()
+    sample: str = ""
 
 
 def checked(asks: Sequence[Ask], values: Mapping[str, str]) -> dict[str, str]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.core import vocabulary
+from app.core import deadlines, draw_settings, vocabulary
+from app.core.deadlines import Rule
 from app.core.finding_vocabulary import PARENTS, RESULT_ORDER
 from app.core.town_places import are_places
 from app.errors import UserError
 
 YEARLY_CAP: Final = "yearly_cap"
-PUBLISH_DAYS: Final = "publish_days"
+PUBLISH_DAYS: Final = deadlines.KEYS[Rule.PUBLISH]
 RISK_CLASSES: Final = "risk_classes"
 FACT_KINDS: Final = "fact_kinds"
 CLASS_CAPS: Final = "class_caps"
@@ -23,14 +24,15 @@ ITEM_CAPS: Final = "item_caps"
 CLASS_RULES: Final = "class_rules"
 CERTIFICATE_DAYS: Final = "certificate_days"
 TOWNSHIP_PLACES: Final = "township_places"
+EVIDENCE_RECORDINGS_MB: Final = "evidence_recordings_mb"
 
 FIRST_DAY: Final = date(2019, 1, 1)
 
 FIRST_VALUES: Final[dict[str, Any]] = {
     # 连云港 and the 2026 county plan form: at most two a year (domain §1.5)
     YEARLY_CAP: 2,
-    # 20 working days from the end of the inspection (国发〔2019〕5号 in practice)
-    PUBLISH_DAYS: 20,
+    # how long each clock runs (core.deadlines): publication, re-test, correction …
+    **deadlines.FIRST,
     # 国市监信发〔2022〕6号: four classes; provinces have more
     RISK_CLASSES: ["A", "B", "C", "D"],
     # what 国市监信发〔2022〕6号 lets weigh on a class and a place keeps as lists
@@ -48,6 +50,9 @@ FIRST_VALUES: Final[dict[str, Any]] = {
     CLASS_RULES: dict.fromkeys(
         ("UNPUBLISHED", "CONCEALED", "UNREACHABLE", "UNCOOPERATIVE", "PENDING"), "+1"
     ),
+    # megabytes of one recording kept as evidence (features E6)
+    EVIDENCE_RECORDINGS_MB: 2048,
+    **draw_settings.FIRST,
 }
 # Longest name of a class and of a kind, as the tables keep them.
 LONGEST: Final = {RISK_CLASSES: 10, FACT_KINDS: 20}
@@ -57,6 +62,7 @@ LONGEST_KEY: Final = {CLASS_CAPS: 10, ITEM_CAPS: 20}
 
 MOST_INSPECTIONS: Final = 365
 MOST_DAYS: Final = 365
+MOST_MB: Final = 100_000
 
 
 class BadParameter(UserError):
@@ -98,15 +104,19 @@ def in_force(rows: Sequence[Dated], key: str, day: date) -> Any:
 def check_value(key: str, value: Any) -> None:
     """Raise BadParameter (the user's fault) where `key` cannot have that value.
 
-    yearly_cap: 0 (no cap) to 365; publish_days: 1 to 365; risk_classes, fact_kinds:
-    short names, each once; class_caps, item_caps: name -> 0 to 365; class_rules: code of
-    a result -> what core.reclassing reads.
+    yearly_cap: 0 (no cap) to 365; those of deadlines: core.deadlines; evidence: megabytes; risk_classes,
+    fact_kinds: short names, each once; class_caps, item_caps: name -> 0 to 365; class_rules: code of
+    a result -> what core.reclassing reads; those of draws: core.draw_settings.
 
     Raises:
         KeyError: the key is not known, which is a bug in the caller.
     """
     FIRST_VALUES[key]
-    if key in LONGEST:
+    if key in draw_settings.FIRST:
+        good = draw_settings.is_setting(key, value)
+    elif key in deadlines.FIRST:
+        good = deadlines.is_term(value)
+    elif key in LONGEST:
         good = (
             isinstance(value, list)
             and bool(value)
@@ -125,6 +135,8 @@ def check_value(key: str, value: Any) -> None:
             code in RESULT_ORDER and code not in PARENTS and _is_name(move, LONGEST[RISK_CLASSES])
             for code, move in value.items()
         )
+    elif key == EVIDENCE_RECORDINGS_MB:
+        good = _is_number(value, 1, MOST_MB)
     else:
         least, most = (0, MOST_INSPECTIONS) if key == YEARLY_CAP else (1, MOST_DAYS)
         good = _is_number(value, least, most)

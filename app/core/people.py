@@ -38,6 +38,8 @@ class Right(StrEnum):
     REVIEW_FINDING = "REVIEW_FINDING"
     APPROVE_FINDING = "APPROVE_FINDING"
     PUBLISH = "PUBLISH"
+    EVIDENCE = "EVIDENCE"  # to take files in as evidence
+    OPEN_EVIDENCE = "OPEN_EVIDENCE"  # to see and copy them without asking first
     ACCOUNTS = "ACCOUNTS"
     SETTINGS = "SETTINGS"
 
@@ -55,15 +57,23 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.FORMS,
             Right.FINDING,
             Right.PUBLISH,
+            Right.EVIDENCE,
         }
     ),
     Role.REVIEWER: frozenset(
         {Right.READ, Right.READ_LOG, Right.REVIEW_TASK, Right.REVIEW_FINDING, Right.CONFIRM}
     ),
     Role.APPROVER: frozenset(
-        {Right.READ, Right.READ_LOG, Right.APPROVE_TASK, Right.APPROVE_FINDING, Right.CONFIRM}
+        {
+            Right.READ,
+            Right.READ_LOG,
+            Right.APPROVE_TASK,
+            Right.APPROVE_FINDING,
+            Right.CONFIRM,
+            Right.OPEN_EVIDENCE,
+        }
     ),
-    Role.SUPERVISOR: frozenset({Right.READ, Right.READ_LOG, Right.CONFIRM}),
+    Role.SUPERVISOR: frozenset({Right.READ, Right.READ_LOG, Right.CONFIRM, Right.OPEN_EVIDENCE}),
     Role.ADMIN: frozenset(
         {
             Right.READ,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.finding_vocabulary import PARENTS
+from app.core.finding_vocabulary import parent_of
 
 RAISE: Final = "+1"
 LOWER: Final = "-1"
@@ -41,7 +41,7 @@ def proposed(
     place = {name: at for at, name in enumerate(classes)}
     here = place.get(now)
     best: tuple[int, str] | None = None
-    for code in sorted({PARENTS.get(one, one) for one in results}):
+    for code in sorted({parent_of(one) or one for one in results}):
         there = _place(rules.get(code, ""), place, here)
         if there is not None and (best is None or there > best[0]):
             best = there, code

@@ -4,10 +4,11 @@ A row is one item of one drawn enterprise. Its 核对码 ties it to the draw, so
 another task, or one whose enterprise or item was changed, is told apart and never guessed.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from app.core.finding_vocabulary import (
     ITEM_ABSENT,
@@ -16,8 +17,9 @@ from app.core.finding_vocabulary import (
     METHODS,
     method_label,
 )
-from app.core.findings import FindingBody, ItemFinding, Verdict
+from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
 from app.core.protocol import sha256_hex
+from app.core.return_overall import NOTHING_SAID, Overall, concluded, read_measures, read_results
 from app.core.rows import (
     Cell,
     Read,
@@ -42,28 +44,47 @@ FIELDS: Final = (
     ("item", "事项编码", "事项代码"),
     ("item_name", "抽查事项", "检查事项"),
     ("points", "检查内容", ""),
+    ("hints", "操作方法与要领", "检查要领"),
+    ("contact", "联系人及电话", ""),
     ("day", "检查日期", "检查时间"),
     ("methods", "检查方式", "核查方式"),
     ("verdict", "检查结果", "结果"),
     ("problem", "发现的问题", "问题 存在问题"),
     ("handling", "处理意见", "处理 处理情况"),
+    ("overall", "总体结果", "公示结果"),
+    ("measures", "后续处置措施", "后续处置"),
+    ("filled_by", "填表人", "填报人"),
     ("seal", "核对码", ""),
+    ("reason", "不能采用的原因", ""),
 )
 REQUIRED: Final = (("item",), ("verdict",), ("seal",))
-ENTERED: Final = ("day", "methods", "verdict", "problem", "handling")
+ENTERED: Final = (
+    *("day", "methods", "verdict", "problem", "handling"),
+    *("overall", "measures", "filled_by"),
+)
+# What only a team says, which inspects an enterprise in all its items.
+TEAM_ONLY: Final = ("contact", "overall", "measures", "filled_by")
 VERDICTS: Final = {
     ITEM_CLEAR: Verdict.CLEAR,
     ITEM_PROBLEM: Verdict.PROBLEM,
     ITEM_ABSENT: Verdict.ABSENT,
 }
 METHOD_WORDS: Final = {one.label: one.code for one in METHODS}
+_ORDER: Final = {one.code: place for place, one in enumerate(METHODS)}
+REASON: Final = "reason"  # the column of a sheet that came back in part
 LONGEST: Final = 2000
+_KEPT: Final = 2000  # cells read before; most say the same
+NAME: Final = 60  # of whoever filled a sheet in
+WHOLE: Final = ""  # in the place of an item's code: the enterprise as a whole
+_BROKEN = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}|\d+0{3}", re.IGNORECASE)
 _SEAL: Final = 12  # of 64 hex digits: 48 bits tell rows apart; this is no secret
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnRow:
-    """One row as it came back; `verdict` None where nobody filled it in."""
+class ReturnRow(NamedTuple):
+    """One row as it came back; `verdict` None where nobody filled it in.
+
+    `points` are (looked at, problem) of each 检查内容 where the sheet asks for them singly.
+    """
 
     row: int
     seal: str
@@ -74,11 +95,22 @@ class ReturnRow:
     verdict: Verdict | None = None
     problem: str = ""
     handling: str = ""
+    overall: Overall = NOTHING_SAID
+    filled_by: str = ""
+    points: tuple[tuple[bool, str], ...] | None = None
+
+
+_Said = tuple[date | None, tuple[str, ...], Verdict | None, str, str, Overall, str]
 
 
 def seal_of(task_no: str, result_hash: str, enterprise_key: str, item: str) -> str:
     """Return the 核对码 of a row: the same for the same draw, enterprise and item."""
     return sha256_hex(f"{task_no}|{result_hash}|{enterprise_key}|{item}")[:_SEAL].upper()
+
+
+def is_broken(word: str) -> bool:
+    """Tell whether a code looks like a number that a spreadsheet has rounded."""
+    return _BROKEN.fullmatch(word) is not None
 
 
 def verdict_word(verdict: Verdict | None) -> str:
@@ -88,64 +120,80 @@ def verdict_word(verdict: Verdict | None) -> str:
 
 def read_row(cells: Mapping[str, Cell], row: int) -> Read[ReturnRow]:
     """Return a filled row; an unknown word or day refuses it, so that nothing is guessed."""
-    issues: list[RowIssue] = []
+    get = cells.get
+    said, odd = _said(*[get(name) for name in ENTERED])
+    if odd:
+        issues = [RowIssue(row, *one, Severity.REFUSE) for one in dict.fromkeys(odd)]
+        return Read(None, tuple(issues))
+    seal, code = clean_text(get("seal")).upper(), clean_text(get("code"))
+    return Read(ReturnRow(row, seal, code, clean_text(get("item")), *said))
+
+
+@lru_cache(_KEPT)
+def _said(
+    raw_day: Cell | None,
+    methods_said: Cell | None,
+    verdict_said: Cell | None,
+    problem_said: Cell | None,
+    handling_said: Cell | None,
+    overall_said: Cell | None,
+    measures_said: Cell | None,
+    filler: Cell | None,
+) -> tuple[_Said, tuple[tuple[str, str, str], ...]]:
+    """Return what the cells of ENTERED say, and (field, value, code) of what is wrong."""
+    odd: list[tuple[str, str, str]] = []
 
     def refuse(field: str, value: str, code: str) -> None:
-        issues.append(RowIssue(row, field, shorten(value), code, Severity.REFUSE))
+        odd.append((field, shorten(value), code))
 
-    word = clean_text(cells.get("verdict"))
+    word = clean_text(verdict_said)
     verdict = VERDICTS.get(word)
     if word and verdict is None:
         refuse("verdict", word, "returns.verdict")
-    raw_day = cells.get("day")
-    day = read_date(raw_day)
+    day = read_date(raw_day) if raw_day is not None else None
     if day is None and not is_nothing(words := clean_text(raw_day)):
         refuse("day", words, "returns.day")
-    methods = []
-    for one in split_words(cells.get("methods")):
-        if one in METHOD_WORDS:
-            methods.append(METHOD_WORDS[one])
-        else:
-            refuse("methods", one, "returns.method")
-    texts = {name: clean_lines(cells.get(name)) for name in ("problem", "handling")}
-    for name, value in texts.items():
-        if len(value) > LONGEST:
-            refuse(name, value, "returns.long")
-    if verdict is Verdict.PROBLEM and not texts["problem"]:
-        refuse("problem", "", "returns.no_problem")
-    if verdict is not None and verdict is not Verdict.PROBLEM and texts["problem"]:
-        refuse("problem", texts["problem"], "returns.problem_without")
     if verdict is not None and is_nothing(clean_text(raw_day)):
         refuse("day", "", "returns.no_day")
-    if issues:
-        return Read(None, tuple(dict.fromkeys(issues)))
-    return Read(
-        ReturnRow(
-            row,
-            clean_text(cells.get("seal")).upper(),
-            clean_text(cells.get("code")),
-            clean_text(cells.get("item")),
-            day,
-            tuple(methods),
-            verdict,
-            **texts,
-        )
-    )
+    methods = split_words(methods_said)
+    for one in methods:
+        if one not in METHOD_WORDS:
+            refuse("methods", one, "returns.method")
+    problem, handling = clean_lines(problem_said), clean_lines(handling_said)
+    for name, value in (("problem", problem), ("handling", handling)):
+        if len(value) > LONGEST:
+            refuse(name, value, "returns.long")
+    if verdict is Verdict.PROBLEM and not problem:
+        refuse("problem", "", "returns.no_problem")
+    if verdict is not None and verdict is not Verdict.PROBLEM and problem:
+        refuse("problem", problem, "returns.problem_without")
+    results, no_result = read_results(clean_lines(overall_said))
+    if no_result:
+        refuse("overall", no_result, "returns.overall")
+    measures, other, no_measure = read_measures(clean_lines(measures_said))
+    if no_measure:
+        refuse("measures", no_measure, "returns.measures")
+    codes = tuple(METHOD_WORDS[one] for one in methods if one in METHOD_WORDS)
+    overall = Overall(results, measures, other)
+    return (day, codes, verdict, problem, handling, overall, clean_text(filler)[:NAME]), tuple(odd)
 
 
-def merged(body: FindingBody, rows: Iterable[ReturnRow]) -> FindingBody:
-    """Return a finding with the items of these rows as they came back.
+def merged(body: FindingBody, rows: Sequence[ReturnRow], said: Overall, day: date) -> FindingBody:
+    """Return a finding with the items of these rows as they came back, and what they come to.
 
-    Items that no row names, results and follow-ups stay; check points of an item count as
-    looked at once somebody says what the item came to. Methods are added.
+    Items that no row names stay; check points of an item count as looked at once somebody
+    says what the item came to. Methods are added.
+
+    Args:
+        said: what the rows say of the whole. day: of the inspection.
     """
     by_item = {one.item: one for one in rows if one.verdict is not None}
     items = tuple(
-        _filled(item, by_item[item.code]) if item.code in by_item else item for item in body.items
+        [_filled(one, by_item[one.code]) if one.code in by_item else one for one in body.items]
     )
-    methods = dict.fromkeys((*body.methods, *(m for one in by_item.values() for m in one.methods)))
-    order = [one.code for one in METHODS]
-    return replace(body, items=items, methods=tuple(sorted(methods, key=order.index)))
+    methods = {*body.methods, *(code for one in by_item.values() for code in one.methods)}
+    ordered = tuple(sorted(methods, key=_ORDER.__getitem__))
+    return concluded(body, items, ordered, said, day)
 
 
 def method_words(codes: Iterable[str]) -> str:
@@ -155,13 +203,17 @@ def method_words(codes: Iterable[str]) -> str:
 
 def _filled(item: ItemFinding, row: ReturnRow) -> ItemFinding:
     checked = row.verdict is not Verdict.ABSENT
-    return replace(
-        item,
-        verdict=row.verdict,
-        problem=row.problem,
-        handling=row.handling,
-        points=tuple(
-            replace(point, checked=checked, problem=point.problem if row.problem else "")
-            for point in item.points
+    said = row.points
+    if said is None or len(said) != len(item.points):
+        said = tuple((checked, point.problem if row.problem else "") for point in item.points)
+    return ItemFinding(
+        item.code,
+        item.name,
+        row.verdict,
+        row.problem,
+        row.handling,
+        tuple(
+            PointFinding(point.text, looked, words)
+            for point, (looked, words) in zip(item.points, said, strict=True)
         ),
     )

@@ -106,6 +106,8 @@ _FACT_WORDS: Final = {
     "经营异常": ABNORMAL,
     "列入经营异常名录": ABNORMAL,
     "企业经营异常名录": ABNORMAL,
+    "经营异常状态": ABNORMAL,
+    "标记为经营异常状态": ABNORMAL,
     "严重违法失信": DISCREDITED,
     "严重违法失信企业名单": DISCREDITED,
     "严重违法失信主体名单": DISCREDITED,

@@ -25,12 +25,13 @@ class Member:
 
     Attributes:
         name: with folders, parted by /.
-        lines: its text in pieces, line ends included; read once.
+        lines: its text in pieces, line ends included, read once; or its bytes as they are,
+            whole or in pieces.
         mark: whether a byte order mark goes first, for spreadsheets.
     """
 
     name: str
-    lines: Iterable[str]
+    lines: Iterable[str] | Iterable[bytes] | bytes
     mark: bool = False
 
 
@@ -77,9 +78,15 @@ def _write(archive: zipfile.ZipFile, member: Member, at: datetime) -> Written:
 
 
 def _pieces(member: Member) -> Iterable[bytes]:
+    if isinstance(member.lines, bytes):
+        yield member.lines
+        return
     held: list[str] = ["\ufeff"] if member.mark else []
     length = 0
     for line in member.lines:
+        if isinstance(line, bytes):
+            yield line
+            continue
         held.append(line)
         length += len(line)
         if length >= _ENOUGH:

@@ -1,14 +1,13 @@
 """Write a file so that it is there whole or not at all."""
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from app.files.sheet_faults import DiskFull, Unwritable
+from app.files.sheet_faults import FileInUse, not_written
 
 
 @contextmanager
@@ -16,7 +15,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write to; it takes the place of `path` when the block ends well.
 
     Raises:
-        DiskFull, Unwritable: the old file, if any, is untouched.
+        DiskFull, Unwritable, FileInUse: the old file, if any, is untouched.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -25,11 +24,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        _take_place(part, path)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(file=str(path)) from error
-        raise Unwritable(file=str(path), reason=error.strerror or "") from error
+        raise not_written(error, str(path)) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def _take_place(part: Path, path: Path) -> None:
+    """Move a finished file to its name; it was written beside it, so its folder can be."""
+    try:
+        part.replace(path)
+    except PermissionError as error:
+        raise FileInUse(file=str(path)) from error

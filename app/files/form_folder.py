@@ -81,20 +81,25 @@ class _Making(TypedDict):
     stages: tuple[str, ...]
     order: int
     asks: tuple[Ask, ...]
+    blank: Mapping[str, object] | None
 
 
 def _making(meta: Mapping[str, object], place: Mapping[str, object]) -> _Making:
     """What form.toml says of how and when a paper is made; all of it may be left out."""
     asks, stages, order = meta.get("asks", {}), meta.get("stages", []), meta.get("order", 0)
+    blank = meta.get("blank")
     try:
         if not (isinstance(asks, dict) and isinstance(stages, list) and isinstance(order, int)):
             raise TypeError("asks, stages, order")
+        if not isinstance(blank, dict | None) or meta.get("about") == About.BLANK:
+            raise TypeError("blank")  # a table; what a paper is about is never nothing
         return {
             "about": About(str(meta["about"])) if "about" in meta else None,
             "series": str(meta.get("series", "")),
             "stages": tuple(map(str, stages)),
             "order": order,
             "asks": tuple(_ask(path, said) for path, said in asks.items()),
+            "blank": blank,
         }
     except (TypeError, ValueError, KeyError) as error:
         raise FormFileBroken(**place, where=META, what=str(error)) from error
@@ -111,6 +116,7 @@ def _ask(path: str, said: Mapping[str, object]) -> Ask:
         bool(said.get("required", False)),
         str(said.get("default", "")),
         tuple(map(str, choices)),
+        str(said.get("sample", "")),
     )
 
 

@@ -1,8 +1,9 @@
 """The sentences of a template, cut out so that each can be changed by itself.
 
 A template is read token by token (tags, Jinja, words). Every `p`, `td`, `th`, `foot` and
-`sign` that holds words or values and no block of its own is a sentence; everything else is
-never touched. A sentence that is given back as it was keeps its bytes.
+`sign` that holds words or values and no block of its own is a sentence, and so is one that
+holds nothing at all between its tags: its words were taken away. Everything else is never
+touched. A sentence that is given back as it was keeps its bytes.
 """
 
 import re
@@ -197,6 +198,8 @@ def _opens_sentence(token: _Token) -> bool:
 def _closing(tokens: Sequence[_Token], at: int) -> int:
     """Return where the element at `at` ends if it is a sentence, else 0."""
     name, says = _name(tokens[at]), False
+    if at + 1 < len(tokens) and tokens[at + 1].raw == f"</{name}>":
+        return at + 1  # emptied
     for end in range(at + 1, len(tokens)):
         token = tokens[end]
         if token.kind == "tag" and token.raw.startswith("</") and _name(token) == name:

@@ -12,6 +12,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from app.core.paper_asks import About, Ask
+from app.files.form_blank import empty_facts, unknown_given
 from app.files.pdf.commands import refused
 from app.files.pdf.faults import (
     FormAttributeUnknown,
@@ -34,12 +35,13 @@ from app.files.pdf.grammar import (
 )
 from app.files.pdf.placeholders import known_paths, lacks, used_paths, values_at
 
-_TEMPLATE, _SAMPLE = "template.xml", "sample.toml"
+_META, _TEMPLATE, _SAMPLE = "form.toml", "template.xml", "sample.toml"
 _OFFENCES: dict[str, type[FormError]] = {
     "tag": FormTagUnknown,
     "attribute": FormAttributeUnknown,
     "value": FormValueWrong,
 }
+_EMPTIED = re.compile(r"<p(?:\s[^<>]*)?></p>")
 _BREAKS = re.compile(r"\r\n?|\n")
 
 
@@ -93,6 +95,8 @@ class FormVersion:
         about, series, stages, order: what one paper is about, what stands before its number
             ("": it has none), in which stages of a task it is made, its place in lists.
         asks: what the clerk enters when it is made.
+        blank: what is not empty where it is printed empty, to be filled in by hand; None: it
+            never is.
         name, reason, base: of a bureau's own version: what it is called, why it was made,
             and from which version; "" and 0 of a shipped one.
     """
@@ -112,14 +116,15 @@ class FormVersion:
     stages: tuple[str, ...] = ()
     order: int = 0
     asks: tuple[Ask, ...] = ()
+    blank: Mapping[str, object] | None = None
     name: str = ""
     reason: str = ""
     base: int = 0
 
     @cached_property
     def template(self) -> jinja2.Template:
-        """Return the compiled template."""
-        return _ENVIRONMENT.from_string(self.source)
+        """Return the compiled template; a paragraph whose words were taken away is no line."""
+        return _ENVIRONMENT.from_string(_EMPTIED.sub("", self.source))
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the compiled template behind on the way to a child process."""
@@ -175,6 +180,10 @@ class FormVersion:
                         return label, str(text)
         return self.title, ""
 
+    def empty_facts(self) -> dict[str, object]:
+        """Return what fills the form in with nothing, so that it can be filled in by hand."""
+        return empty_facts(self.bindings, self.sample, self.blank or {})
+
     def check(self) -> None:
         """Check template, bindings and sample against each other.
 
@@ -192,10 +201,16 @@ class FormVersion:
             for path in self.bindings
             if next(values_at(self.sample, path), None) is None
         ]
+        found += [
+            FormPlaceholderUnknown(**self._place(_META), what=f"blank.{name}")
+            for name in unknown_given(self.bindings, self.blank or {})
+        ]
         yield from found
         if not found:
             try:
                 self.parse(self.fill(self.sample))
+                if self.blank is not None:
+                    self.parse(self.fill(self.empty_facts()))
             except FormError as error:
                 yield error
 

@@ -5,7 +5,6 @@ back, with whatever they replaced, when what they belong to fails.
 """
 
 import contextlib
-import errno
 import os
 import shutil
 import tempfile
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.files.sheet_faults import DiskFull, Unwritable
+from app.files.sheet_faults import FileInUse, not_written
 
 _PREFIX = ".placing-"
 
@@ -34,7 +33,7 @@ class Placing:
             if place.exists():
                 (self.work / "old").mkdir(exist_ok=True)
                 aside = self.work / "old" / file.name
-                os.replace(place, aside)
+                _move(place, aside)
             self._moved.append((place, aside))
             os.replace(file, place)
         return tuple(place for place, _ in self._moved)
@@ -49,12 +48,24 @@ class Placing:
                     place.unlink(missing_ok=True)
 
 
+def _move(place: Path, aside: Path) -> None:
+    """Take a file out of the way.
+
+    The work folder was made beside it, so its folder can be written: a refusal now means
+    that somebody has the file itself open (Windows) or protected.
+    """
+    try:
+        os.replace(place, aside)
+    except PermissionError as error:
+        raise FileInUse(file=str(place)) from error
+
+
 @contextmanager
 def placing(folder: Path) -> Iterator[Placing]:
     """Give a work folder; after a failure nothing of it is left and nothing is replaced.
 
     Raises:
-        DiskFull, Unwritable: the machine's fault.
+        DiskFull, Unwritable, FileInUse: the machine's fault.
     """
     work: Path | None = None
     try:
@@ -67,9 +78,7 @@ def placing(folder: Path) -> Iterator[Placing]:
             files.take_back()
             raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(file=str(folder)) from error
-        raise Unwritable(file=str(folder), reason=error.strerror or "") from error
+        raise not_written(error, str(folder)) from error
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)

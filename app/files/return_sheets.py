@@ -1,6 +1,6 @@
 """回填表 out: rows to fill in, offered words, everything else closed to typing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.core.returns import ENTERED, FIELDS, METHOD_WORDS, VERDICTS
+from app.core.finding_vocabulary import FOLLOW_UPS, RESULTS
+from app.core.returns import ENTERED, FIELDS, METHOD_WORDS, REASON, VERDICTS
 from app.files.atomic import whole_file
 from app.files.templates import HEAD_ALIGNMENT, HEAD_FILL, HEAD_FONT, TEXT_FORMAT
 
@@ -25,28 +26,43 @@ WIDTHS: Final[Mapping[str, int]] = {
     "item": 9,
     "item_name": 26,
     "points": 36,
+    "hints": 40,
+    "contact": 20,
     "day": 12,
     "methods": 14,
     "verdict": 13,
     "problem": 34,
     "handling": 28,
+    "overall": 24,
+    "measures": 24,
+    "filled_by": 10,
     "seal": 15,
+    "reason": 40,
 }
+LISTS: Final = "_"  # the hidden sheet that holds what longer lists offer
 _OPEN: Final = PatternFill("solid", fgColor="FFF9E5")
 _TOP: Final = Alignment(wrap_text=True, vertical="top")
 
 
 def write_return_sheet(
-    path: Path, title: str, preface: Sequence[str], rows: Iterable[Mapping[str, str]]
+    path: Path,
+    title: str,
+    preface: Sequence[str],
+    rows: Iterable[Mapping[str, str]],
+    *,
+    without: Collection[str] = (REASON,),
+    people: Sequence[str] = (),
 ) -> int:
     """Write a sheet to fill in as .xlsx; return how many rows it has.
 
-    Only the columns of ENTERED can be typed into; verdict and method are offered. All
-    cells are text, so that codes keep their digits.
+    Only the columns of ENTERED can be typed into; verdict, method, result and follow-up are
+    offered. All cells are text, so that codes keep their digits.
 
     Args:
         preface: lines above the headings.
         rows: field of core.returns.FIELDS -> words; fields left out stay blank.
+        without: fields whose column is left out.
+        people: names offered for who filled it in.
 
     Raises:
         EnvironmentFault: the disk is full, or the file is open elsewhere.
@@ -57,13 +73,27 @@ def write_return_sheet(
     for line in preface:
         sheet.append([line])
     head = len(preface) + 1
-    _write_head(sheet, head)
+    fields = [one for one in FIELDS if one[0] not in without]
+    _write_head(sheet, head, fields)
     last = head
     for row in rows:
         last += 1
-        _write_row(sheet, last, row)
-    _offer(sheet, "verdict", ",".join(VERDICTS), head + 1, last)
-    _offer(sheet, "methods", ",".join(METHOD_WORDS), head + 1, last)
+        _write_row(sheet, last, fields, row)
+    offered = {
+        "verdict": tuple(VERDICTS),
+        "methods": tuple(METHOD_WORDS),
+        "overall": tuple(one.label for one in RESULTS),
+        "measures": tuple(one.label for one in FOLLOW_UPS),
+        "filled_by": tuple(people),
+    }
+    _offer(book, [name for name, _, _ in fields], offered, head + 1, last)
+    _finish(sheet, head)
+    with whole_file(path) as file:
+        book.save(file)
+    return last - head
+
+
+def _finish(sheet: Worksheet, head: int) -> None:
     sheet.freeze_panes = f"C{head + 1}"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
@@ -75,21 +105,23 @@ def write_return_sheet(
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{head}:{head}"
-    with whole_file(path) as file:
-        book.save(file)
-    return last - head
 
 
-def _write_head(sheet: Worksheet, head: int) -> None:
-    for at, (name, heading, _) in enumerate(FIELDS, 1):
+def _write_head(sheet: Worksheet, head: int, fields: Sequence[tuple[str, str, str]]) -> None:
+    for at, (name, heading, _) in enumerate(fields, 1):
         top = sheet.cell(head, at, heading)
         top.font, top.fill, top.alignment = HEAD_FONT, HEAD_FILL, HEAD_ALIGNMENT
         sheet.column_dimensions[get_column_letter(at)].width = WIDTHS[name]
     sheet.cell(1, 1).font = Font(bold=True, size=14)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Mapping[str, str]) -> None:
-    for at, (name, _, _) in enumerate(FIELDS, 1):
+def _write_row(
+    sheet: Worksheet,
+    number: int,
+    fields: Sequence[tuple[str, str, str]],
+    row: Mapping[str, str],
+) -> None:
+    for at, (name, _, _) in enumerate(fields, 1):
         cell = sheet.cell(number, at)
         cell.value = row.get(name, "")
         cell.data_type = "s"  # a leading = is no formula
@@ -98,12 +130,27 @@ def _write_row(sheet: Worksheet, number: int, row: Mapping[str, str]) -> None:
             cell.protection, cell.fill = Protection(locked=False), _OPEN
 
 
-def _offer(sheet: Worksheet, field: str, words: str, first: int, last: int) -> None:
-    at = next(n for n, (name, _, _) in enumerate(FIELDS, 1) if name == field)
-    choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
-    # Several methods may stand in one cell; a verdict is one word.
-    choice.errorStyle = "stop" if field == "verdict" else "warning"
-    choice.showErrorMessage = True
-    letter = get_column_letter(at)
-    choice.add(f"{letter}{first}:{letter}{max(first, last)}")
-    sheet.add_data_validation(choice)
+def _offer(
+    book: Workbook,
+    names: Sequence[str],
+    offered: Mapping[str, Sequence[str]],
+    first: int,
+    last: int,
+) -> None:
+    """Offer words in columns; they stand in a hidden sheet, for a rule holds 255 characters."""
+    sheet, lists = book.worksheets[0], book.create_sheet(LISTS)
+    lists.sheet_state = "hidden"
+    for place, (field, words) in enumerate(offered.items(), 1):
+        if field not in names or not words:
+            continue
+        for row, word in enumerate(words, 1):
+            lists.cell(row, place, word).data_type = "s"
+        column = get_column_letter(place)
+        source = f"'{LISTS}'!${column}$1:${column}${len(words)}"
+        choice = DataValidation(type="list", formula1=source, allow_blank=True)
+        # Several methods may stand in one cell; a verdict is one word.
+        choice.errorStyle = "stop" if field == "verdict" else "warning"
+        choice.showErrorMessage = True
+        letter = get_column_letter(names.index(field) + 1)
+        choice.add(f"{letter}{first}:{letter}{max(first, last)}")
+        sheet.add_data_validation(choice)

@@ -1,5 +1,7 @@
 """What can be wrong with a spreadsheet as a file: one message each."""
 
+import errno
+
 from app.errors import EnvironmentFault, UserError
 
 
@@ -151,3 +153,24 @@ class Unwritable(EnvironmentFault):
     """The file cannot be replaced, mostly because another program has it open."""
 
     code = "sheets.unwritable"
+
+
+class NoWriteRight(Unwritable):
+    """The folder takes no files from this user, or its disk is read-only. Fields: file."""
+
+    code = "sheets.no_right"
+
+
+class FileInUse(Unwritable):
+    """Another program has the file open; its folder can be written. Fields: file."""
+
+    code = "sheets.in_use"
+
+
+def not_written(error: OSError, file: str) -> EnvironmentFault:
+    """Return what a refusal of the system to write means for the person at the screen."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(file=file)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return NoWriteRight(file=file)
+    return Unwritable(file=file, reason=error.strerror or "")

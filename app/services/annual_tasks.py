@@ -1,10 +1,11 @@
 """From a task of the yearly plan to a 抽查任务: what it inherits, and whom it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.core import draw_settings
 from app.core.annual_plan import PlanLine
 from app.core.people import Actor, Right
 from app.core.quota import ALL, QuotaRule
@@ -13,6 +14,7 @@ from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.annual_known import scope_meant
 from app.services.annual_plans import UnknownPlan, lines_of, versions_of
+from app.services.bureau import parameter
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import AnnualPlan, AnnualPlanLine
@@ -98,7 +100,9 @@ def task_plan(store: Store, actor: Actor, line_id: int, *, now: datetime) -> Tas
         ruling = [one for one in versions_of(session, plan.year) if one.in_force]
         if not ruling or ruling[0].id != plan.id:
             raise NotInForce(plan=plan.title, version=plan.version)
-        return _inherited(store, session, PlanLine.from_json(row.body), plan.title)
+        planned = _inherited(store, session, PlanLine.from_json(row.body), plan.title)
+        order = parameter(session, draw_settings.ORDER, beijing_date(now))
+        return replace(planned, officers_first=order == draw_settings.OFFICERS)
 
 
 def _inherited(store: Store, session: Session, line: PlanLine, title: str) -> TaskPlan:

@@ -53,7 +53,7 @@ def legal_sheet(
         EnvironmentFault: the machine's.
     """
     return print_sheet(
-        store, actor, LEGAL, lambda session: _matter(session, task_id), folder, now=now
+        store, actor, LEGAL, lambda session: task_matter(session, task_id), folder, now=now
     )
 
 
@@ -63,11 +63,16 @@ def approval_sheet(
 ) -> SheetMade:
     """Print the 审批表 of a task, with what was changed after approval; errors as legal_sheet."""
     return print_sheet(
-        store, actor, APPROVAL, lambda session: _matter(session, task_id), folder, now=now
+        store, actor, APPROVAL, lambda session: task_matter(session, task_id), folder, now=now
     )
 
 
-def _matter(session: Session, task_id: int) -> Matter:
+def task_matter(session: Session, task_id: int) -> Matter:
+    """Return what is decided on, inside the caller's session.
+
+    Raises:
+        UnknownTask: the user's.
+    """
     task = session.get(Task, task_id)
     if task is None:
         raise UnknownTask(task=task_id)

@@ -38,6 +38,7 @@ def entry_of(place: Assigned, known: Revisions) -> Entry:
         approved.inspected_on,
         body.results,
         corrected=bool(body.corrects),
+        words=approved.words,
     )
 
 

@@ -4,16 +4,21 @@ Read inside the caller's session. The newest revision is what people work on; th
 approved one is what is published and printed as the result.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.core.findings import FindingAct, FindingBody, FindingState, state_after
+from app.core.findings import FindingAct, FindingBody, FindingState, Sign, state_after
+from app.core.wording import Words
 from app.services.assigned import FEW
-from app.store.schema import Account, Assignment, Finding, FindingStep
+from app.services.assigned_wording import wording
+from app.store.schema import Account, Assignment, DepartmentSign, Finding, FindingStep
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,12 @@ class StepTaken:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One revision of a finding."""
+    """One revision of a finding.
+
+    Attributes:
+        words: the dictionaries on the day of its inspection.
+        signs: what departments signed under this revision or an earlier one, oldest first.
+    """
 
     finding_id: int
     assignment_id: int
@@ -40,6 +50,8 @@ class Revision:
     by: str
     at: datetime
     steps: tuple[StepTaken, ...]
+    words: Words
+    signs: tuple[Sign, ...] = ()
 
     @property
     def state(self) -> FindingState:
@@ -74,6 +86,11 @@ class Revisions:
         passed = (one for one in reversed(self.all) if one.state is FindingState.APPROVED)
         return next(passed, None)
 
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """Everything departments signed, oldest first; whether it holds, the items tell."""
+        return self.all[-1].signs if self.all else ()
+
     def writers(self) -> frozenset[int]:
         """Who wrote or submitted anything since the last approved revision."""
         hands: set[int] = set()
@@ -99,42 +116,33 @@ def task_revisions(
     Args:
         ids: only of these assignments.
     """
-    names = dict(session.execute(select(Account.id, Account.name)).all())
-    query = (
-        select(Finding)
-        .join(Assignment, Assignment.id == Finding.assignment_id)
-        .where(Assignment.task_id == task_id)
-        .order_by(Finding.assignment_id, Finding.revision)
-    )
-    stepped = (
-        select(FindingStep)
-        .join(Finding, Finding.id == FindingStep.finding_id)
-        .join(Assignment, Assignment.id == Finding.assignment_id)
-        .where(Assignment.task_id == task_id)
-        .order_by(FindingStep.id)
-    )
     wanted = None if ids is None else set(ids)
-    if wanted is not None and len(wanted) <= FEW:
-        query = query.where(Finding.assignment_id.in_(wanted))
-        stepped = stepped.where(Finding.assignment_id.in_(wanted))
-    steps: dict[int, list[StepTaken]] = {}
-    for step in session.scalars(stepped):
-        steps.setdefault(step.finding_id, []).append(
-            StepTaken(FindingAct(step.act), step.by_id, names[step.by_id], step.at, step.opinion)
-        )
+    few = wanted if wanted is not None and len(wanted) <= FEW else None
+    names = dict(session.execute(select(Account.id, Account.name)).all())
+    query = _of_task(select(Finding), task_id, few)
+    steps = _steps(session, task_id, few, names)
+    signs = _signs(session, task_id, few)
+    said = wording(session)
     found: dict[int, list[Revision]] = {}
-    for row in session.scalars(query):
-        found.setdefault(row.assignment_id, []).append(
+    for row in session.scalars(query.order_by(Finding.assignment_id, Finding.revision)):
+        body = FindingBody.from_json(row.body)
+        before = found.setdefault(row.assignment_id, [])
+        before.append(
             Revision(
                 row.id,
                 row.assignment_id,
                 row.revision,
                 row.inspected_on,
-                FindingBody.from_json(row.body),
+                body,
                 row.by_id,
                 names[row.by_id],
                 row.at,
                 tuple(steps.get(row.id, ())),
+                said.on(row.inspected_on),
+                (
+                    *(before[-1].signs if before else ()),
+                    *(_sign(one, body) for one in signs.get(row.id, ())),
+                ),
             )
         )
     return {
@@ -142,3 +150,36 @@ def task_revisions(
         for key, rows in found.items()
         if wanted is None or key in wanted
     }
+
+
+def _of_task(query: Select[Row], task_id: int, few: set[int] | None) -> Select[Row]:
+    """Narrow a query over findings to those of a task, and of these enterprises alone."""
+    query = query.join(Assignment, Assignment.id == Finding.assignment_id)
+    query = query.where(Assignment.task_id == task_id)
+    return query if few is None else query.where(Finding.assignment_id.in_(few))
+
+
+def _steps(
+    session: Session, task_id: int, few: set[int] | None, names: Mapping[int, str]
+) -> dict[int, list[StepTaken]]:
+    """Return finding id -> its steps, oldest first."""
+    query = select(FindingStep).join(Finding, Finding.id == FindingStep.finding_id)
+    steps: dict[int, list[StepTaken]] = {}
+    for step in session.scalars(_of_task(query, task_id, few).order_by(FindingStep.id)):
+        steps.setdefault(step.finding_id, []).append(
+            StepTaken(FindingAct(step.act), step.by_id, names[step.by_id], step.at, step.opinion)
+        )
+    return steps
+
+
+def _signs(session: Session, task_id: int, few: set[int] | None) -> dict[int, list[DepartmentSign]]:
+    """Return finding id -> what departments signed under it, oldest first."""
+    query = select(DepartmentSign).join(Finding, Finding.id == DepartmentSign.finding_id)
+    signs: dict[int, list[DepartmentSign]] = {}
+    for sign in session.scalars(_of_task(query, task_id, few).order_by(DepartmentSign.id)):
+        signs.setdefault(sign.finding_id, []).append(sign)
+    return signs
+
+
+def _sign(row: DepartmentSign, body: FindingBody) -> Sign:
+    return Sign(row.department, row.signed_by, row.opinion, row.signed_on, body.items)

@@ -5,7 +5,7 @@ the step that is due, with the same people, seal, throws and result.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -107,31 +107,32 @@ def hall(store: Store, actor: Actor, draw_id: int) -> Hall:
         marks = _marks(session, draw_id, attempt)
         people = _people(lock, marks)
         stored = _stored(session, draw, task, lock, marks)
-        found = _keyings(session, lock) if lock else None
         facts = facts_of(session)
         tag = lock.tag if lock else journal.tag_of(session)
-    shown = show(store, actor, lock.id) if lock else None
-    if shown is not None and shown.revealed_at:
+        made = Hall(
+            draw_id=draw.id,
+            draw_number=draw.number,
+            attempt=attempt,
+            task_id=task.id,
+            task_no=task.task_no,
+            task_name=task.name,
+            kind=DrawKind(draw.kind),
+            bureau=facts.name,
+            is_sample=facts.is_sample,
+            rehearsal=tag == REHEARSAL,
+            ceremony=people,
+            marks=marks,
+            steps=steps(stored),
+            due=step_due(stored),
+            lock_id=lock.id if lock else None,
+            keyings=_keyings(session, lock) if lock else None,
+        )
+    if made.lock_id is None:
+        return made
+    shown = show(store, actor, made.lock_id)
+    if shown.revealed_at:
         stored = _all_shown(stored)
-    return Hall(
-        draw_id=draw.id,
-        draw_number=draw.number,
-        attempt=attempt,
-        task_id=task.id,
-        task_no=task.task_no,
-        task_name=task.name,
-        kind=DrawKind(draw.kind),
-        bureau=facts.name,
-        is_sample=facts.is_sample,
-        rehearsal=tag == REHEARSAL,
-        ceremony=people,
-        marks=marks,
-        steps=steps(stored),
-        due=step_due(stored),
-        lock_id=lock.id if lock else None,
-        show=shown,
-        keyings=found,
-    )
+    return replace(made, show=shown, steps=steps(stored), due=step_due(stored))
 
 
 @needs(Right.DRAW)
@@ -237,10 +238,19 @@ def open_seal(store: Store, actor: Actor, lock_id: int, *, now: datetime) -> See
     """Open the sealed number, check it against its seal and fix the seed from the kept throws.
 
     Raises:
-        KeyedApart, ThrowsKnown, Voided, OpeningError: the user's.
+        NotDue: the throws are not keyed twice alike, or the room has not seen them (the user's).
+        ThrowsKnown, Voided: the user's.
     """
     with store.read() as session:
-        kept = _keyings(session, session.get_one(Lock, lock_id))
+        if session.get(VoidedLock, lock_id) is not None:
+            raise Voided()
+        lock = session.get_one(Lock, lock_id)
+        draw = session.get_one(Draw, lock.draw_id)
+        marks = _marks(session, draw.id, lock.attempt)
+        stored = _stored(session, draw, session.get_one(Task, draw.task_id), lock, marks)
+        if (due := step_due(stored)) is not Step.SEAL:
+            raise NotDue(act=Mark.SEAL_SHOWN, due=due)
+        kept = _keyings(session, lock)
     return draws.record_throws(store, actor, lock_id, dict(kept.first), dict(kept.second), now=now)
 
 

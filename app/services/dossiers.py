@@ -18,8 +18,9 @@ from app.core.dossier import check
 from app.core.dossier_report import Report, Verdict
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
-from app.errors import EnvironmentFault, UserError
+from app.errors import UserError
 from app.files.atomic import whole_file
+from app.files.sticks import ReadBackDiffers, carry
 from app.services import journal
 from app.services.dossier_files import Gathered, acts_of, gather, last_entry
 from app.services.rights import needs
@@ -37,12 +38,6 @@ class PlaceGone(UserError):
     """The folder to copy to is not there (any more): mostly a stick that was pulled out."""
 
     code = "dossier.place_gone"
-
-
-class ReadBackDiffers(EnvironmentFault):
-    """What can be read from the medium is not what was written to it."""
-
-    code = "dossier.read_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +85,26 @@ def write_dossier(
         NoResultYet, NoKit: the user's.
         DiskFull, Unwritable, ReadBackDiffers: the machine's.
     """
-    say = progress or _silent
+    return _write(store, actor, lock_id, folder, place, now, progress or _silent)
+
+
+def _write(
+    store: Store,
+    actor: Actor,
+    lock_id: int,
+    folder: Path,
+    put: Callable[[Path, bytes], object],
+    now: datetime,
+    say: Progress,
+) -> Written:
+    """As `write_dossier`; `put(path, data)` writes the file and sees that it can be read."""
     say("dossier.step.gather", 0.0)
     with store.read() as session:
         found = gather(session, lock_id)
     data = pack(found.files)
     say("dossier.step.write", _CHECKED_FROM / 2)
     path = folder / dossier_name(found.draw, found.attempt)
-    place(path, data)
+    put(path, data)
     say("dossier.step.check", _CHECKED_FROM)
     report = check(
         unpack(data), progress=lambda _stage, done: say("dossier.step.check", _checked_share(done))
@@ -122,11 +129,16 @@ def copy_dossier(
     """As `write_dossier`, to a stick or another folder, which has to be there.
 
     Raises:
-        PlaceGone: the user's. As `write_dossier`.
+        PlaceGone, NoResultYet, NoKit: the user's.
+        StickGone, StickFull, StickProtected, ReadBackDiffers: the machine's.
     """
     if not folder.is_dir():
         raise PlaceGone(folder=str(folder))
-    return write_dossier(store, actor, lock_id, folder, now=now, progress=progress)
+    return _write(store, actor, lock_id, folder, _carry, now, progress or _silent)
+
+
+def _carry(path: Path, data: bytes) -> None:
+    carry(path.parent, path.name, data)
 
 
 @needs(Right.READ)

@@ -169,6 +169,7 @@ def print_rows(
             files.work / f"{name}.pdf",
             author=bureau.name,
             date=moment,
+            fonts=bureau.fonts,
             progress=(lambda share: progress("tables.step_printing", share)) if progress else None,
         )
         with store.write() as session:

@@ -2,9 +2,13 @@
 
 Every table as comma-separated text and as JSON lines, the registries once more with the
 headings an import reads back, a sheet that says what is what, and the digest of each.
+The bureau's own versions of forms go along as the files they are, and so does the evidence
+that is there (what is missing stands in the sheet of evidence_file all the same); which fonts it chose is
+in the table of parameters (the files are licensed to one machine).
 What is a secret stays out: passwords, and the sealed half of a draw's seed.
 """
 
+import base64
 import csv
 import io
 import json
@@ -26,7 +30,9 @@ from app.errors import EnvironmentFault
 from app.files.archives import Member, write_archive
 from app.files.workbooks import csv_text
 from app.services import journal
+from app.services.evidence_export import kept_files
 from app.services.exchange import records_of
+from app.services.form_library import OWN_FOLDER, own_files
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Base, Bureau
@@ -95,6 +101,10 @@ def export_all(
                 yield Member(f"csv/{table.name}.csv", _csv(names, rows), mark=True)
                 lines = (_json(row) for row in tell(_rows(session, table)))
                 yield Member(f"json/{table.name}.jsonl", lines)
+            for name, data in own_files(session):
+                yield Member(f"{OWN_FOLDER}/{name}", data)
+            for name, pieces in kept_files(session):
+                yield Member(name, pieces)
 
         written = write_archive(path, members(), beijing(now))
     total = sum(counts.values())
@@ -147,8 +157,11 @@ def _rows(session: Session, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bytes):  # protocol files are UTF-8 text
-        return value.decode()
+    if isinstance(value, bytes):
+        try:
+            return value.decode()  # protocol files are UTF-8 text
+        except UnicodeDecodeError:  # the container of a kit
+            return base64.b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,16 +1,21 @@
 """What every act on findings does: take enterprises of one task, check, give rows back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.core.findings import FindingBody, Frame, check_finding
+from app.core.joint import parts_of
 from app.core.task import Stage, TaskPlan
+from app.core.team_plan import Department
+from app.core.wording import Wording
 from app.errors import UserError
 from app.services.assigned import Assigned, UnknownAssignment, assigned, task_of
 from app.services.assigned_batches import days_of
 from app.services.assigned_findings import Revisions, task_revisions
+from app.services.assigned_wording import wording
 from app.services.finding_sheets import FindingRow, make_row
 from app.store.schema import Assignment, Task
 from app.texts import text
@@ -32,6 +37,35 @@ class TaskNotDrawn(UserError):
     """Findings belong to a task that is drawn and not closed; of an ended one to what was begun."""
 
     code = "findings.task_stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the findings of a task are measured against, read once."""
+
+    plan: TaskPlan
+    wording: Wording
+
+    def codes(self, place: Assigned) -> tuple[str, ...]:
+        """Return the items an enterprise is inspected for."""
+        return place.items or self.plan.item_codes
+
+    def parts(self, place: Assigned) -> tuple[Department, ...]:
+        """Return which department answers for which of them; none where it is not joint."""
+        return parts_of(self.plan, self.codes(place))
+
+    def frame(self, place: Assigned, known: Revisions | None, today: date) -> Frame:
+        """Return what its finding is measured against; without `known` signatures do not count."""
+        days = days_of(self.plan, place)
+        entry = Frame(self.codes(place), place.drawn_on, days, today, self.wording)
+        if known is None:
+            return entry
+        return replace(entry, parts=self.parts(place), signs=known.signs)
+
+
+def measure(session: Session, task: Task) -> Measure:
+    """Return what the findings of a task are measured against."""
+    return Measure(TaskPlan.from_json(task.plan), wording(session))
 
 
 def frame(task: Task, place: Assigned, today: date) -> Frame:
@@ -83,4 +117,9 @@ def batch_rows(
     """Return the list's rows of a task, or of some of its enterprises, in queue order."""
     found = task_revisions(session, task_id, ids)
     places = assigned(session, task_id, ids)
-    return tuple(make_row(place, found.get(place.id, Revisions())) for place in places)
+    against = measure(session, task_of(session, task_id))
+    rows = []
+    for place in places:
+        known = found.get(place.id, Revisions())
+        rows.append(make_row(place, known, against.frame(place, known, place.drawn_on)))
+    return tuple(rows)

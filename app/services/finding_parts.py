@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.finding_vocabulary import FOLLOW_UPS, JOINT, OTHER_FOLLOW_UP, result_label
 from app.core.findings import FindingBody
 from app.core.joint import departments
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
-from app.core.returns import method_words, seal_of, verdict_word
+from app.core.returns import REASON, TEAM_ONLY, WHOLE, method_words, seal_of, verdict_word
 from app.core.task import Stage, TaskPlan
 from app.files.return_sheets import write_return_sheet
 from app.services import journal
@@ -28,6 +30,8 @@ from app.store.schema import Bureau, Result, Task
 from app.texts import text
 
 Progress = Callable[[str, float], None]
+CONTACT = "contact"
+NOTHING = Revisions()
 
 
 class PartKind(StrEnum):
@@ -71,15 +75,22 @@ class Ground:
 
     def body(self, place: Assigned) -> FindingBody:
         """Return the newest finding of an enterprise, or a blank one."""
-        newest = self.known.get(place.id, Revisions()).newest
-        return (
-            newest.body if newest else FindingBody(items=blank_items(items_for(self.items, place)))
-        )
+        newest = self.known.get(place.id, NOTHING).newest
+        return newest.body if newest else _blank(items_for(self.items, place))
 
     def seal(self, place: Assigned, code: str) -> str:
         """Return the 核对码 of an item of an enterprise."""
         result = self.results[place.lock_id]
         return seal_of(self.task.task_no, result, place.enterprise_key, code)
+
+    def place_seal(self, place: Assigned) -> str:
+        """Return the 核对码 of an enterprise as a whole."""
+        return self.seal(place, WHOLE)
+
+
+@lru_cache(100)
+def _blank(items: tuple[SheetItem, ...]) -> FindingBody:
+    return FindingBody(items=blank_items(items))
 
 
 def ground_of(session: Session, task_id: int) -> Ground:
@@ -94,6 +105,7 @@ def ground_of(session: Session, task_id: int) -> Ground:
             select(Result.lock_id, Result.result_hash).where(Result.lock_id.in_(locks))
         ).all()
     )
+    session.expunge(task)  # read only, and wanted when the session is over
     return Ground(
         task,
         TaskPlan.from_json(task.plan),
@@ -104,7 +116,7 @@ def ground_of(session: Session, task_id: int) -> Ground:
     )
 
 
-def _rows_of(ground: Ground, part: Part) -> Iterable[tuple[Assigned, SheetItem]]:
+def rows_of(ground: Ground, part: Part) -> Iterable[tuple[Assigned, SheetItem]]:
     """Yield the enterprises and items of a part, enterprise by enterprise."""
     mine: frozenset[str] | None = None
     if part.kind is PartKind.DEPARTMENT:
@@ -140,9 +152,38 @@ def parts(store: Store, actor: Actor, task_id: int) -> tuple[PartLine, ...]:
 
 
 def _line(ground: Ground, part: Part, verdicts: Mapping[tuple[int, str], bool]) -> PartLine:
-    rows = [(place.id, item.code) for place, item in _rows_of(ground, part)]
+    rows = [(place.id, item.code) for place, item in rows_of(ground, part)]
     filled = sum(verdicts.get(one, False) for one in rows)
     return PartLine(part, len({place for place, _ in rows}), len(rows), filled)
+
+
+def write_part(ground: Ground, part: Part, own: str, path: Path, *, contacts: bool = False) -> int:
+    """Write the sheet of a part; return its rows.
+
+    Args:
+        own: the bureau's name.
+        contacts: whom to call at each enterprise stands in it; for a team's own sheet only.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    team = part.kind is PartKind.TEAM
+    left_out = set() if team else set(TEAM_ONLY)
+    left_out |= {REASON} if team and contacts else {REASON, CONTACT}
+    name = text("terms.team", number=int(part.name[1:])) if team else part.name or own
+    preface = (
+        text("returns.sheet.title", name=name),
+        text("returns.sheet.task", name=ground.task.name, number=ground.task.task_no),
+        text("returns.sheet.hint"),
+    )
+    return write_return_sheet(
+        path,
+        text("returns.sheet.tab"),
+        preface,
+        (cells_of(ground, place, item) for place, item in rows_of(ground, part)),
+        without=left_out,
+        people=officers_of(ground, part) if team else (),
+    )
 
 
 @needs(Right.PAPERS)
@@ -163,17 +204,11 @@ def write_sheet(
     """
     with store.read() as session:
         ground = ground_of(session, task_id)
-        rows = [_cells(ground, place, item) for place, item in _rows_of(ground, part)]
-        number = ground.task.task_no
-        name = part.name or session.get_one(Bureau, 1).name
-        preface = (
-            text("returns.sheet.title", name=name),
-            text("returns.sheet.task", name=ground.task.name, number=number),
-            text("returns.sheet.hint"),
-        )
+        own = session.get_one(Bureau, 1).name
+    number = ground.task.task_no
     if progress:
         progress("returns.step.write", 0.5)
-    count = write_return_sheet(path, text("returns.sheet.tab"), preface, rows)
+    count = write_part(ground, part, own, path)
     with store.write() as session:
         payload = {
             "task": number,
@@ -187,7 +222,16 @@ def write_sheet(
     return count
 
 
-def _cells(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]:
+def officers_of(ground: Ground, part: Part) -> tuple[str, ...]:
+    """Return the names of a team's officers, each once."""
+    names = (
+        one.name for place in ground.places if place.team == part.name for one in place.officers
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def cells_of(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]:
+    """Return field of core.returns.FIELDS -> words, as far as they are known."""
     newest = ground.known.get(place.id, Revisions()).newest
     found = next((one for one in ground.body(place).items if one.code == item.code), None)
     said = found is not None and found.verdict is not None
@@ -201,10 +245,35 @@ def _cells(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]:
         "item": item.code,
         "item_name": item.name,
         "points": "\n".join(point.text for point in item.points),
+        "hints": "\n".join(point.hint for point in item.points if point.hint),
+        "contact": contact_of(place),
         "day": newest.inspected_on.isoformat() if newest and said else "",
         "methods": method_words(newest.body.methods) if newest and said else "",
         "verdict": verdict_word(found.verdict) if found else "",
         "problem": found.problem if found else "",
         "handling": found.handling if found else "",
+        "overall": results_words(newest.body.results) if newest and said else "",
+        "measures": measures_words(newest.body) if newest and said else "",
         "seal": ground.seal(place, item.code),
     }
+
+
+def contact_of(place: Assigned) -> str:
+    """Return whom to call at an enterprise: a name and a phone as far as known."""
+    facts = place.facts
+    name = facts["contact"] or facts["legal_rep"]
+    return f"{name} {facts['contact_phone'] or facts['phone']}".strip()
+
+
+def results_words(codes: Iterable[str]) -> str:
+    """Return 检查结果 as the sheet shows them."""
+    return JOINT.join(result_label(code) for code in codes)
+
+
+def measures_words(body: FindingBody) -> str:
+    """Return 后续处置措施 as the sheet shows them, one a line."""
+    labels = {one.code: one.label for one in FOLLOW_UPS}
+    return "\n".join(
+        labels[code] + (body.other_follow_up if code == OTHER_FOLLOW_UP else "")
+        for code in body.follow_ups
+    )

@@ -20,7 +20,7 @@ from app.services.finding_batch import (
     FindingIncomplete,
     ReasonMissing,
     batch_rows,
-    frame,
+    measure,
     require_passed,
     take_batch,
 )
@@ -51,6 +51,7 @@ def submit(
     """
     with store.write() as session:
         task, places, known = take_batch(session, assignment_ids)
+        against = measure(session, task)
         for place in places:
             newest = known[place.id].newest
             if newest is None:
@@ -58,7 +59,10 @@ def submit(
                     name=place.facts["name"], count=1, first=text("findings.issue.none")
                 )
             require_passed(
-                place, newest.body, newest.inspected_on, frame(task, place, beijing_date(now))
+                place,
+                newest.body,
+                newest.inspected_on,
+                against.frame(place, known[place.id], beijing_date(now)),
             )
             _step(session, actor, place, known[place.id], _WITH_WRITER, FindingAct.SUBMIT, "", now)
         _log(session, actor, "FINDING", task, FindingAct.SUBMIT, known, now)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from app.core.finding_vocabulary import result_label
+from app.core.finding_vocabulary import CLEAR
 from app.core.findings import (
     FindingBody,
     FindingState,
@@ -12,13 +13,25 @@ from app.core.findings import (
     Issue,
     ItemFinding,
     PointFinding,
+    Sign,
     check_finding,
+    unsigned,
 )
-from app.core.times import stamp
+from app.core.team_plan import Department
+from app.core.times import beijing_date, stamp
+from app.core.wording import Wording
 from app.services.assigned import Assigned, AssignedOfficer
 from app.services.assigned_findings import Revisions
 from app.services.assigned_items import SheetItem
 from app.store.schema import Task
+
+
+class Late(StrEnum):
+    """How a finding came too late; the worse of the two."""
+
+    NONE = ""
+    ENTERED = "ENTERED"  # first kept after the last day of the period
+    INSPECTED = "INSPECTED"  # inspected outside the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,9 @@ class FindingRow:
     """One drawn enterprise in the list of findings.
 
     `results` are labels of the newest revision; `revision` is its number, 0 for none;
-    `approved_revision` is the one that is published, 0 for none.
+    `approved_revision` is the one that is published, 0 for none. `problem`: it says more
+    than 未发现问题. `unsigned`: departments of a joint check whose signature is missing
+    before it can be submitted; "" is the bureau.
     """
 
     assignment_id: int
@@ -42,6 +57,9 @@ class FindingRow:
     approved_revision: int
     correcting: bool
     closed: bool
+    problem: bool
+    late: Late
+    unsigned: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,8 @@ class FindingSheet:
 
     `body` is the newest revision's, or a blank one with the task's items; `issues` is
     what keeps it from being submitted today; `enterprise` has the facts papers use.
+    `parts` and `signs` are those of a joint check (core.findings.unsigned); `published` is
+    the newest approved revision with its day of inspection.
     """
 
     assignment_id: int
@@ -82,6 +102,10 @@ class FindingSheet:
     approved_revision: int
     issues: tuple[Issue, ...]
     history: tuple[SheetStep, ...]
+    wording: Wording
+    parts: tuple[Department, ...]
+    signs: tuple[Sign, ...]
+    published: tuple[FindingBody, date] | None
 
 
 def blank_items(items: tuple[SheetItem, ...]) -> tuple[ItemFinding, ...]:
@@ -94,7 +118,7 @@ def blank_items(items: tuple[SheetItem, ...]) -> tuple[ItemFinding, ...]:
     )
 
 
-def make_row(place: Assigned, known: Revisions) -> FindingRow:
+def make_row(place: Assigned, known: Revisions, frame: Frame) -> FindingRow:
     """Return the list's row of one enterprise."""
     newest, approved = known.newest, known.approved
     return FindingRow(
@@ -105,13 +129,31 @@ def make_row(place: Assigned, known: Revisions) -> FindingRow:
         place.team,
         tuple(officer.name for officer in place.officers),
         known.state,
-        tuple(result_label(code) for code in newest.body.results) if newest else (),
+        tuple(map(newest.words.result, newest.body.results)) if newest else (),
         newest.inspected_on if newest else None,
         known.number,
         approved.number if approved else 0,
         bool(newest and newest.body.corrects and known.state is not FindingState.APPROVED),
         bool(newest and newest.body.closed),
+        newest is not None and newest.body.results != (CLEAR,),
+        _late(known, frame.period),
+        _unsigned(known, frame),
     )
+
+
+def _late(known: Revisions, period: tuple[date, date]) -> Late:
+    if known.newest is None:
+        return Late.NONE
+    if not period[0] <= known.newest.inspected_on <= period[1]:
+        return Late.INSPECTED
+    return Late.ENTERED if beijing_date(known.all[0].at) > period[1] else Late.NONE
+
+
+def _unsigned(known: Revisions, frame: Frame) -> tuple[str, ...]:
+    newest = known.newest
+    if newest is None or known.state not in (FindingState.DRAFT, FindingState.RETURNED):
+        return ()
+    return tuple(part.name for part in unsigned(frame.parts, frame.signs, newest.body))
 
 
 def make_sheet(
@@ -141,6 +183,10 @@ def make_sheet(
         approved.number if approved else 0,
         check_finding(body, inspected_on or frame.today, frame),
         _history(known),
+        frame.wording,
+        frame.parts,
+        frame.signs,
+        (approved.body, approved.inspected_on) if approved else None,
     )
 
 

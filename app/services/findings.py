@@ -27,7 +27,7 @@ from app.services.assigned_items import SheetItem, items_for, task_items
 from app.services.finding_batch import (
     ReasonMissing,
     batch_rows,
-    frame,
+    measure,
     require_passed,
     take_batch,
 )
@@ -181,12 +181,13 @@ def enter_clean(
     """
     with store.write() as session:
         task, places, known = take_batch(session, assignment_ids)
-        items = task_items(session, task.id)
+        items, against = task_items(session, task.id), measure(session, task)
         for place in places:
             body = _clean(items_for(items, place), methods, inspected_on, late_reason)
             if known[place.id].state is not FindingState.NONE:
                 raise NotBlank(name=place.facts["name"])
-            require_passed(place, body, inspected_on, frame(task, place, beijing_date(now)))
+            entered = against.frame(place, None, beijing_date(now))
+            require_passed(place, body, inspected_on, entered)
             _add(session, actor, place, known[place.id], inspected_on, body, now)
         return batch_rows(session, task.id, assignment_ids)
 
@@ -225,7 +226,8 @@ def _add(
     now: datetime,
 ) -> None:
     task = task_of(session, place.task_id)
-    complete = not check_finding(body, inspected_on, frame(task, place, beijing_date(now)))
+    entered = measure(session, task).frame(place, None, beijing_date(now))
+    complete = not check_finding(body, inspected_on, entered)
     row = Finding(
         assignment_id=place.id,
         revision=known.number + 1,
@@ -254,4 +256,4 @@ def _sheet(session: Session, assignment_id: int, today: date) -> FindingSheet:
     task = task_of(session, place.task_id)
     known = task_revisions(session, task.id, (assignment_id,)).get(assignment_id, Revisions())
     items = items_for(task_items(session, task.id), place)
-    return make_sheet(task, place, items, known, frame(task, place, today))
+    return make_sheet(task, place, items, known, measure(session, task).frame(place, known, today))

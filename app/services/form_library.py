@@ -6,7 +6,7 @@ and whoever changes a saved one is found out before a paper is printed from it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.files.form_folder import FILES
 from app.files.forms import FOLDER, FormLibrary, OwnForm
 from app.store.engine import Store
 from app.store.schema import LogEntry
@@ -27,7 +28,8 @@ class FormAct(StrEnum):
     """What the log says was done with a form."""
 
     SAVE = "SAVE"  # an own version came to be, and is in force
-    IMPORT = "IMPORT"  # the same, from a file
+    CONFIRM = "CONFIRM"  # the same, and nothing changed but that sentences were confirmed
+    IMPORT = "IMPORT"  # the same as SAVE, from a file
     CHOOSE = "CHOOSE"  # an earlier own version is in force again
     RESTORE = "RESTORE"  # the program's newest is in force
 
@@ -61,6 +63,21 @@ def own_folder(session: Session) -> Path:
     folder = session.info["folder"]
     assert isinstance(folder, Path)  # Store puts it there
     return folder / OWN_FOLDER
+
+
+def own_files(session: Session) -> Iterator[tuple[str, bytes]]:
+    """Yield (name under `forms/`, content) of the bureau's own versions, as they lie there.
+
+    What is missing is left out; the log says what there should be.
+    """
+    folder = own_folder(session)
+    forms = library(session)
+    for code in forms.codes():
+        for version in forms.own(code):
+            for file in FILES:
+                name = f"{code}/v{version}/{file}"
+                if (folder / name).is_file():
+                    yield name, (folder / name).read_bytes()
 
 
 def form_entries(session: Session) -> tuple[FormEntry, ...]:

@@ -19,9 +19,11 @@ from app.core.people import Actor, Right, require
 from app.core.protocol import sha256_hex
 from app.core.times import beijing_date
 from app.errors import UserError
+from app.files.form_version import FormVersion
 from app.files.placing import placing
 from app.services import journal
 from app.services.making_about import Target
+from app.services.making_blank import blank_forms, code_of, form_code
 from app.services.making_choice import in_order
 from app.services.making_job import (
     PaperJob,
@@ -35,6 +37,7 @@ from app.services.making_job import (
 from app.services.paper_catalogue import forms_made_by_hand
 from app.services.paper_numbering import is_void
 from app.services.paper_numbers import paper_no
+from app.services.paper_prints import UNNUMBERED, PaperKey, logged, print_note, printings
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Paper, Task
@@ -68,6 +71,7 @@ class KindOfPaper:
     """A form as the window offers it.
 
     Attributes:
+        code: as preview and make take it: the form's, or a blank sheet's of it.
         ready: the task is at a stage where it is made; `stages` are all of these.
         order: place in the list; its hundreds are the group.
         checks: wordings the bureau has still to confirm (待核).
@@ -85,6 +89,11 @@ class KindOfPaper:
     stages: tuple[str, ...] = ()
     checks: int = 0
     secret: bool = False
+
+    @property
+    def form(self) -> str:
+        """The code of the form itself, of a blank sheet too."""
+        return form_code(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +123,35 @@ class PaperLine:
 
 @needs(Right.READ)
 def kinds(store: Store, actor: Actor, task_id: int | None) -> tuple[KindOfPaper, ...]:
-    """Return the forms that are made by hand; without a task only blank sheets.
+    """Return the forms that are made by hand and the blank sheets; without a task only these.
 
     Raises:
         FormError: a form is not usable (the user's, who edits forms).
     """
     with store.read() as session:
         stage = session.get_one(Task, task_id).stage if task_id is not None else ""
-        forms = forms_made_by_hand(session)
-    return tuple(
-        KindOfPaper(
-            form.code,
-            form.title,
-            form.about,
-            form.basis,
-            bool(form.series),
-            form.asks,
-            form.about is About.BLANK or stage in form.stages,
-            form.order,
-            form.stages,
-            form.source.count(_TO_CHECK),
-            _SECRET in form.bindings,
-        )
-        for form in forms
-        if form.about is not None and (task_id is not None or form.about is About.BLANK)
+        forms = forms_made_by_hand(session) if task_id is not None else ()
+        blanks = blank_forms(session)
+    return (
+        *(_kind(form, form.code, ready=stage in form.stages) for form in forms),
+        *(_kind(form, code_of(form.code), ready=True) for form in blanks),
+    )
+
+
+def _kind(form: FormVersion, code: str, *, ready: bool) -> KindOfPaper:
+    assert form.about is not None  # only such forms are made by hand
+    return KindOfPaper(
+        code,
+        form.title,
+        form.about,
+        form.basis,
+        bool(form.series),
+        form.asks,
+        ready,
+        form.order,
+        form.stages,
+        form.source.count(_TO_CHECK),
+        _SECRET in form.bindings,
     )
 
 
@@ -261,16 +275,36 @@ def again(
         job = kept_job(session, row)
         if _SECRET in job.form.bindings:
             raise SecretSheet(title=job.form.title)
-    with placing(folder) as files:
-        mark = text("papers.again_mark")
-        pages = print_job(job, files.work / job.name, now, progress, mark=mark)
-        with store.write() as session:
-            _log(session, actor, job, now, again=True)
-            (path,) = files.settle()
-    return PaperMade(path, 1, 1, pages, job.labels[0], job.labels[0])
+        key = _key(row)
+        nth = _nth(session, job, key)
+    for _ in range(_TURNS):
+        with placing(folder) as files:
+            note = print_note(nth, now)
+            pages = print_job(job, files.work / job.name, now, progress, notes=(note,))
+            with store.write() as session:
+                if nth != (counted := _nth(session, job, key)):
+                    nth = counted
+                    continue
+                _log(session, actor, job, now, {key: nth})
+                (path,) = files.settle()
+        return PaperMade(path, 1, 1, pages, job.labels[0], job.labels[0])
+    raise NumberTaken()
+
+
+def _key(row: Paper) -> PaperKey:
+    return (row.year, row.number) if row.number is not None else (UNNUMBERED, row.id)
+
+
+def _nth(session: Session, job: PaperJob, key: PaperKey) -> int:
+    """Which printing of a kept paper the next one is, from 2."""
+    before = printings(session, job.task_no, job.form.code).get(key)
+    return before.nth + 1 if before else 2
 
 
 def _keep(session: Session, actor: Actor, job: PaperJob, now: datetime) -> None:
+    if job.form.about is About.BLANK:  # it says nothing
+        _log(session, actor, job, now, {})
+        return
     first = job.targets[0]
     if first.task_id is not None:
         task = session.get_one(Task, first.task_id)
@@ -294,17 +328,20 @@ def _keep(session: Session, actor: Actor, job: PaperJob, now: datetime) -> None:
         )
         for target, number, facts in zip(job.targets, job.numbers, job.facts, strict=True)
     )
-    _log(session, actor, job, now, again=False)
+    _log(session, actor, job, now, {})
 
 
-def _log(session: Session, actor: Actor, job: PaperJob, now: datetime, *, again: bool) -> None:
+def _log(
+    session: Session, actor: Actor, job: PaperJob, now: datetime, again: Mapping[PaperKey, int]
+) -> None:
     body = json.dumps(job.facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     payload = {
         "task": job.task_no,
         "form": f"{job.form.code}/v{job.form.version}",
         "papers": len(job.targets),
-        "again": len(job.targets) if again else 0,
+        "again": len(again),
         "numbers": [one for one in (*job.numbers[:1], *job.numbers[-1:]) if one is not None],
         "facts": sha256_hex(body),
+        **logged(again),
     }
     journal.record(session, actor.name, "PAPER", payload, now=now, subject=job.task_no)

@@ -12,17 +12,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.disclosure_vocabulary import DIRECTED, UNDIRECTED
-from app.core.finding_vocabulary import CLEAR, FOLLOW_UPS, LIST_ENDS, PROBLEM_RESULTS, RESULTS
+from app.core.finding_vocabulary import CLEAR, LIST_ENDS, PROBLEM_RESULTS, RESULTS
 from app.core.findings import FindingState, Verdict
+from app.core.wording import Dictionary, Words
 from app.services.assigned import Assigned
+from app.services.assigned_closing import Endings, closed, endings
 from app.services.assigned_findings import Revision, Revisions, task_revisions
 from app.services.assigned_items import SheetItem, items_for
+from app.services.assigned_wording import words_on
 from app.services.making_about import Subject
 from app.services.paper_facts import day_text
 from app.store.schema import Publication
 from app.texts import text
 
-_MAIN = 8  # results that stand in the table though nobody has them: the eight of domain §2
+# Results that stand in the table though nobody has them: the eight of domain §2.
+_MAIN = frozenset(value.code for value in RESULTS[:8])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,7 @@ class _One:
     approved: Revision | None
     begun: bool
     published: bool
-
-    @property
-    def closed(self) -> bool:
-        return self.approved is not None and self.approved.body.closed
+    closed: bool
 
 
 def summary_table(session: Session, about: Subject) -> dict[str, object]:
@@ -46,7 +47,9 @@ def summary_table(session: Session, about: Subject) -> dict[str, object]:
     assert task_id is not None
     known = task_revisions(session, task_id)
     out = published(session, task_id)
-    every = [_one(place, known.get(place.id, Revisions()), out) for place in about.places]
+    words = words_on(session, about.issued_on)  # many days are counted in the words of one
+    ends = endings(session, task_id)
+    every = [_one(place, known.get(place.id, Revisions()), out, ends) for place in about.places]
     towns: dict[str, list[_One]] = {}
     for one in every:
         towns.setdefault(one.place.facts["township"], []).append(one)
@@ -67,8 +70,8 @@ def summary_table(session: Session, about: Subject) -> dict[str, object]:
             for name in sorted(towns, key=lambda name: (not name, name))
         ],
         "items": [_item(item, every) for item in about.items],
-        "results": _results(every),
-        "measures": _measures(every),
+        "results": _results(every, words),
+        "measures": _measures(every, words),
         "anchor": about.anchor,
     }
 
@@ -85,13 +88,14 @@ def published(session: Session, task_id: int) -> dict[int, Publication]:
     return found
 
 
-def _one(place: Assigned, known: Revisions, out: dict[int, Publication]) -> _One:
+def _one(place: Assigned, known: Revisions, out: dict[int, Publication], ends: Endings) -> _One:
     approved = known.approved
     return _One(
         place,
         approved,
         known.state is not FindingState.NONE,
         approved is not None and approved.finding_id in out,
+        approved is not None and closed(approved.body, place.id, ends)[0],
     )
 
 
@@ -105,7 +109,7 @@ def _counts(some: Sequence[_One]) -> dict[str, object]:
         if one.approved
     )
     out = [one for one in some if one.published]
-    closed = sum(one.closed for one in done)
+    over = sum(one.closed for one in done)
     return {
         "expected": len(some),
         "none": sum(not one.begun for one in some),
@@ -116,7 +120,7 @@ def _counts(some: Sequence[_One]) -> dict[str, object]:
         "fine": fine,
         "problem": problem,
         "other": len(done) - fine - problem,
-        "closed": closed,
+        "closed": over,
         "closed_rate": _rate(sum(one.closed for one in out), len(out)),
     }
 
@@ -145,7 +149,7 @@ def _item(item: SheetItem, every: Sequence[_One]) -> dict[str, object]:
     }
 
 
-def _results(every: Sequence[_One]) -> list[dict[str, object]]:
+def _results(every: Sequence[_One], words: Words) -> list[dict[str, object]]:
     """The eight results, and whatever else there was."""
     bodies = [one.approved.body for one in every if one.approved]
     found = Counter(code for body in bodies for code in set(body.results))
@@ -156,15 +160,16 @@ def _results(every: Sequence[_One]) -> list[dict[str, object]]:
             "share": _rate(found[value.code], len(bodies)),
             "sub": bool(value.parent),
         }
-        for at, value in enumerate(RESULTS)
-        if at < _MAIN or found[value.code]
+        for value in words.offered(Dictionary.RESULT, found)
+        if value.code in _MAIN or found[value.code]
     ]
 
 
-def _measures(every: Sequence[_One]) -> list[dict[str, object]]:
+def _measures(every: Sequence[_One], words: Words) -> list[dict[str, object]]:
     bodies = [one.approved.body for one in every if one.approved]
     found = Counter(code for body in bodies for code in set(body.follow_ups))
-    return [{"name": value.label.strip(_ENDS), "count": found[value.code]} for value in FOLLOW_UPS]
+    shown = words.offered(Dictionary.FOLLOW_UP, found)
+    return [{"name": value.label.strip(_ENDS), "count": found[value.code]} for value in shown]
 
 
 _ENDS = LIST_ENDS + "\uff1a"  # a label may end with a colon, before what is filled in

@@ -16,6 +16,7 @@ from app.files.pdf.render import render_forms
 from app.files.pdf.typeface import OwnFont
 from app.services.bureau import facts_of
 from app.services.making_about import Subject, Target
+from app.services.making_blank import blank_form, is_blank
 from app.services.making_choice import team_words
 from app.services.making_subject import subject_of
 from app.services.paper_catalogue import maker_of
@@ -69,6 +70,7 @@ def prepare(
     """Work out what papers say, inside the caller's session.
 
     Args:
+        code: of the form, with the mark of making_blank where it is printed empty.
         numbers: per target, or () for papers that get none.
 
     Raises:
@@ -77,18 +79,22 @@ def prepare(
     day = beijing_date(now)
     first = targets[0]
     task = session.get(Task, first.task_id) if first.task_id is not None else None
-    form = form_of(session, task.forms if task else {}, code)
+    if is_blank(code):
+        form = blank_form(session, code)
+    else:
+        form = form_of(session, task.forms if task else {}, code)
     if form.about is not About.BLANK and (task is None or task.stage not in form.stages):
         stage = text(f"terms.stage.{Stage(task.stage)}") if task else ""
         raise WrongStage(title=form.title, stage=stage)
     entered = checked(form.asks, inputs)
     numbers = numbers or (None,) * len(targets)
     labels = tuple(paper_no(session, code, day.year, number) for number in numbers)
+    title = text("papers.blank", title=form.title) if is_blank(code) else form.title
     facts, names, about = [], [], None
     for target, label in zip(targets, labels, strict=True):
         about = subject_of(session, form, target, entered, day, label)
         facts.append(laid(maker_of(form)(session, about), nested(entered)))
-        names.append(_name(about.task_no, *_whom(about), form.title, label))
+        names.append(_name(about.task_no, *_whom(about), title, label))
     assert about is not None  # there is a target
     if len(set(names)) < len(names):
         names = [f"{at:03d}-{name}" for at, name in enumerate(names, 1)]
@@ -179,9 +185,19 @@ def print_all(
 
 
 def print_job(
-    job: PaperJob, path: Path, now: datetime, progress: Progress | None, mark: str = ""
+    job: PaperJob,
+    path: Path,
+    now: datetime,
+    progress: Progress | None,
+    mark: str = "",
+    notes: Sequence[str] = (),
 ) -> int:
-    """Print into one file; return its pages. A sample county's mark goes before `mark`."""
+    """Print into one file; return its pages.
+
+    Args:
+        mark: across every page, where the sample county's does not go before it.
+        notes: per paper, what stands at its foot; () for nothing.
+    """
     say = progress or (lambda _key, _share: None)
     whole = len(job.facts)
     return render_forms(
@@ -189,6 +205,7 @@ def print_job(
         job.facts,
         path,
         mark=text("papers.sample_mark") if job.sample else mark,
+        notes=notes,
         title=job.form.title,
         author=job.org,
         fonts=job.fonts,
@@ -199,6 +216,8 @@ def print_job(
 
 def numbers_for(session: Session, code: str, day: date, count: int) -> tuple[int | None, ...]:
     """Return the next numbers of a form; None for forms without."""
+    if is_blank(code):
+        return (None,) * count
     form = form_of(session, {}, code)
     if not form.series:
         return (None,) * count

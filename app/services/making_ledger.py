@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 from app.core.disclosure_vocabulary import CORRECTED
 from app.core.finding_vocabulary import (
     CLOSED,
-    FOLLOW_UPS,
     LIST_ENDS,
     LIST_JOINT,
     NOT_CLOSED,
     OTHER_FOLLOW_UP,
-    results_text,
 )
 from app.core.findings import FindingBody, FindingState
 from app.core.numbers import document_no
 from app.core.substitution import Kind
 from app.core.times import beijing_date
+from app.core.wording import Dictionary
 from app.services.assigned import Assigned
 from app.services.assigned_adjust import lines
+from app.services.assigned_closing import Endings, closed, endings
 from app.services.assigned_disclosure import shown_code
 from app.services.assigned_findings import Revision, Revisions, task_revisions
 from app.services.form_library import library
@@ -36,20 +36,20 @@ from app.services.paper_numbers import documents
 from app.store.schema import NumberVoid, Paper, Publication
 from app.texts import text
 
-_LABELS = {value.code: value.label.strip(LIST_ENDS) for value in FOLLOW_UPS}
-
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """What is kept of the task besides its enterprises.
 
     Attributes:
+        ends: what was done about findings since.
         numbers: assignment -> the numbers of its papers, notice first.
         out: finding -> the export it first stood in.
         came_in: (lock, key) of substitutes.
     """
 
     known: Mapping[int, Revisions]
+    ends: Endings
     numbers: Mapping[int, list[str]]
     out: Mapping[int, Publication]
     came_in: frozenset[tuple[int, str]]
@@ -63,6 +63,7 @@ def inspection_ledger(session: Session, about: Subject) -> dict[str, object]:
     made = lines(session, task_id)
     kept = _Kept(
         task_revisions(session, task_id),
+        endings(session, task_id),
         _numbers(session, about, task_id),
         published(session, task_id),
         frozenset((one.lock_id, one.in_key) for one in made if one.kind is Kind.ENT),
@@ -125,14 +126,14 @@ def _row(nth: int, place: Assigned, kept: _Kept) -> dict[str, object]:
         "papers": kept.numbers.get(place.id, []),
         "checked_on": newest.inspected_on.isoformat() if newest else "",
         "state": "" if fine else text(f"findings.state.{known.state}"),
-        "result": results_text(body.results),
+        "result": newest.words.results_text(body.results) if newest else "",
         "problems": [
             text("lists.problem", item=item.name, problem=item.problem.strip(LIST_ENDS))
             for item in body.items
             if item.found
         ],
-        "handling": _handling(body),
-        "closed": _closed(newest),
+        "handling": _handling(newest) if newest else [],
+        "closed": _closed(newest, place, kept.ends),
         "published": beijing_date(out.at).isoformat() if out else "",
         "remark": LIST_JOINT.join(remarks),
     }
@@ -142,21 +143,24 @@ def _came_in(place: Assigned, kept: _Kept) -> bool:
     return (place.lock_id, place.enterprise_key) in kept.came_in
 
 
-def _handling(body: FindingBody) -> list[str]:
+def _handling(newest: Revision) -> list[str]:
     """What was ordered of each item, then the follow-ups of the whole."""
+    body = newest.body
     said = [item.handling.strip(LIST_ENDS) for item in body.items if item.found]
     said += [
-        body.other_follow_up.strip(LIST_ENDS) if code == OTHER_FOLLOW_UP else _LABELS[code]
+        body.other_follow_up.strip(LIST_ENDS)
+        if code == OTHER_FOLLOW_UP
+        else newest.words.label(Dictionary.FOLLOW_UP, code).strip(LIST_ENDS)
         for code in body.follow_ups
     ]
     return list(dict.fromkeys(one for one in said if one))
 
 
-def _closed(newest: Revision | None) -> str:
+def _closed(newest: Revision | None, place: Assigned, ends: Endings) -> str:
     if newest is None:
         return ""
-    body = newest.body
-    if not body.closed:
+    over, since = closed(newest.body, place.id, ends)
+    if not over:
         return NOT_CLOSED
-    day = body.closed_on.isoformat() if body.closed_on else ""
+    day = since.isoformat() if since else ""
     return text("lists.closed_on", word=CLOSED, day=day).strip()

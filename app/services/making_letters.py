@@ -13,14 +13,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import LIST_ENDS, results_text
+from app.core.finding_vocabulary import LIST_ENDS
 from app.core.findings import FindingState
+from app.core.vocabulary import COOPERATIVE, SOLE_TRADER, subject_class
 from app.errors import UserError
 from app.services.assigned import Assigned
 from app.services.making_about import Maker, Subject
 from app.services.paper_facts import contact_facts, day_text, enterprise_facts, officer_facts
 from app.texts import text
 
+_KINDS: Final = {SOLE_TRADER: "sole_trader", COOPERATIVE: "cooperative"}
 _NUMBERED = re.compile(r"\d+[.．、)）]|[（(]\d+[）)]")
 
 
@@ -58,7 +60,7 @@ def result_letter(session: Session, about: Subject) -> dict[str, object]:
             {"name": item.name, "finding": item.outcome, "handling": item.handling}
             for item in finding.body.items
         ],
-        "results": results_text(finding.body.results),
+        "results": finding.words.results_text(finding.body.results),
         "demand": _sentence(about.inputs["demand"]),
     }
 
@@ -90,7 +92,7 @@ def disclosure_duty_order(session: Session, about: Subject) -> dict[str, object]
     return {
         **_letter(about),
         "matters": _problem(about, "matters"),
-        "basis": _law(about.inputs["basis"]),
+        **_listing(about, "duty"),
     }
 
 
@@ -113,7 +115,7 @@ def premises_letter(session: Session, about: Subject) -> dict[str, object]:
     """Return the facts of a 企业住所（经营场所）检查函 with its reply slip."""
     return {
         **_letter(about),
-        "basis": _law(about.inputs["basis"]),
+        **_listing(about, "premises"),
         "reply_by": _day(about.inputs["reply_by"]),
         "org_address": about.bureau.address,
     }
@@ -213,6 +215,23 @@ def _letter(about: Subject) -> dict[str, object]:
         "contact": contact_facts(about.plan, about.bureau),
         "date": day_text(about.issued_on),
         "anchor": about.anchor,
+    }
+
+
+def _listing(about: Subject, letter: str) -> dict[str, object]:
+    """Return on which basis an enterprise is listed as abnormal, and what that is called.
+
+    Enterprises and cooperatives are entered in the list (列入经营异常名录); a sole trader is
+    marked instead (标记为经营异常状态: 个体工商户年度报告暂行办法). What was entered goes first.
+    """
+    facts = _place(about).facts
+    found = subject_class(facts["kind"] or facts["name"])
+    kind = _KINDS.get(found, "company")
+    basis = about.inputs["basis"] or text(f"letters.basis_{letter}_{kind}")
+    sole = found == SOLE_TRADER
+    return {
+        "basis": _law(basis),
+        "listing": text(f"letters.{'marked' if sole else 'listed'}"),
     }
 
 

@@ -5,7 +5,6 @@ the others go to the public: they hold nothing but what lists for upload hold
 (core.disclosure), never a class, a telephone of an enterprise or an unapproved finding.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.areas import area_of
+from app.core.deadlines import Rule
 from app.core.disclosure import (
     ANNOUNCEMENT,
     GSXT,
@@ -28,7 +28,6 @@ from app.core.disclosure import (
 )
 from app.core.disclosure_vocabulary import DIRECTED, UNDIRECTED
 from app.core.finding_vocabulary import LIST_JOINT
-from app.core.parameters import PUBLISH_DAYS
 from app.core.task import TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -36,7 +35,8 @@ from app.services.assigned import Assigned, AssignedOfficer, teams_now
 from app.services.assigned_batches import batch_at, days_of
 from app.services.assigned_disclosure import entry_of, list_facts, shown_code, year_and_serial
 from app.services.assigned_findings import Revisions, task_revisions
-from app.services.bureau import parameter
+from app.services.assigned_route import by_route
+from app.services.bureau_workdays import term, term_words
 from app.services.making_about import Maker, Subject
 from app.services.making_announced import draw_announcement
 from app.services.making_choice import team_words
@@ -47,7 +47,6 @@ from app.services.team_support_rows import Support, support_facts, supports_of
 from app.store.schema import Draw, Lock, Result, Task, VoidedLock
 from app.texts import text
 
-_DIGITS = re.compile(r"(\d+)")
 # How forms call what a published list may show.
 _CALLED: Final = {
     Field.SEQ: "nth",
@@ -81,6 +80,7 @@ def task_order(session: Session, about: Subject) -> dict[str, object]:
     key = (first.lock_id, first.team)
     officers = teams_now(session, about.places)[key]
     days = [days_of(plan, place) for place in about.places]
+    publish = term(session, Rule.PUBLISH, about.issued_on)
     return {
         **_heading(about),
         "doc_no": about.number,
@@ -95,7 +95,8 @@ def task_order(session: Session, about: Subject) -> dict[str, object]:
         "deadline": _span(min(day[0] for day in days), max(day[1] for day in days)),
         "methods": LIST_JOINT.join(plan.methods),
         "items": [{"name": item.name} for item in about.items],
-        "publish_days": parameter(session, PUBLISH_DAYS, about.issued_on),
+        "publish_days": publish.count,  # as the first version of the form has it
+        "publish_term": term_words(publish),
         "report_by": _day(about.inputs["report_by"]),
         "count": len(about.places),
         "groups": _groups(about, plan),
@@ -238,19 +239,9 @@ def _beside(session: Session, first: Assigned, officers: Iterable[AssignedOffice
 def _groups(about: Subject, plan: TaskPlan) -> list[dict[str, object]]:
     """The team's enterprises by 片区 and township, along their addresses."""
     areas = area_of(plan)
-    order = {area.name: at for at, area in enumerate(plan.areas)}
-    ordered = sorted(
-        about.places,
-        key=lambda place: (
-            order.get(areas.get(place.facts["township"], ""), len(order)),
-            place.facts["township"],
-            _along(place.facts["address"]),
-            place.position,
-        ),
-    )
     names = {item.code: item.name for item in about.items}
     grouped: dict[str, list[dict[str, object]]] = {}
-    for nth, place in enumerate(ordered, 1):
+    for nth, place in enumerate(by_route(plan, about.places), 1):
         town = place.facts["township"] or text("lists.no_town")
         area = areas.get(town, "")
         name = text("lists.area", area=area, town=town) if area not in ("", town) else town
@@ -274,15 +265,6 @@ def _stop(nth: int, place: Assigned, items: dict[str, str], days: str) -> dict[s
         "matters": LIST_JOINT.join(own) if len(own) < len(items) else "",
         "days": days,
     }
-
-
-def _along(address: str) -> tuple[tuple[int, str], ...]:
-    """An address as it sorts along a street: number 9 comes before number 12."""
-    return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
-        for part in _DIGITS.split(address)
-        if part
-    )
 
 
 def _draws(session: Session, about: Subject) -> list[str]:

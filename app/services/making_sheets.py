@@ -9,28 +9,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.ceremony import Person
+from app.core.ceremony import Ceremony, Person
 from app.core.finding_vocabulary import (
     CLEAR,
-    FOLLOW_UPS,
     NO_FOLLOW_UP,
     OTHER_FOLLOW_UP,
     PROBLEM_RESULTS,
-    RESULTS,
 )
 from app.core.findings import ItemFinding, PointFinding, Verdict
 from app.core.item_sheets import ItemSheets
 from app.core.numbers import document_no
 from app.core.times import beijing_date
+from app.core.wording import Words
 from app.errors import UserError
 from app.files.item_sheets import item_sheets
 from app.services.assigned import Assigned
 from app.services.assigned_items import SheetItem, SheetPoint
+from app.services.assigned_wording import boxes, words_on
 from app.services.making_about import Maker, Subject
 from app.services.paper_ceremony_facts import Held, held, method_words, team_words
+from app.services.paper_ceremony_people import (
+    RollCall,
+    keeper_words,
+    people_facts,
+    roll_call,
+    witnesses,
+)
 from app.services.paper_facts import (
     NOTICE,
     Ground,
@@ -46,17 +53,21 @@ from app.services.team_support_rows import supports_of
 from app.store.schema import Draw, Lock, Opening, Result, VoidedLock
 from app.texts import text
 
-_SIGN_IN_ROWS = 14  # fill a page
+_SIGN_IN_ROWS = 13  # fill a page, with who authorised the draw
 _FEW_ROWS = 4  # left for whoever comes without being announced
 _BOXES = 10  # in a row of the throw sheet
 _BLANK_THROWERS = 4
+_NOBODY = Ceremony("", "", "", (), ())  # before anybody was called
 
 
 def sign_in_list(session: Session, about: Subject) -> dict[str, object]:
-    """Return the facts of a 签到表: who was named at the lock, and empty rows."""
+    """Return the facts of a 签到表: who is named at the lock or the roll call, and empty rows."""
     room = _room(session, about)
-    people = _people(room.held, about.bureau.name) if room.held else []
+    called = room.held.people if room.held else room.called.people if room.called else None
+    kind = room.draw.kind if room.draw else ""
+    people = _people(called, kind, about.bureau.name) if called else []
     return {
+        **people_facts(called or _NOBODY, kind, about.bureau.name),
         **_drawing(about, room),
         "people": people,
         "rows": max(_FEW_ROWS, _SIGN_IN_ROWS - len(people)),
@@ -112,6 +123,8 @@ def envelope_sheet(session: Session, about: Subject) -> dict[str, object]:
         "time": text("papers.ceremony.time", day=day, clock=clock),
         "place": one.people.place,
         "operator": one.people.operator,
+        "keeper": about.inputs.get("keeper") or keeper_words(one.people),
+        "manner": text(f"papers.manner.{one.people.manner}"),
         "manifest_hash": lock.manifest_hash,
         "commitment": lock.commitment,
         "secret": lock.secret,
@@ -124,9 +137,10 @@ def item_sheet(session: Session, about: Subject) -> dict[str, object]:
     """Return the facts of the per-item 双随机抽查记录表 of one enterprise, a sheet an item."""
     record, known = _record(session, about), item_sheets()
     said = {one.code: one for one in about.finding.body.items} if about.finding else {}
+    words = about.finding.words if about.finding else words_on(session, about.issued_on)
     return {
         **record,
-        "sheets": [_sheet(about, item, said.get(item.code), known) for item in about.items],
+        "sheets": [_sheet(about, item, said.get(item.code), known, words) for item in about.items],
     }
 
 
@@ -179,11 +193,12 @@ SHEETS: Final[dict[str, Maker]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The draw at hand and its lock. `waits`: it has no result yet."""
+    """The draw at hand and its lock. `waits`: it has no result yet. `called`: before the lock."""
 
     draw: Draw | None
     held: Held | None
     waits: bool
+    called: RollCall | None = None
 
 
 def _room(session: Session, about: Subject) -> _Room:
@@ -199,33 +214,50 @@ def _room(session: Session, about: Subject) -> _Room:
             )
         )
         known = lock_id is not None and session.get(Result, lock_id) is not None
-        found = _Room(draw, held(session, lock_id) if lock_id else None, waits=not known)
+        one = held(session, lock_id) if lock_id is not None else None
+        called = None if one else roll_call(session, draw.id, _locks(session, draw) + 1)
+        found = _Room(draw, one, waits=not known, called=called)
         if found.waits:
             break
     return found
 
 
+def _locks(session: Session, draw: Draw) -> int:
+    return session.scalar(select(func.count()).where(Lock.draw_id == draw.id)) or 0
+
+
 def _drawing(about: Subject, room: _Room) -> dict[str, object]:
-    one = room.held
+    one, called = room.held, room.called
+    day = beijing_date(one.lock.at) if one else called.day if called else None
+    people = one.people if one else called.people if called else None
     return {
         "org": about.bureau.name,
         "task": {"name": about.task_name, "no": about.task_no},
         "draw_no": room.draw.number if room.draw else "",
-        "date": day_text(beijing_date(one.lock.at)) if one else "",
-        "place": one.people.place if one else "",
+        "date": day_text(day) if day else "",
+        "place": people.place if people else "",
         "anchor": about.anchor,
     }
 
 
-def _people(one: Held, bureau: str) -> list[dict[str, str]]:
-    people = one.people
-    shown = [_shown("host", Person(people.host, bureau, ""))]
-    shown.append(_shown("operator", Person(people.operator, bureau, "")))
-    shown += [_shown("supervisor", person) for person in people.supervisors]
-    shown += [
-        _shown("thrower" if person.digits else "witness", person) for person in people.witnesses
+def _people(people: Ceremony, kind: str, bureau: str) -> list[dict[str, str]]:
+    """Whoever signs in: host, those who call the draw, operator, supervisors, witnesses."""
+    facts = people_facts(people, kind, bureau)
+    drawers = facts["drawers"]
+    assert isinstance(drawers, list)  # so people_facts says
+    return [
+        _shown("host", Person(people.host, bureau, people.host_post)),
+        *(
+            {
+                "role": text("sheets.role.drawer"),
+                **{key: one[key] for key in ("name", "unit", "post")},
+            }
+            for one in drawers
+            if one["signs"]
+        ),
+        _shown("operator", Person(people.operator, bureau, "")),
+        *witnesses(people),
     ]
-    return shown
 
 
 def _shown(role: str, person: Person) -> dict[str, str]:
@@ -276,12 +308,13 @@ def _record(session: Session, about: Subject) -> dict[str, object]:
         about.anchor,
         about.issued_on,
         supports_of(session, place.task_id),
+        words_on(session, about.issued_on),
     )
     return record_facts(ground, place, "", about.finding)
 
 
 def _sheet(
-    about: Subject, item: SheetItem, found: ItemFinding | None, known: ItemSheets
+    about: Subject, item: SheetItem, found: ItemFinding | None, known: ItemSheets, words: Words
 ) -> dict[str, object]:
     shipped = known.of(item.name)
     lent = tuple(SheetPoint(point, "") for point in shipped.points) if shipped else ()
@@ -289,21 +322,15 @@ def _sheet(
     body = about.finding.body if about.finding else None
     results = _results_of(body.results, found) if body else frozenset()
     measures = _measures_of(body.follow_ups, found, len(about.items)) if body else frozenset()
+    ticked = boxes(words, (), results, measures)
     return {
         "title": known.title_of(item.name),
         "item": item.name,
         "hinted": any(point.hint for point in points),
         "points": _points(points, found, known.other),
         "materials": list(item.materials or (shipped.materials if shipped else ())),
-        "results": [
-            {"name": one.label, "on": one.code in results, "sub": bool(one.parent)}
-            for one in RESULTS
-        ],
-        "measures": [
-            {"name": one.label, "on": one.code in measures}
-            for one in FOLLOW_UPS
-            if one.code != OTHER_FOLLOW_UP
-        ],
+        "results": ticked["results"],
+        "measures": ticked["measures"],
         "measure_other": body.other_follow_up if body and OTHER_FOLLOW_UP in measures else "",
     }
 

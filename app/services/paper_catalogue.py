@@ -9,6 +9,7 @@ from app.core.paper_asks import About
 from app.files.forms import FormVersion
 from app.services.form_library import library
 from app.services.making_about import Maker
+from app.services.making_blank import blank_maker
 from app.services.making_letters import LETTERS
 from app.services.making_lists import LISTS
 from app.services.making_sheets import SHEETS
@@ -31,7 +32,5 @@ def forms_made_by_hand(session: Session) -> tuple[FormVersion, ...]:
 
 
 def maker_of(form: FormVersion) -> Maker:
-    """Return what makes the facts of a form; of a blank sheet, the bureau's name alone."""
-    if form.about is About.BLANK and form.code not in MAKERS:
-        return lambda _session, subject: {"org": subject.bureau.name}
-    return MAKERS[form.code]
+    """Return what makes the facts of a form, or of a blank sheet of it."""
+    return blank_maker(form) if form.about is About.BLANK else MAKERS[form.code]

@@ -16,6 +16,7 @@ from app.files.placing import placing
 from app.services import journal
 from app.services.paper_ceremony_facts import Held, held, lock_sheet_facts, minutes_facts
 from app.services.paper_facts import file_name, form_of
+from app.services.paper_prints import print_note, sheets_printed
 from app.services.rights import needs
 from app.store.engine import Store
 from app.texts import text
@@ -71,7 +72,7 @@ def print_draw_sheet(
     *,
     now: datetime,
 ) -> SheetPrinted:
-    """Print a sheet of an attempt into a folder and log it.
+    """Print a sheet of an attempt into a folder and log it; a second print says so.
 
     Args:
         said: gives what the form says, `log_no` and `head` among it, inside a session.
@@ -84,6 +85,7 @@ def print_draw_sheet(
         form = form_of(session, one.task.forms, code)
         facts = said(session, one)
         number, attempt, bureau = one.draw.number, one.lock.attempt, one.bureau
+        nth = sheets_printed(session, number, attempt, code) + 1
     title = text(f"papers.title.{code}")
     name = file_name(number, text("papers.attempt", attempt=attempt), title) + ".pdf"
     with placing(folder) as files:
@@ -92,6 +94,7 @@ def print_draw_sheet(
             [facts],
             files.work / name,
             mark=text("papers.sample_mark") if bureau.is_sample else "",
+            notes=(print_note(nth, now),),
             title=title,
             author=bureau.name,
             fonts=bureau.fonts,

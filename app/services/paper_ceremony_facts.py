@@ -24,6 +24,14 @@ from app.services.assigned_plan import plan_of
 from app.services.bureau import BureauFacts, facts_of
 from app.services.evidence_kit import page_digest
 from app.services.exemption_words import for_the_room
+from app.services.paper_ceremony_people import (
+    envelope_keeper,
+    keyed_by,
+    media_number,
+    named,
+    people_facts,
+    witnesses,
+)
 from app.services.paper_facts import clock_text, day_text
 from app.services.scope_words import public_words
 from app.store.schema import (
@@ -76,35 +84,37 @@ def lock_sheet_facts(session: Session, one: Held) -> dict[str, object]:
     """Return the facts of a 名单锁定单."""
     lock, entry = one.lock, _entry(session, one, "LOCK")
     day = beijing_date(lock.at)
-    throwers = {person: key for key, person in one.people.throwers()}
     return {
         **_shared(session, one, Counter()),
         "time": text("papers.ceremony.time", day=day_text(day), clock=clock_text(lock.at)),
         "teams": team_words(one.plan, one.draw.kind),
-        "beacon": "",
+        "beacon": _beacon_announced(one),
         "head": entry.head,
         "log_no": entry.n,
         "open_locks": _open_locks(session, lock.id),
         # A list that an older program locked has no kit.
         "page_hash": page_digest(session, json.loads(entry.payload).get("kit", "")),
-        "witnesses": [
-            {
-                "id": throwers.get(person, text("papers.ceremony.watches")),
-                "name": person.name,
-                "unit": person.body,
-                "post": person.post,
-                "throw": text(
-                    f"papers.ceremony.{'slips' if person.slips else 'dice'}", digits=person.digits
-                )
-                if person in throwers
-                else text("papers.ceremony.watches"),
-            }
-            for person in (*one.people.witnesses, *one.people.supervisors)
-        ],
+        "witnesses": _to_sign(one.people),
         "qr": "|".join((lock.tag, "M", one.draw.number, str(lock.attempt), lock.manifest_hash)),
         "qr_caption": text("papers.qr_lock"),
         "anchor": text("papers.anchor", n=entry.n, head=entry.head),
     }
+
+
+def _to_sign(people: Ceremony) -> list[dict[str, str]]:
+    """Who signs the lock sheet, and what each of them has to do: throw, keep, watch."""
+    throwers = {id(person): key for key, person in people.throwers()}
+    watches, keeper = text("papers.ceremony.watches"), envelope_keeper(people)
+    found = []
+    for person in (*people.witnesses, *people.supervisors):
+        way = "slips" if person.slips else "dice"
+        if id(person) in throwers:
+            throw = text(f"papers.ceremony.{way}", digits=person.digits)
+        else:
+            throw = text("papers.ceremony.keeps") if person is keeper else watches
+        if not person.absent:
+            found.append({"id": throwers.get(id(person), watches), **named(person), "throw": throw})
+    return found
 
 
 def minutes_facts(session: Session, one: Held) -> dict[str, object]:
@@ -126,20 +136,18 @@ def minutes_facts(session: Session, one: Held) -> dict[str, object]:
         **_shared(session, one, _counts(result.result)),
         "date": day_text(first),
         "time": text("papers.ceremony.span", first=clock_text(lock.at), last=until),
-        "witnesses": [
-            {"name": person.name, "unit": person.body, "post": person.post}
-            for person in (*one.people.supervisors, *one.people.witnesses)
-        ],
+        "witnesses": witnesses(one.people),
         "teams": _teams_formed(one, result),
         "drawn": len(drawn),
         "throws": _throws(one, opening.opening),
-        "beacon": "",
+        "beacon": _beacon_read(one, opening.opening),
+        "keyed": keyed_by(session, lock.id),
         "seed": opening.seed,
         "result_hash": result.result_hash,
         "head": entry.head,
         "log_no": entry.n,
         "voids": _voids(session, one),
-        "media_no": "",
+        "media_no": media_number(session, one.draw.id, lock.attempt),
         "results": _results(session, lock.id, drawn),
         "qr": "|".join(signs),
         "qr_caption": text("papers.qr_minutes"),
@@ -155,6 +163,7 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
     labels = {risk_class: label for label, risk_class in lock.strata.items()}
     officers = select(func.count()).where(FrozenOfficer.lock_id == lock.id)
     return {
+        **people_facts(one.people, one.draw.kind, one.bureau.name),
         "org": one.bureau.name,
         "draw_no": one.draw.number,
         "attempt": lock.attempt,
@@ -268,6 +277,22 @@ def _open_locks(session: Session, lock_id: int) -> int:
         Lock.id.not_in(select(Result.lock_id)),
     )
     return session.scalar(query) or 0
+
+
+def _beacon_announced(one: Held) -> str:
+    """The public draw whose digits will be used, "" where none was announced."""
+    beacon = one.people.beacon()
+    if beacon is None:
+        return ""
+    return text("papers.ceremony.beacon", source=beacon.source, digits=beacon.digits)
+
+
+def _beacon_read(one: Held, opening: bytes) -> str:
+    beacon = one.people.beacon()
+    if beacon is None:
+        return ""
+    digits = opening.decode().splitlines()[-1].partition("=")[2]  # B= is last (protocol §3)
+    return text("papers.ceremony.beacon_read", source=beacon.source, digits=digits)
 
 
 def _throws(one: Held, opening: bytes) -> list[dict[str, str]]:

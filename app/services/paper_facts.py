@@ -11,24 +11,20 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import (
-    FOLLOW_UPS,
-    LIST_ENDS,
-    LIST_JOINT,
-    METHODS,
-    OTHER_FOLLOW_UP,
-    RESULTS,
-    Value,
-)
-from app.core.findings import FindingAct, FindingBody
+from app.core.finding_vocabulary import LIST_ENDS, LIST_JOINT, OTHER_FOLLOW_UP
+from app.core.findings import FindingAct, FindingBody, held_sign
+from app.core.joint import parts_of
 from app.core.numbers import document_no
 from app.core.task import TaskPlan
+from app.core.team_plan import BUREAU
 from app.core.times import beijing
+from app.core.wording import SHIPPED, Words
 from app.errors import UserError
 from app.files.forms import FormVersion
 from app.services.assigned import Assigned
 from app.services.assigned_findings import Revision
 from app.services.assigned_items import SheetItem
+from app.services.assigned_wording import boxes
 from app.services.bureau import BureauFacts
 from app.services.form_library import library
 from app.services.team_support_rows import Support, support_facts
@@ -52,7 +48,12 @@ class TooFewInspectors(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all papers of one task share."""
+    """What all papers of one task share.
+
+    Attributes:
+        supports: (lock, team) -> who goes along.
+        words: the dictionaries on the day the papers are issued.
+    """
 
     bureau: BureauFacts
     task_no: str
@@ -62,7 +63,8 @@ class Ground:
     cap: int
     anchor: str
     issued_on: date
-    supports: Mapping[tuple[int, str], Support] = field(default_factory=dict)  # lock, team
+    supports: Mapping[tuple[int, str], Support] = field(default_factory=dict)
+    words: Words = SHIPPED
 
 
 def day_text(day: date) -> str:
@@ -187,6 +189,7 @@ def record_facts(
     """Return the facts of a 情况记录表: blank before the visit, filled from a finding after."""
     body = finding.body if finding else FindingBody()
     said = {item.code: item for item in body.items}
+    words = finding.words if finding else ground.words
     return {
         "org": ground.bureau.name,
         "doc_no": doc_no,
@@ -201,14 +204,8 @@ def record_facts(
             }
             for item in ground.items
         ],
-        "methods": _ticks(METHODS, body.methods),
-        "results": [
-            {"name": value.label, "on": value.code in body.results, "sub": bool(value.parent)}
-            for value in RESULTS
-        ],
-        "measures": _ticks(
-            (value for value in FOLLOW_UPS if value.code != OTHER_FOLLOW_UP), body.follow_ups
-        ),
+        **boxes(words, body.methods, body.results, body.follow_ups),
+        "signs": _signs(ground.plan, place, finding),
         "measure_other": body.other_follow_up if OTHER_FOLLOW_UP in body.follow_ups else "",
         "enterprise_opinion": "",
         "officers": officer_facts(place),
@@ -219,16 +216,30 @@ def record_facts(
     }
 
 
+def _signs(plan: TaskPlan, place: Assigned, finding: Revision | None) -> str:
+    """What the departments of a joint check signed, with room for those that have not."""
+    said = []
+    for part in parts_of(plan, place.items or plan.item_codes):
+        sign = held_sign(part, finding.signs, finding.body) if finding else None
+        name = part.name or BUREAU
+        if sign is None:
+            said.append(text("papers.sign.blank", department=name))
+        else:
+            day = day_text(sign.signed_on)
+            words = text("papers.sign.done", department=name, name=sign.signed_by, day=day)
+            if sign.opinion:
+                opinion = sign.opinion.strip(LIST_ENDS)
+                words = text("papers.sign.opinion", words=words, opinion=opinion)
+            said.append(words)
+    return "\u3000\u3000".join(said)
+
+
 def _beside(ground: Ground, place: Assigned) -> Support:
     """What goes along with the team; who came in as one of the two assists no more."""
     support = ground.supports.get((place.lock_id, place.team), Support())
     serving = {officer.key for officer in place.officers}
     left = tuple(one for one in support.assistants if one.key not in serving)
     return replace(support, assistants=left)
-
-
-def _ticks(values: Iterable[Value], chosen: tuple[str, ...]) -> list[dict[str, object]]:
-    return [{"name": value.label, "on": value.code in chosen} for value in values]
 
 
 def enterprise_facts(place: Assigned) -> dict[str, str]:

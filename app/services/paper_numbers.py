@@ -38,6 +38,16 @@ def documents(session: Session, task_id: int, code: str) -> dict[int, Numbered]:
     }
 
 
+def documents_at(session: Session, task_id: int, code: str) -> dict[int, tuple[int, datetime]]:
+    """Return assignment id -> (id of its paper, when it was first printed)."""
+    rows = session.execute(
+        select(Document.assignment_id, Document.id, Document.at)
+        .join(Assignment, Assignment.id == Document.assignment_id)
+        .where(Assignment.task_id == task_id, Document.form_code == code)
+    )
+    return {assignment_id: (document_id, at) for assignment_id, document_id, at in rows}
+
+
 def numbered(
     session: Session, task_id: int, code: str, ids: Sequence[int], now: datetime
 ) -> tuple[Numbered, ...]:

@@ -32,7 +32,7 @@ from app.services.form_library import (
     own_folder,
 )
 from app.services.paper_wording_check import check_whole
-from app.services.paper_wording_parts import Line, lines_of
+from app.services.paper_wording_parts import Line, confirmed_lines, lines_of
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Task
@@ -114,7 +114,7 @@ class Opened:
     Attributes:
         version: where it starts from. own: it is the bureau's.
         newest: the largest own version number there was, to notice others' savings.
-        names, flags, lists: see paper_wording_parts.
+        lines: its sentences. shipped: those of the program's version it comes from.
     """
 
     code: str
@@ -127,6 +127,7 @@ class Opened:
     lines: tuple[Line, ...]
     bindings: Mapping[str, str]
     sample: Mapping[str, object]
+    shipped: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def opened(store: Store, actor: Actor, code: str, version: int = 0) -> Opened:
     forms_now = library(store)
     form = forms_now.get(code, version or forms_now.in_force(code))
     own = forms_now.own(code)
+    shipped = forms_now.get(code, form.base) if form.base else form
     return Opened(
         code,
         form.title,
@@ -184,6 +186,7 @@ def opened(store: Store, actor: Actor, code: str, version: int = 0) -> Opened:
         lines_of(form, form.source),
         form.bindings,
         form.sample,
+        lines_of(shipped, shipped.source),
     )
 
 
@@ -205,6 +208,9 @@ def save(
 ) -> int:
     """Save a draft as the next own version, put it in force, and log it; return its number.
 
+    Sentences that are no longer to be confirmed (待核) are named in the entry; where nothing
+    else changed, the entry is one of confirming.
+
     Args:
         newest: the largest own version number there was when the draft was opened.
 
@@ -219,7 +225,9 @@ def save(
     base = forms_now.get(draft.code, draft.version)
     if draft.template == base.source:
         raise NothingChanged(title=base.title)
-    check_whole(draft_form(forms_now, draft), now)
+    made = draft_form(forms_now, draft)
+    check_whole(made, now)
+    confirmed, only = confirmed_lines(lines_of(base, base.source), lines_of(made, made.source))
     with store.write() as session:
         own = library(session).own(draft.code)
         if max(own, default=0) != newest:
@@ -227,8 +235,11 @@ def save(
         version = next_version(own)
         shipped = base.base or base.version
         files = changed(_files(base), version, draft.template, name, reason, shipped)
-        said = {"base": draft.version, "name": name, "reason": reason}
-        keep_version(session, actor, FormAct.SAVE, draft.code, version, files, said, now)
+        said: dict[str, object] = {"base": draft.version, "name": name, "reason": reason}
+        if confirmed:
+            said["confirmed"] = [line.shown for line in confirmed]
+        act = FormAct.CONFIRM if only else FormAct.SAVE
+        keep_version(session, actor, act, draft.code, version, files, said, now)
     return version
 
 

@@ -132,6 +132,25 @@ def changed_lines(lines: Sequence[Line], written: Mapping[int, Written]) -> tupl
     )
 
 
+def confirmed_lines(before: Sequence[Line], after: Sequence[Line]) -> tuple[tuple[Line, ...], bool]:
+    """Return the sentences that are no longer to be confirmed, and whether all else is as it was.
+
+    Sentences are compared in their order; where some came or went, as many as there are.
+    """
+    pairs = list(zip(before, after, strict=False))
+    cleared = tuple(new for old, new in pairs if old.check and not new.check)
+    same = len(before) == len(after) and all(old.pieces == new.pieces for old, new in pairs)
+    marked = any(new.check and not old.check for old, new in pairs)
+    return cleared, bool(cleared) and same and not marked
+
+
+def original(shipped: Sequence[Line], lines: Sequence[Line], number: int) -> Line | None:
+    """Return the program's wording of a sentence; None where the sentences no longer match."""
+    if [line.style for line in shipped] != [line.style for line in lines]:
+        return None  # some came or went in the expert view
+    return shipped[number] if number < len(shipped) else None
+
+
 def _written(line: Line) -> Written:
     return Written(tuple((piece.is_text, piece.words) for piece in line.pieces), line.check)
 

@@ -27,7 +27,7 @@ from app.services.paper_catalogue import MAKERS, maker_of
 from app.services.paper_facts import NOTICE, RECORD
 from app.services.paper_wording import Draft, draft_form
 from app.services.paper_wording_check import Fault, fault_of, faults_of, print_one
-from app.services.papers import facts_of_first
+from app.services.papers import facts_said
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Draw, Lock, Task
@@ -104,7 +104,7 @@ def _facts(
 ) -> Mapping[str, object]:
     """What the first paper of the task would say; what a clerk would enter is the sample's."""
     if form.code in (NOTICE, RECORD):
-        return facts_of_first(session, form.code, task_id, now)
+        return next(iter(facts_said(session, form.code, task_id, None, now).values()))
     day = beijing_date(now)
     asked = {ask.path: _entry(form, ask, day) for ask in form.asks}
     entered = checked(form.asks, asked)

@@ -6,52 +6,53 @@ and numbers come to be together or not at all (features.md F1, F2, F12).
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.parameters import YEARLY_CAP
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
-from app.core.task import Stage, TaskPlan
-from app.core.times import beijing, beijing_date
+from app.core.task import Stage
+from app.core.times import beijing_date
 from app.errors import UserError
-from app.files.forms import FormVersion
-from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
 from app.services.assigned import Assigned, assigned, task_of
 from app.services.assigned_adjust import lines
 from app.services.assigned_batches import days_of
 from app.services.assigned_findings import Revisions, task_revisions
-from app.services.assigned_items import items_for, task_items
-from app.services.bureau import facts_of, parameter
+from app.services.paper_batch import (
+    Batch,
+    Layout,
+    Progress,
+    Split,
+    following,
+    print_batch,
+    said_anew,
+)
 from app.services.paper_facts import (
     NOTICE,
     RECORD,
     Ground,
-    file_name,
     form_of,
     notice_facts,
     number_text,
     record_facts,
 )
+from app.services.paper_ground import ground_for, ground_of, nth_inspection
 from app.services.paper_numbers import Numbered, documents, numbered
+from app.services.paper_prints import logged, printings
 from app.services.paper_reissues import Renewal, label_on, renewal_facts, renewals
 from app.services.paper_rows import PaperRow, withdrawn_rows
 from app.services.paper_self_check import self_check_facts
 from app.services.rights import needs
-from app.services.team_support_rows import supports_of
 from app.store.counted import inspections_counted
 from app.store.engine import Store
-from app.store.schema import Document, LogEntry, Reissue, Task
-from app.texts import text
+from app.store.schema import Document, Reissue
 
-Progress = Callable[[str, float], None]
 _TURNS = 3  # how often numbers may be taken by somebody else while we print
 
 
@@ -71,7 +72,8 @@ class NumbersTaken(UserError):
 class Issued:
     """What was printed: the files, and of how many papers.
 
-    again: of them not the first time; renewed: of these, those a change made out of date.
+    again: of them not the first time; renewed: of these, those a change made out of date;
+    marked: of these, those that say 重印.
     """
 
     files: tuple[Path, ...]
@@ -81,19 +83,7 @@ class Issued:
     first_no: str
     last_no: str
     renewed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Everything of one print run, worked out before anything is written."""
-
-    task_id: int
-    form: FormVersion
-    ground: Ground
-    numbers: tuple[Numbered, ...]
-    facts: tuple[dict[str, object], ...]
-    names: tuple[str, ...]
-    renewals: tuple[Renewal, ...]  # of papers that this run issues again
+    marked: int = 0
 
 
 @needs(Right.READ)
@@ -104,7 +94,7 @@ def papers(store: Store, actor: Actor, task_id: int) -> tuple[PaperRow, ...]:
     """
     with store.read() as session:
         task = task_of(session, task_id)
-        ground = _ground(session, task, date.min)
+        ground = ground_of(session, task, date.min)
         stands = task.stage != Stage.ENDED  # no notice of an ended task is issued again
         notices = documents(session, task_id, NOTICE)
         records = documents(session, task_id, RECORD)
@@ -139,18 +129,26 @@ def issue_notices(
     assignment_ids: Sequence[int] | None,
     folder: Path,
     *,
-    one_file: bool,
+    one_file: bool = True,
+    layout: Layout | None = None,
     now: datetime,
     progress: Progress | None = None,
 ) -> Issued:
     """Print the 检查通知书 of all or some enterprises into a folder, numbering the new ones.
+
+    What was printed before says so at its foot, unless a change made it out of date.
+
+    Args:
+        one_file: all into one file in the order of the draw, else one per enterprise.
+        layout: says more than `one_file`, and counts instead.
 
     Raises:
         NotDrawn, TooFewInspectors, UnknownAssignment, NumbersTaken: the user's.
         MissingGlyphs, FormError: a value or a form cannot be printed (the user's).
         DiskFull, Unwritable: the machine's; nothing is numbered then.
     """
-    return _issue(store, actor, NOTICE, task_id, assignment_ids, folder, one_file, now, progress)
+    laid = layout or Layout(Split.ONE if one_file else Split.EACH)
+    return _issue(store, actor, NOTICE, task_id, assignment_ids, folder, laid, now, progress)
 
 
 @needs(Right.PAPERS)
@@ -161,16 +159,20 @@ def issue_records(
     assignment_ids: Sequence[int] | None,
     folder: Path,
     *,
-    one_file: bool,
+    one_file: bool = True,
+    layout: Layout | None = None,
     now: datetime,
     progress: Progress | None = None,
 ) -> Issued:
     """Print the 情况记录表: blank where nothing is entered, else from the newest finding.
 
-    Raises:
+    What was entered since the last print makes it another sheet, which is not marked.
+
+    Args, Raises:
         As issue_notices.
     """
-    return _issue(store, actor, RECORD, task_id, assignment_ids, folder, one_file, now, progress)
+    laid = layout or Layout(Split.ONE if one_file else Split.EACH)
+    return _issue(store, actor, RECORD, task_id, assignment_ids, folder, laid, now, progress)
 
 
 def _issue(
@@ -180,7 +182,7 @@ def _issue(
     task_id: int,
     ids: Sequence[int] | None,
     folder: Path,
-    one_file: bool,
+    layout: Layout,
     now: datetime,
     progress: Progress | None,
 ) -> Issued:
@@ -189,10 +191,9 @@ def _issue(
         with store.read() as session:
             batch = _prepare(session, code, task_id, ids, now)
         with placing(folder) as files:
-            pages = _print(batch, files.work, one_file, now, progress)
+            pages = print_batch(batch, files.work, layout, now, progress)
             with store.write() as session:
-                fresh_numbers = numbered(session, task_id, code, _ids(batch), now)
-                if fresh_numbers != batch.numbers or _renewed(session, batch) != batch.renewals:
+                if _overtaken(session, batch, now):
                     continue
                 _keep(session, actor, batch, now)
                 places = files.settle()
@@ -206,107 +207,127 @@ def _issue(
                 _number(batch.ground, code, first),
                 _number(batch.ground, code, last),
                 len(batch.renewals),
+                len(batch.marked),
             )
     raise NumbersTaken()
 
 
 def _prepare(
-    session: Session, code: str, task_id: int, ids: Sequence[int] | None, now: datetime
-) -> _Batch:
+    session: Session,
+    code: str,
+    task_id: int,
+    ids: Sequence[int] | None,
+    now: datetime,
+    *,
+    ended: bool = False,
+) -> Batch:
     task = task_of(session, task_id)
     places = assigned(session, task_id, ids)
     # Of an ended task the sheets of what was inspected are still made; nobody is told to come.
-    stages = {Stage.DRAWN, Stage.CLOSED} | ({Stage.ENDED} if code == RECORD else set())
+    stages = {Stage.DRAWN, Stage.CLOSED} | ({Stage.ENDED} if ended or code == RECORD else set())
     if task.stage not in stages or not places:
         raise NotDrawn(task=task.task_no)
     form = form_of(session, task.forms, code)
-    ground = _ground(session, task, beijing_date(now))
+    ground = ground_of(session, task, beijing_date(now))
     numbers = numbered(session, task_id, code, [place.id for place in places], now)
-    labels = [_number(ground, code, one) for one in numbers]
     renewed = renewals(session, task_id, code)
     if code == NOTICE:
-        said = [renewal_facts(renewed.get(place.id), now) for place in places]
-        labels = [
-            label_on(form.bindings, label, one) for label, one in zip(labels, said, strict=True)
-        ]
-        counted = inspections_counted(session, ground.issued_on.year, with_ordered=True)
-        checks = self_check_facts(session, places)
-        facts = [
-            notice_facts(
-                _for(ground, place),
-                place,
-                label,
-                one.issued_on,
-                _nth(counted, place, ground.issued_on.year),
-                checks[place.id],
-                reissue,
-                days_of(ground.plan, place),
-            )
-            for place, label, one, reissue in zip(places, labels, numbers, said, strict=True)
-        ]
+        facts = _notices(session, form.bindings, ground, places, numbers, renewed, now)
     else:
-        found = task_revisions(session, task_id, ids)
-        facts = [
-            record_facts(_for(ground, place), place, label, found.get(place.id, Revisions()).newest)
-            for place, label in zip(places, labels, strict=True)
-        ]
-    title = text(f"papers.title.{code}")
-    names = [
-        file_name(f"{place.position:04d}", place.facts["name"], title) + ".pdf" for place in places
-    ]
+        facts = _records(session, ground, places, numbers)
     due = tuple(one for place in places if (one := renewed.get(place.id)) and one.due)
-    return _Batch(task_id, form, ground, numbers, tuple(facts), tuple(names), due)
+    before = printings(session, task.task_no, code)
+    prints = following(before, numbers)
+    return Batch(
+        task_id,
+        form,
+        ground,
+        places,
+        numbers,
+        tuple(facts),
+        due,
+        prints,
+        frozenset(prints) - said_anew(session, code, task_id, numbers, before, due),
+    )
 
 
-def facts_of_first(session: Session, code: str, task_id: int, now: datetime) -> dict[str, object]:
-    """Return what the paper of the first enterprise of a task says, to look at a form with.
+def _notices(
+    session: Session,
+    bindings: Mapping[str, str],
+    ground: Ground,
+    places: Sequence[Assigned],
+    numbers: Sequence[Numbered],
+    renewed: Mapping[int, Renewal],
+    now: datetime,
+) -> list[dict[str, object]]:
+    said = [renewal_facts(renewed.get(place.id), now) for place in places]
+    year = ground.issued_on.year
+    counted = inspections_counted(session, year, with_ordered=True)
+    checks = self_check_facts(session, places)
+    return [
+        notice_facts(
+            ground_for(ground, place),
+            place,
+            label_on(bindings, _number(ground, NOTICE, one), reissue),
+            one.issued_on,
+            nth_inspection(counted, place, year),
+            checks[place.id],
+            reissue,
+            days_of(ground.plan, place),
+        )
+        for place, one, reissue in zip(places, numbers, said, strict=True)
+    ]
+
+
+def _records(
+    session: Session, ground: Ground, places: Sequence[Assigned], numbers: Sequence[Numbered]
+) -> list[dict[str, object]]:
+    found = task_revisions(session, places[0].task_id, [place.id for place in places])
+    return [
+        record_facts(
+            ground_for(ground, place),
+            place,
+            _number(ground, RECORD, one),
+            found.get(place.id, Revisions()).newest,
+        )
+        for place, one in zip(places, numbers, strict=True)
+    ]
+
+
+def facts_said(
+    session: Session,
+    code: str,
+    task_id: int,
+    ids: Sequence[int] | None,
+    now: datetime,
+    *,
+    ended: bool = False,
+) -> dict[int, dict[str, object]]:
+    """Return assignment id -> what its paper says; nothing is numbered or logged.
+
+    Args:
+        ended: of an ended task too, to keep what was sent before it ended.
 
     Raises:
         NotDrawn, TooFewInspectors, FormError: the user's.
     """
-    return _prepare(session, code, task_id, None, now).facts[0]
+    batch = _prepare(session, code, task_id, ids, now, ended=ended)
+    return dict(zip(_ids(batch), batch.facts, strict=True))
 
 
-def _renewed(session: Session, batch: _Batch) -> tuple[Renewal, ...]:
-    """What of the batch is to be issued again as things stand now."""
-    known = renewals(session, batch.task_id, batch.form.code)
-    return tuple(one for key in _ids(batch) if (one := known.get(key)) and one.due)
+def _overtaken(session: Session, batch: Batch, now: datetime) -> bool:
+    """Whether somebody numbered, printed or changed something while we printed."""
+    code, ids = batch.form.code, _ids(batch)
+    known = renewals(session, batch.task_id, code)
+    due = tuple(one for key in ids if (one := known.get(key)) and one.due)
+    numbers = numbered(session, batch.task_id, code, ids, now)
+    if numbers != batch.numbers or due != batch.renewals:
+        return True
+    before = printings(session, batch.ground.task_no, code)
+    return following(before, numbers) != batch.prints
 
 
-def _print(
-    batch: _Batch, work: Path, one_file: bool, now: datetime, progress: Progress | None
-) -> int:
-    """Render into the work folder; return the pages in all."""
-    say = progress or _silent
-    count = len(batch.facts)
-    title = text(f"papers.title.{batch.form.code}")
-    mark = text("papers.sample_mark") if batch.ground.bureau.is_sample else ""
-    author = batch.ground.bureau.name
-
-    def render(facts: Sequence[Mapping[str, object]], name: str, done: int) -> int:
-        return render_forms(
-            batch.form,
-            facts,
-            work / name,
-            mark=mark,
-            title=title,
-            author=author,
-            fonts=batch.ground.bureau.fonts,
-            date=beijing(now),
-            progress=lambda at, _of: say("papers.printing", (done + at) / count),
-        ).pages
-
-    if one_file or count == 1:
-        label = text("papers.batch", title=title, count=count)
-        name = file_name(batch.ground.task_no, label) + ".pdf" if count > 1 else batch.names[0]
-        return render(batch.facts, name, 0)
-    return sum(
-        render((facts,), name, done)
-        for done, (facts, name) in enumerate(zip(batch.facts, batch.names, strict=True))
-    )
-
-
-def _keep(session: Session, actor: Actor, batch: _Batch, now: datetime) -> None:
+def _keep(session: Session, actor: Actor, batch: Batch, now: datetime) -> None:
     task = task_of(session, batch.task_id)
     code, version = batch.form.code, batch.form.version
     if code not in task.forms:
@@ -344,44 +365,15 @@ def _keep(session: Session, actor: Actor, batch: _Batch, now: datetime) -> None:
         "renewed": len(batch.renewals),
         "numbers": [[one.year, one.number] for one in (fresh[:1] + fresh[-1:])],
         "facts": sha256_hex(body),
+        **logged(batch.prints),
     }
     kind = "NOTICE" if code == NOTICE else "PAPER"
     journal.record(session, actor.name, kind, payload, now=now, subject=task.task_no)
 
 
-def _ids(batch: _Batch) -> list[int]:
+def _ids(batch: Batch) -> list[int]:
     return [one.assignment_id for one in batch.numbers]
 
 
 def _number(ground: Ground, code: str, one: Numbered | None) -> str:
     return number_text(ground, code, one.year, one.number) if one else ""
-
-
-def _ground(session: Session, task: Task, day: date) -> Ground:
-    last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
-    return Ground(
-        facts_of(session),
-        task.task_no,
-        task.name,
-        TaskPlan.from_json(task.plan),
-        task_items(session, task.id),
-        int(parameter(session, YEARLY_CAP, day)),
-        text("papers.anchor", n=last.n, head=last.head) if last else "",
-        day,
-        supports_of(session, task.id),
-    )
-
-
-def _nth(counted: Mapping[int, int], place: Assigned, year: int) -> int:
-    """Which inspection of the year it is; this one is among those counted once drawn."""
-    own = 1 if place.drawn_on.year == year else 0
-    return max(1, counted.get(place.enterprise_id, 0) - own + 1)
-
-
-def _for(ground: Ground, place: Assigned) -> Ground:
-    """What the papers of one enterprise say of its items."""
-    return replace(ground, items=items_for(ground.items, place))
-
-
-def _silent(step: str, share: float) -> None:
-    """Take progress reports nobody listens to."""

@@ -187,21 +187,7 @@ def freeze(
             ceremony.beacon(),
         )
         sealed = _seal(session, plan, setting, read, shuffle, say)
-        lock = Lock(
-            draw_id=draw.id,
-            attempt=attempt,
-            tag=tag,
-            manifest=sealed.manifest,
-            manifest_hash=sha256_hex(sealed.manifest),
-            secret=secret,
-            commitment=setting.commit,
-            prev_head=setting.prev,
-            strata={label: name for name, label in sealed.labels.items()},
-            counts=counts_of(sealed.state),
-            people=ceremony.to_json(),
-            by_id=actor.account_id,
-            at=now,
-        )
+        lock = _lock(draw, setting, sealed, secret, ceremony, actor, now)
         session.add(lock)
         session.flush()
         keep_frozen(session, lock.id, plan, read, say)
@@ -216,6 +202,32 @@ class _Sealed:
     manifest: bytes
     labels: dict[str, str]
     state: Reconciliation
+
+
+def _lock(
+    draw: Draw,
+    setting: Setting,
+    sealed: _Sealed,
+    secret: str,
+    ceremony: Ceremony,
+    actor: Actor,
+    now: datetime,
+) -> Lock:
+    return Lock(
+        draw_id=draw.id,
+        attempt=setting.attempt,
+        tag=setting.tag,
+        manifest=sealed.manifest,
+        manifest_hash=sha256_hex(sealed.manifest),
+        secret=secret,
+        commitment=setting.commit,
+        prev_head=setting.prev,
+        strata={label: name for name, label in sealed.labels.items()},
+        counts=counts_of(sealed.state),
+        people=ceremony.to_json(),
+        by_id=actor.account_id,
+        at=now,
+    )
 
 
 def _seal(

@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import result_label
 from app.core.findings import FindingAct
 from app.core.parameters import CLASS_CAPS, CLASS_RULES, RISK_CLASSES, YEARLY_CAP, Dated, in_force
 from app.core.people import Actor, Right
@@ -20,6 +19,7 @@ from app.core.reclassing import proposed
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
+from app.services.assigned_wording import wording
 from app.services.bureau import parameter
 from app.services.import_rows import change
 from app.services.rights import needs
@@ -108,6 +108,7 @@ def proposals(store: Store, actor: Actor, *, now: datetime) -> tuple[ProposalLin
 def decided(store: Store, actor: Actor) -> tuple[DecidedLine, ...]:
     """Return what was decided, newest first."""
     with store.read() as session:
+        said = wording(session)
         rows = session.execute(
             select(ClassProposal, Enterprise.key, Enterprise.name, Account.name)
             .join(Enterprise, Enterprise.id == ClassProposal.enterprise_id)
@@ -120,7 +121,7 @@ def decided(store: Store, actor: Actor) -> tuple[DecidedLine, ...]:
                 name,
                 one.before,
                 one.after,
-                result_label(one.ground.partition(":")[2]),
+                said.on(beijing_date(one.at)).result(one.ground.partition(":")[2]),
                 one.taken,
                 one.reason,
                 by,
@@ -189,7 +190,7 @@ def decide(
 def _open(session: Session, day: date) -> tuple[ProposalLine, ...]:
     classes = list(parameter(session, RISK_CLASSES, day))
     caps = _Caps(session, day)
-    rules = _rules(session)
+    rules, said = _rules(session), wording(session)
     settled = {one.partition(":")[0] for one in session.scalars(select(ClassProposal.ground))}
     found: dict[int, ProposalLine] = {}
     for row in _findings(session):
@@ -212,7 +213,7 @@ def _open(session: Session, day: date) -> tuple[ProposalLine, ...]:
             caps.of(row.risk_class),
             caps.of(told.risk_class),
             f"{row.id}:{told.result}",
-            result_label(told.result),
+            said.on(row.inspected_on).result(told.result),
             row.inspected_on,
             row.task_name,
         )

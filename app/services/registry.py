@@ -3,8 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import result_label
 from app.core.people import Actor, Right
+from app.core.wording import Wording
+from app.services.assigned_wording import wording
 from app.services.records import (
     UnknownRecord,
     enterprise_row,
@@ -132,6 +133,11 @@ def enterprise(store: Store, actor: Actor, enterprise_id: int) -> EnterpriseCard
         )
 
 
+def _results(said: Wording, finding: Finding) -> tuple[str, ...]:
+    """Results in the words of the day of the inspection."""
+    return tuple(map(said.on(finding.inspected_on).result, finding.body["results"]))
+
+
 def _inspections(session: Session, enterprise_id: int) -> tuple[PastInspection, ...]:
     rows = session.execute(
         select(Assignment.id, Task)
@@ -146,13 +152,14 @@ def _inspections(session: Session, enterprise_id: int) -> tuple[PastInspection, 
         .order_by(Finding.revision)
     ):
         newest[finding.assignment_id] = finding
+    said = wording(session)
     return tuple(
         PastInspection(
             task.id,
             task.task_no,
             task.name,
             newest[number].inspected_on if number in newest else None,
-            tuple(map(result_label, newest[number].body["results"])) if number in newest else (),
+            _results(said, newest[number]) if number in newest else (),
         )
         for number, task in rows
     )

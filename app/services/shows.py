@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.batches import batch_of
 from app.core.ceremony import Ceremony
 from app.core.people import Actor, Right
-from app.core.protocol import REHEARSAL
+from app.core.protocol import NONE, REHEARSAL
 from app.core.result_reading import (
     TeamsFound,
     drawn_enterprises,
@@ -101,9 +101,20 @@ class DrawShow:
     drawn_at: datetime | None  # the result was stored
     rolling_officers: tuple[str, ...]
     revealed_at: str  # UTC text of the log, "" while the room has not seen the result
+    opening: tuple[str, ...] = ()  # lines of opening.txt, once the seal is open
     teams_found: TeamsFound | None = None  # None before the result, without teams, with NOPLAN
     enterprises_now: tuple[DrawnEnterprise, ...] = ()
     officers_now: tuple[DrawnOfficer, ...] = ()
+
+    @property
+    def secret(self) -> str:
+        """s0, "" before the seal is open (§3: the first line)."""
+        return self.opening[0].partition("=")[2] if self.opening else ""
+
+    @property
+    def beacon(self) -> str:
+        """Digits of the announced public number; "" without one (§3: the last line)."""
+        return self.opening[-1].partition("=")[2].removeprefix(NONE) if self.opening else ""
 
 
 @needs(Right.READ)
@@ -113,8 +124,7 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
         lock = session.get_one(Lock, lock_id)
         draw = session.get_one(Draw, lock.draw_id)
         task = session.get_one(Task, draw.task_id)
-        opening = session.get(Opening, lock_id)
-        result = session.get(Result, lock_id)
+        opening, result = session.get(Opening, lock_id), session.get(Result, lock_id)
         ceremony = Ceremony.from_json(lock.people)
         enterprises = _in_batches(_enterprises(session, lock_id, result), task)
         officers = _officers(session, lock_id, result)
@@ -141,6 +151,7 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             prev_head=lock.prev_head,
             throws=_throws(opening),
             seed=opening.seed if opening else "",
+            opening=tuple(opening.opening.decode().splitlines()) if opening else (),
             result_hash=result.result_hash if result else "",
             head=_head(session, draw.number),
             no_plan=bool(result and result.no_plan),

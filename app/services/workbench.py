@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from app.core.due_list import Matter
 from app.core.people import Actor, Right
 from app.core.task import Act, Stage
+from app.core.times import beijing_date
+from app.services.assigned_deadlines import open_deadlines
+from app.services.assigned_due_lines import DueLine
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
+from app.services.deadlines import is_soon, mine
 from app.services.people_hands import hands_of_plan, hands_of_task
 from app.services.rights import needs
 from app.store.engine import Store
@@ -42,11 +48,22 @@ class Work(StrEnum):
     REVIEW = "REVIEW"
     APPROVE = "APPROVE"
     PUBLISH = "PUBLISH"
+    FOLLOW_UP = "FOLLOW_UP"  # what a finding set going
     RETURNED = "RETURNED"  # a draft that came back with a reason
 
 
 # What an ended task asks of nobody.
 _NOT_AFTER_END = frozenset({Work.DRAW, Work.PUBLISH})
+# What a line of the deadlines is part of here.
+_WORK_OF: Final = {
+    Matter.NOTICE: Work.RECORD,
+    Matter.INSPECT: Work.RECORD,
+    Matter.SUBMIT: Work.RECORD,
+    Matter.REVIEW: Work.REVIEW,
+    Matter.APPROVE: Work.APPROVE,
+    Matter.PUBLISH: Work.PUBLISH,
+    Matter.FOLLOW_UP: Work.FOLLOW_UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,8 @@ class Waiting:
         open_findings: drawn enterprises without an approved finding.
         work: of a drawn task, or of a draft that came back; count: enterprises it is about.
         reason: why a draft came back.
+        due: the first day something of it is due; None where no clock runs.
+        late, soon: enterprises past their day, or within a few working days of it.
     """
 
     task_id: int
@@ -71,6 +90,9 @@ class Waiting:
     count: int = 0
     plan_id: int = 0
     reason: str = ""
+    due: date | None = None
+    late: int = 0
+    soon: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +109,13 @@ class Overview:
 
 
 @needs(Right.READ)
-def overview(store: Store, actor: Actor) -> Overview:
-    """Return what waits for the actor, oldest first, and the key figures."""
+def overview(store: Store, actor: Actor, *, now: datetime) -> Overview:
+    """Return what waits for the actor, late first, then oldest first; and the key figures."""
     with store.read() as session:
         known = progress(session)
         waiting = [*_plans(session, actor), *_tasks(session, actor, known)]
+        lines = [one for one in open_deadlines(session, beijing_date(now)) if mine(actor, one)]
+        waiting = _with_days(session, waiting, lines)
         newest = session.scalars(
             select(ItemList.version_label).order_by(ItemList.valid_from.desc()).limit(1)
         ).first()
@@ -141,6 +165,43 @@ def _tasks(session: Session, actor: Actor, known: Mapping[int, Progress]) -> Ite
             count,
             reason=reason,
         )
+
+
+def _with_days(
+    session: Session, waiting: Sequence[Waiting], lines: Sequence[DueLine]
+) -> list[Waiting]:
+    """Say when each is due; what is late or near and not among them comes in beside."""
+    found: dict[tuple[int, Work], list[DueLine]] = {}
+    for line in lines:
+        found.setdefault((line.task_id, _WORK_OF[line.matter]), []).append(line)
+    told = []
+    for one in waiting:
+        own = found.pop((one.task_id, one.work), []) if one.work is not None else []
+        told.append(_pressed(one, own))
+    for (task_id, work), own in found.items():
+        if any(line.is_late or is_soon(line) for line in own):
+            task = session.get_one(Task, task_id)
+            row = Waiting(
+                task_id,
+                task.task_no,
+                task.name,
+                Stage(task.stage),
+                task.period_to,
+                0,
+                work,
+                len(own),
+            )
+            told.append(_pressed(row, own))
+    late = [one for one in told if one.late]
+    late.sort(key=lambda one: one.due or one.period_to)
+    return [*late, *(one for one in told if not one.late)]
+
+
+def _pressed(one: Waiting, lines: Sequence[DueLine]) -> Waiting:
+    if not lines:
+        return one
+    late, soon = sum(line.is_late for line in lines), sum(map(is_soon, lines))
+    return replace(one, due=min(line.due for line in lines), late=late, soon=soon)
 
 
 def _plans(session: Session, actor: Actor) -> Iterator[Waiting]:

@@ -14,6 +14,9 @@ _FORMS = "forms"  # the bureau's own versions of forms, which the log names
 def copied(store: Store, folder: Path) -> Store:
     """Copy database and own forms into a folder (made if not there) and open the copy.
 
+    Files kept as evidence stay behind: nothing that is tried on a copy reads them, and they
+    may be many gigabytes.
+
     The copy is whole whoever writes meanwhile; nothing done to it reaches the original.
 
     Raises:

@@ -8,6 +8,11 @@ with a fault; data that Qt has made is simply freed.
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
 
 
+def put_plain(plain: str) -> None:
+    """Put words on the clipboard as text alone."""
+    QGuiApplication.clipboard().setText(plain)
+
+
 def put(plain: str, html: str) -> None:
     """Put words on the clipboard, as text and as HTML for programs that keep tables."""
     model = QStandardItemModel()

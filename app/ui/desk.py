@@ -19,7 +19,7 @@ from app.core.people import Actor
 from app.services import workbench
 from app.ui import messages
 from app.ui.jobs import Handle, Jobs
-from app.ui.widgets.progress import run_with_progress
+from app.ui.widgets.progress import ProgressDialog, run_with_progress
 
 T = TypeVar("T")
 # Rows that a thread counts through without the window feeling it.
@@ -125,15 +125,15 @@ class Desk:
         failed: Callable[[Exception], None] | None = None,
         timed: bool = True,
         **named: object,
-    ) -> None:
-        """Run a service in a child process behind a dialog with progress and 停止.
+    ) -> ProgressDialog:
+        """Run a service in a child process behind a dialog with progress and 停止; return it.
 
         Args:
             timed: the service takes `now`.
         """
         if timed:
             named["now"] = self.clock()
-        run_with_progress(
+        return run_with_progress(
             owner,
             self.jobs,
             title,

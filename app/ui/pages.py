@@ -7,10 +7,12 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.paper_register import RegisterPage
 from app.ui.screens.annual import AnnualPage
+from app.ui.screens.deadlines import DeadlinesPage
 from app.ui.screens.dossiers import DossiersPage
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.screens.experts import ExpertsPage
 from app.ui.screens.fairness import FairnessPage
+from app.ui.screens.follow_ups import BureauFollowUps
 from app.ui.screens.items import ItemsPage
 from app.ui.screens.laws import LawsPage
 from app.ui.screens.log import LogPage
@@ -20,6 +22,7 @@ from app.ui.screens.proposals import ProposalsPage
 from app.ui.screens.recusals import RecusalsPage
 from app.ui.screens.settings import SettingsPage
 from app.ui.screens.tasks import TasksPage
+from app.ui.screens.timeline import TimelinePicker
 from app.ui.screens.workbench import WorkbenchPage
 from app.ui.shell import NavEntry
 
@@ -27,6 +30,8 @@ from app.ui.shell import NavEntry
 PAGES = (
     ("workbench", "layout-dashboard", WorkbenchPage, Right.READ, False),
     ("tasks", "dices", TasksPage, Right.READ, False),
+    ("deadlines", "clock", DeadlinesPage, Right.READ, False),
+    ("follow_ups", "send", BureauFollowUps, Right.READ, False),
     ("annual", "calendar-check", AnnualPage, Right.READ, False),
     ("enterprises", "building-2", EnterprisesPage, Right.READ, False),
     ("officers", "users", OfficersPage, Right.READ, False),
@@ -36,6 +41,7 @@ PAGES = (
     ("recusals", "ban", RecusalsPage, Right.READ, False),
     ("other_checks", "clipboard-list", OtherChecksPage, Right.READ, False),
     ("proposals", "chart-column", ProposalsPage, Right.READ, False),
+    ("timeline", "history", TimelinePicker, Right.READ, False),
     ("fairness", "shield-check", FairnessPage, Right.READ, False),
     ("dossiers", "file-check", DossiersPage, Right.READ, False),
     ("papers", "stamp", RegisterPage, Right.READ, False),

@@ -42,6 +42,7 @@ COLOURS: dict[str, str] = {
     "nav_text": "#E6EDF8",
     "nav_muted": "#C3D2EA",
     "gold": "#E8C877",
+    "rehearsal": "#CFE5DE",
 }
 
 # (foreground, background, least contrast)
@@ -54,6 +55,8 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("text2", "table_header", 4.5),
     ("muted", "card", 4.5),
     ("muted", "bg", 4.5),
+    ("text", "rehearsal", 7.0),
+    ("text2", "rehearsal", 4.5),
     ("primary", "card", 4.5),
     ("primary", "tint", 4.5),
     ("on_primary", "primary", 7.0),
@@ -115,7 +118,7 @@ COMPACT = Density(
     action_bar=60,
     primary=42,
     control=34,
-    nav_row=40,
+    nav_row=34,
     margin=16,
     gap=10,
     card=12,

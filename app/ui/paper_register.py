@@ -172,8 +172,7 @@ class RegisterPage(Page):
         open_pdf(self, made.path)
 
     def _reissued(self, row: RegisterLine, issued: Issued) -> None:
-        words = text("making.register.reprinted_document", number=row.label)
-        self.note.show_note(words, "success")
+        self.note.show_note(view.reprinted_words(row, marked=bool(issued.marked)), "success")
         open_pdf(self, issued.files[0])
         self.table.reload()
 
@@ -264,6 +263,7 @@ class RegisterPage(Page):
 def _combo(name: str, every: str, nothing: object) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.addItem(every, nothing)
     return combo
 

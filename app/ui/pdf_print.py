@@ -5,8 +5,8 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from app.errors import EnvironmentFault
@@ -49,8 +49,19 @@ def printer_for(path: Path, page: tuple[float, float]) -> QPrinter:
     return printer
 
 
-def ask_printer(parent: QWidget, printer: QPrinter, path: Path, pages: int) -> bool:
-    """Ask for printer, range, copies and sides in the system's window; False: turned back."""
+def has_printer() -> bool:
+    """Whether the system knows any printer."""
+    return bool(QPrinterInfo.availablePrinterNames())
+
+
+def ask_printer(
+    parent: QWidget, printer: QPrinter, path: Path, pages: int, *, ranges: bool = True
+) -> bool:
+    """Ask for printer, range, copies and sides in the system's window; False: turned back.
+
+    Args:
+        ranges: whether fewer than the `pages` may be chosen.
+    """
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(text("pdf.print.title", name=path.name))
     dialog.setMinMax(1, pages)
@@ -58,14 +69,19 @@ def ask_printer(parent: QWidget, printer: QPrinter, path: Path, pages: int) -> b
         QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
         QAbstractPrintDialog.PrintDialogOption.PrintCurrentPage,
     ):
-        dialog.setOption(option, True)
+        dialog.setOption(option, ranges)
     return bool(dialog.exec())
 
 
 def asked_sides(
-    printer: QPrinter, pages: int, current: int, starts: Sequence[int]
+    printer: QPrinter, pages: Sequence[int], current: int, starts: Sequence[int]
 ) -> tuple[int | None, ...]:
-    """Return the sides a printer was asked for: `pages` in all, `current` (from 0) in front."""
+    """Return the sides a printer was asked for.
+
+    Args:
+        pages: what there is to print, from 0. current: the page in front.
+        starts: pages on which papers begin.
+    """
     wanted = printer.printRange()
     first, last = 0, 0
     if wanted is QPrinter.PrintRange.CurrentPage:
@@ -113,13 +129,21 @@ def print_pages(
             if sent and not printer.newPage():
                 raise PrinterRefused(printer=printer.printerName())
             if number is not None:
-                image = image_of(page_picture(path, number, PRINT_DPI))
+                image = _upright(image_of(page_picture(path, number, PRINT_DPI)), printer)
                 painter.drawImage(_place(image, printer), image)
             sent += 1
             said(sent)
     finally:
         painter.end()
     return sent
+
+
+def _upright(image: QImage, printer: QPrinter) -> QImage:
+    """Turn a page that lies the other way than the sheets, as in a volume of several kinds."""
+    sheet = printer.paperRect(QPrinter.Unit.DevicePixel)
+    if (image.width() > image.height()) == (sheet.width() > sheet.height()):
+        return image
+    return image.transformed(QTransform().rotate(90))
 
 
 def _place(image: QImage, printer: QPrinter) -> QRectF:

@@ -1,8 +1,7 @@
-"""The window that shows a PDF: look, print, keep a copy, find the file."""
+"""The window that shows a PDF: look, search, print, keep a copy, find the file."""
 
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -14,18 +13,24 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import pdf_pages
+from app.services.pdf_pages import OutlineMark
 from app.texts import text
-from app.ui import messages
+from app.ui import clipboard, messages
 from app.ui.jobs import Jobs
-from app.ui.pdf_print import ask_printer, asked_sides, image_of, print_pages, printer_for
+from app.ui.pdf_bar import PdfBar
+from app.ui.pdf_find import FindBar
+from app.ui.pdf_outline import OutlinePane
+from app.ui.pdf_print import image_of
+from app.ui.pdf_printing import Printing
 from app.ui.pdf_sheet import Sheet
-from app.ui.views.pdf import SCREEN_DPI, Fit, Zoom, stepped, zoom_number
-from app.ui.widgets import Banner, Button, label
+from app.ui.views.pdf import SCREEN_DPI, Fit, Zoom, pages_of, stepped, zoom_number
+from app.ui.widgets import Banner
 from app.ui.widgets.banner import BannerTone
 
+_WIDE = 1020  # a page
 _KEPT = 6  # pictures held, about 9 MB each
 
 
@@ -47,7 +52,6 @@ class PdfWindow(QWidget):
 
     shown = Signal(int)
     printed = Signal(int)
-    _through = Signal(int)
 
     def __init__(self, parent: QWidget | None, path: Path) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -62,13 +66,10 @@ class PdfWindow(QWidget):
         self._jobs = Jobs(self)
         self._pictures: dict[tuple[int, int], QImage] = {}
         self._asked: set[tuple[int, int]] = set()
-        self._stop = Event()
-        self._printing = 0
         self.setWindowTitle(path.name)
         self._assemble()
         self._keys()
-        self._through.connect(self._page_printed)
-        self._place()
+        self._place(_WIDE)
         self._jobs.run(
             partial(pdf_pages.page_sizes, path), self._opened, self._unreadable, owner=self
         )
@@ -76,81 +77,76 @@ class PdfWindow(QWidget):
     # -- building ------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        bar = QWidget()
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(14, 8, 14, 8)
-        line.setSpacing(6)
-        self.previous = self._button(line, "previous", "chevron-left", "PgUp", self.turn_back)
-        self.number = QSpinBox()
-        self.number.setAccessibleName(text("pdf.field.page"))
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setFixedWidth(58)
-        self.number.setKeyboardTracking(False)
+        self.bar = PdfBar(
+            {
+                "outline": self.show_outline,
+                "previous": self.turn_back,
+                "next": self.turn,
+                "smaller": partial(self.step, False),
+                "larger": partial(self.step, True),
+                "width": self.fit_width,
+                "whole": self.fit_whole,
+                "find": self.look_for,
+                "copy": self.copy_text,
+                "folder": self.open_folder,
+                "save": self.save_as,
+                "print": self.print_all,
+            }
+        )
+        self.number = self.bar.number
         self.number.valueChanged.connect(lambda value: self.go(value - 1))
-        self.of = label("", "secondary")
-        line.addWidget(self.number)
-        line.addWidget(self.of)
-        self.next = self._button(line, "next", "chevron-right", "PgDn", self.turn)
-        line.addSpacing(14)
-        self.smaller = self._button(line, "smaller", "", "Ctrl+-", partial(self.step, False))
-        self.percent = label("", "secondary")
-        self.percent.setMinimumWidth(48)
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line.addWidget(self.percent)
-        self.larger = self._button(line, "larger", "", "Ctrl++", partial(self.step, True))
-        self.width_button = self._button(line, "width", "", "Ctrl+0", self.fit_width)
-        self.whole_button = self._button(line, "whole", "", "Ctrl+9", self.fit_whole)
-        line.addStretch(1)
-        self.folder_button = self._button(line, "folder", "folder-open", "", self.open_folder)
-        self.save_button = self._button(line, "save", "save", "Ctrl+S", self.save_as)
-        self.print_button = Button(text("pdf.action.print"), "printer", "accent")
-        tip = text("pdf.tip.both_sides")
-        self.print_button.setToolTip(self._tip("print", "Ctrl+P") + tip)
-        self.print_button.clicked.connect(self.print_all)
-        line.addWidget(self.print_button)
         self.note = Banner("", "success")
+        self.printing = Printing(self, self._jobs, self.path, self.note, self.save_as)
+        self.printing.changed.connect(self._enable)
+        self.printing.printed.connect(self.printed)
+        self.finder = FindBar(self._jobs, self.path)
+        self.finder.reached.connect(self.go)
+        self.finder.failed.connect(self._unreadable)
+        self.finder.left.connect(self._focus_page)
         self.view = Sheet()
+        self.finder.marked.connect(self.view.set_marks)
         self.view.resized.connect(self.show_page)
         self.view.zoomed.connect(self.step)
         self.view.passed.connect(lambda down: self.turn() if down else self.turn_back(end=True))
-        box.addWidget(bar)
-        box.addWidget(self.note)
-        box.addWidget(self.view, 1)
+        self.outline = OutlinePane()
+        self.outline.jumped.connect(self.go)
+        self.outline.print_wanted.connect(self.print_papers)
+        self.outline.hide()
+        self.bar.outline.hide()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.outline)
+        middle.addWidget(self.view, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget in (self.bar, self.finder, self.note):
+            box.addWidget(widget)
+        box.addLayout(middle, 1)
         self._enable()
-
-    def _button(
-        self, line: QHBoxLayout, name: str, icon: str, keys: str, clicked: object
-    ) -> Button:
-        button = Button(text(f"pdf.action.{name}"), icon)
-        button.setToolTip(self._tip(name, keys))
-        button.clicked.connect(lambda: clicked())  # type: ignore[operator]  # a slot
-        line.addWidget(button)
-        return button
-
-    def _tip(self, name: str, keys: str) -> str:
-        words = text(f"pdf.action.{name}")
-        return text("pdf.tip.keys", words=words, keys=keys) if keys else words
 
     def _keys(self) -> None:
         for keys, act in (
             ("Ctrl+P", self.print_all),
             ("Ctrl+S", self.save_as),
+            ("Ctrl+F", self.look_for),
+            ("F3", partial(self.finder.step, True)),
+            ("Shift+F3", partial(self.finder.step, False)),
+            ("Ctrl+Shift+C", self.copy_text),
+            ("Ctrl+M", self.bar.outline.click),
             ("Ctrl++", partial(self.step, True)),
             ("Ctrl+=", partial(self.step, True)),
             ("Ctrl+-", partial(self.step, False)),
             ("Ctrl+0", self.fit_width),
             ("Ctrl+9", self.fit_whole),
-            ("Esc", self.close),
+            ("Esc", self.leave),
         ):
             QShortcut(QKeySequence(keys), self, act)
 
-    def _place(self) -> None:
-        """A page wide, as high as the screen allows."""
+    def _place(self, width: int) -> None:
+        """Stand in the middle, so wide, and as high as the screen allows."""
         screen = self.screen().availableGeometry()
-        size = QSize(min(1020, screen.width() - 40), min(1000, screen.height() - 60))
+        size = QSize(min(width, screen.width() - 40), min(1000, screen.height() - 60))
         self.resize(size)
         self.move(
             screen.x() + (screen.width() - size.width()) // 2,
@@ -161,20 +157,30 @@ class PdfWindow(QWidget):
 
     def _opened(self, sizes: tuple[tuple[float, float], ...]) -> None:
         self.sizes = sizes
-        self.number.setRange(1, max(1, len(sizes)))
-        self.of.setText(text("pdf.field.of", pages=len(sizes)))
+        self.finder.set_pages(len(sizes))
         self.setWindowTitle(text("pdf.window.title", name=self.path.name, pages=len(sizes)))
         self.show_page()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_page()
         self._jobs.run(
-            partial(pdf_pages.paper_starts, self.path),
-            self._papers_found,
+            partial(pdf_pages.outline, self.path),
+            self._outline_found,
             lambda _error: None,  # the pages say it, if the file is gone
             owner=self,
         )
 
-    def _papers_found(self, starts: tuple[int, ...]) -> None:
-        self.starts = starts
+    def _outline_found(self, marks: tuple[OutlineMark, ...]) -> None:
+        self.starts = pdf_pages.starts_of(marks)
+        if len(marks) > 1:
+            self.outline.show_marks(marks)
+            self.outline.follow(self.page)
+            self.bar.outline.show()
+            self.bar.outline.setChecked(True)
+            self.outline.show()
+            if not self.isMaximized():
+                self._place(_WIDE + self.outline.width())
+
+    def _focus_page(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _unreadable(self, error: Exception) -> None:
         messages.show_error(self, error)
@@ -186,6 +192,8 @@ class PdfWindow(QWidget):
             self.page = page
             self.view.to_top()
             self.show_page()
+            self.outline.follow(page)
+            self.finder.show_page(page)
 
     def turn(self) -> None:
         """Show the next page."""
@@ -205,13 +213,9 @@ class PdfWindow(QWidget):
         number = self._number()
         width, height = self.sizes[self.page]
         share = SCREEN_DPI / 72 * number
-        self.view.set_page(QSize(round(width * share), round(height * share)))
-        percent = round(100 * number)
-        self.percent.setText(text("pdf.field.zoom", percent=percent))
-        self.percent.setAccessibleName(text("pdf.field.zoom_name", percent=percent))
-        self.number.blockSignals(True)
-        self.number.setValue(self.page + 1)
-        self.number.blockSignals(False)
+        self.view.set_page(QSize(round(width * share), round(height * share)), share)
+        self.bar.show_size(round(100 * number))
+        self.bar.show_pages(self.page + 1, len(self.sizes))
         self.view.setAccessibleName(
             text(
                 "pdf.window.page",
@@ -274,13 +278,8 @@ class PdfWindow(QWidget):
             self._paint(self.page + 1, dots)
 
     def _enable(self) -> None:
-        there = bool(self.sizes)
-        self.previous.setEnabled(self.page > 0)
-        self.next.setEnabled(self.page + 1 < len(self.sizes))
-        for button in (self.smaller, self.larger, self.width_button, self.whole_button):
-            button.setEnabled(there)
-        self.save_button.setEnabled(there)
-        self.print_button.setEnabled(there and not self._printing)
+        self.bar.enable(there=bool(self.sizes), printing=self.printing.going)
+        self.bar.show_pages(self.page + 1, len(self.sizes))
 
     # -- size ----------------------------------------------------------------------------
 
@@ -301,6 +300,34 @@ class PdfWindow(QWidget):
         self.show_page()
 
     # -- acts ----------------------------------------------------------------------------
+
+    def show_outline(self) -> None:
+        """Show the outline, or hide it."""
+        self.outline.setVisible(self.bar.outline.isChecked())
+
+    def look_for(self) -> None:
+        """Ask for words to look for."""
+        if self.sizes:
+            self.finder.ask()
+
+    def copy_text(self) -> None:
+        """Put what stands on the page on the clipboard."""
+        if self.sizes:
+            self._jobs.run(
+                partial(pdf_pages.page_words, self.path, self.page),
+                partial(self._copied, self.page),
+                partial(messages.show_error, self),
+                owner=self,
+            )
+
+    def _copied(self, page: int, words: str) -> None:
+        if not words:
+            self._say(text("pdf.copy.nothing", page=page + 1), "warning")
+            return
+        clipboard.put_plain(words)
+        self._say(
+            text("pdf.copy.done", page=page + 1, count=len("".join(words.split()))), "success"
+        )
 
     def open_folder(self) -> None:
         """Show the folder the file lies in, in the system's file window."""
@@ -324,57 +351,38 @@ class PdfWindow(QWidget):
         self._jobs.run(
             partial(pdf_pages.keep_copy, self.path, target),
             lambda place: self._say(text("pdf.save.done", path=place), "success"),
-            partial(messages.show_error, self),
+            partial(self._not_kept, target),
             owner=self,
         )
+
+    def _not_kept(self, target: Path, error: Exception) -> None:
+        messages.show_error(self, error, partial(self.keep_copy, target))
 
     def print_all(self) -> None:
         """Ask for the printer and the pages, then print."""
-        if not self.sizes or self._printing:
-            return
-        printer = printer_for(self.path, self.sizes[0])
-        if ask_printer(self, printer, self.path, len(self.sizes)):
-            self.print_on(printer, asked_sides(printer, len(self.sizes), self.page, self.starts))
+        self.printing.ask(range(len(self.sizes)), self.sizes, self.page, self.starts)
+
+    def print_papers(self, chosen: tuple[int, ...]) -> None:
+        """Ask for the printer, then print the papers that begin on these pages."""
+        pages = pages_of(chosen, self.starts, len(self.sizes))
+        self.printing.ask(pages, self.sizes, self.page, self.starts)
 
     def print_on(self, printer: QPrinter, pages: tuple[int | None, ...]) -> None:
         """Send pages, counted from 0, None a white side, to a printer; say how far it is."""
-        self._stop.clear()
-        self._printing = len(pages)
-        self._enable()
-        self._page_printed(0)
-        self.note.set_button(text("ui.button.stop"), self._stop.set, beside=True)
-        self._jobs.run(
-            partial(print_pages, self.path, pages, printer, self._stop, self._through.emit),
-            partial(self._sent, printer.printerName()),
-            self._refused,
-            owner=self,
-        )
-
-    def _page_printed(self, count: int) -> None:
-        if self._printing:
-            at = min(count + 1, self._printing)
-            words = text("pdf.print.page", at=at, count=self._printing)
-            self.note.show_note(words, "info")
-
-    def _sent(self, name: str, count: int) -> None:
-        whole = count == self._printing
-        self._printing = 0
-        key = "stopped" if not whole else "done" if name else "done_file"
-        words = text(f"pdf.print.{key}", printer=name, count=count)
-        self._say(words, "success" if whole else "warning")
-        self._enable()
-        self.printed.emit(count)
+        self.printing.run(printer, pages)
 
     def _say(self, words: str, tone: BannerTone) -> None:
-        hide = partial(self.note.show_note, "")
-        self.note.set_button(text("ui.button.close"), hide, beside=True)
-        self.note.show_note(words, tone)
+        if not self.printing.going:  # its own note stands there, with the way to stop it
+            hide = partial(self.note.show_note, "")
+            self.note.set_button(text("ui.button.close"), hide, beside=True)
+            self.note.show_note(words, tone)
 
-    def _refused(self, error: Exception) -> None:
-        self._printing = 0
-        self.note.show_note("")
-        self._enable()
-        messages.show_error(self, error, self.print_all)
+    def leave(self) -> None:
+        """Close the search, else the window."""
+        if self.finder.isVisible():
+            self.finder.leave()
+        else:
+            self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Home:
@@ -386,6 +394,7 @@ class PdfWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A page that is being printed is printed to its end, the rest is left."""
-        self._stop.set()
+        self.printing.stop()
+        self.finder.stop()
         self._jobs.close()
         super().closeEvent(event)

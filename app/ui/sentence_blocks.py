@@ -66,6 +66,19 @@ def insert(cursor: QTextCursor, pieces: Sequence[Piece]) -> None:
             cursor.insertText(CHIP, format_of(piece))
 
 
+def put_back(block: QTextBlock, line: Line) -> None:
+    """Write a paragraph anew as a sentence stands elsewhere; one step to undo."""
+    cursor = QTextCursor(block)
+    cursor.beginEditBlock()
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    insert(cursor, line.pieces)
+    made = block.blockFormat()
+    made.setProperty(MARK, line.check)
+    cursor.setBlockFormat(made)
+    cursor.endEditBlock()
+
+
 def number_of(block: QTextBlock) -> int:
     """Return the number of the sentence of a paragraph."""
     return int(block.blockFormat().property(NUMBER) or 0)

@@ -67,4 +67,9 @@ def _paint_one(
     elif number in edit.changed:
         words, token = text("form_editor.edit.changed"), "primary"
     painter.setPen(theme.colour(token))
-    painter.drawText(margin, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(margin, middle, words)
+    if block.length() == 1:  # the end of the paragraph alone
+        painter.setPen(theme.colour("muted"))
+        rest = QRectF(GUTTER + 2, place.top(), place.width() - GUTTER - 8, 24)
+        painter.drawText(rest, middle, text("form_editor.edit.emptied"))

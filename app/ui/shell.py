@@ -3,7 +3,9 @@
 Pages are plugged in as NavEntry rows; the frame knows none of them. A page may have
     refresh() -> None        called each time it comes to the front
     may_leave() -> bool      asked before it goes (unsaved work)
+    fit_for_hall: bool       shows no class, telephone or reason while app.ui.shared says so
     title, crumb: str        shown in the header
+    whole_window: bool       stands alone: no navigation, no status line
 """
 
 from collections.abc import Callable
@@ -27,6 +29,7 @@ from app.ui.palette import COMPACT_BELOW
 from app.ui.shell_parts import Header, Navigation, StatusLine
 from app.ui.widgets.actions import ActionBar
 from app.ui.widgets.banner import Banner, Ribbon
+from app.ui.widgets.curtain import Curtain, SharedBanner
 
 WINDOW_SIZE = QSize(1440, 900)
 
@@ -57,12 +60,14 @@ class Shell(QMainWindow):
         help_requested: F1 or the button; carries the guide's key: the page's own
             `help_key`, else the navigation entry.
         projector_requested: the button of the header or F11.
+        hall_requested: the settings of the projector.
         switch_user_requested, password_requested: from the menu of the user.
         closing: the window is about to close, after may_leave() agreed.
     """
 
     help_requested = Signal(str)
     projector_requested = Signal()
+    hall_requested = Signal()
     switch_user_requested = Signal()
     password_requested = Signal()
     closing = Signal()
@@ -85,12 +90,15 @@ class Shell(QMainWindow):
         self.header = Header()
         self.alarm = Banner("", "danger")  # stays over every page, pushed ones too
         self.alarm.setProperty("role", "alarm")
+        self.shared = SharedBanner()
         self.pages = QStackedWidget()
+        self.curtain = Curtain(self.pages)
         self.status = StatusLine()
         self._assemble()
         self._landing = Landing(self, self.pages, jobs)
         self.nav.chosen.connect(self.go)
         self.header.projector.clicked.connect(self.projector_requested)
+        self.header.hall.clicked.connect(self.hall_requested)
         self.header.help.clicked.connect(self._help)
         self.header.leave.triggered.connect(self.switch_user)
         self.header.password.triggered.connect(self.password_requested)
@@ -108,6 +116,7 @@ class Shell(QMainWindow):
         column.setSpacing(0)
         if self.sample:
             column.addWidget(Ribbon())
+        column.addWidget(self.shared)
         column.addWidget(self.alarm)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
@@ -164,6 +173,10 @@ class Shell(QMainWindow):
         self._front(self._pushed[-1] if self._pushed else self.page(self._key))
         return True
 
+    def below(self) -> QWidget:
+        """The page that back() returns to."""
+        return self._pushed[-2] if len(self._pushed) > 1 else self.page(self._key)
+
     def replace(self, page: QWidget) -> None:
         """Put a page in the place of the pushed one in front, without asking it."""
         if self._pushed:
@@ -189,6 +202,9 @@ class Shell(QMainWindow):
 
     def _front(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
+        whole = bool(getattr(page, "whole_window", False))
+        self.nav.setVisible(not whole)
+        self.status.setVisible(not whole)
         entry = self._entries.get(self._key)
         title = getattr(page, "title", "") or (entry.title if entry else "")
         self.set_heading(str(title), str(getattr(page, "crumb", "")))

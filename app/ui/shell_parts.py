@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.texts import text
 from app.ui import theme
@@ -30,10 +38,31 @@ class _NavButton(Button):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         frame = self.parentWidget()
-        if step is None or not isinstance(frame, Navigation):
+        while frame is not None and not isinstance(frame, Navigation):
+            frame = frame.parentWidget()
+        if step is None or frame is None:
             super().keyPressEvent(event)
             return
         frame.move_focus(self, step)
+
+
+class _Rows(QScrollArea):
+    """The entries above the foot; they scroll where the window is too low for all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
 
 
 class Navigation(QFrame):
@@ -68,12 +97,15 @@ class Navigation(QFrame):
         brand.addWidget(self.bureau)
         box.addLayout(brand)
         self._buttons: dict[str, _NavButton] = {}
-        for at_foot in (False, True):
-            if at_foot:
-                box.addStretch(1)
-            for key, words, picture, foot in entries:
-                if foot == at_foot:
-                    box.addWidget(self._button(key, words, picture))
+        self._rows = _Rows()
+        for key, words, picture, foot in entries:
+            if not foot:
+                self._rows.column.addWidget(self._button(key, words, picture))
+        self._rows.column.addStretch(1)
+        box.addWidget(self._rows, 1)
+        for key, words, picture, foot in entries:
+            if foot:
+                box.addWidget(self._button(key, words, picture))
 
     def _button(self, key: str, words: str, picture: str) -> _NavButton:
         button = _NavButton(words, picture)
@@ -85,6 +117,8 @@ class Navigation(QFrame):
         """Show `key` as the current entry."""
         for name, button in self._buttons.items():
             button.set_current(name == key)
+        if key in self._buttons:
+            self._rows.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def button(self, key: str) -> Button:
         """The button of an entry (to enable it or give it the focus)."""
@@ -108,6 +142,9 @@ class Header(QFrame):
         self.projector = Button(text("ui.shell.projector"), "monitor")
         self.help = Button(text("ui.shell.help"), "circle-question-mark")
         self.projector.setToolTip(text("ui.shell.projector_tip"))
+        self.hall = Button("", "settings")
+        self.hall.setAccessibleName(text("projector.hall.title"))
+        self.hall.setToolTip(text("projector.hall.title"))
         self.user = Button("", "user")
         self.user.clicked.connect(self._open_menu)
         self.menu = QMenu(self)
@@ -129,7 +166,7 @@ class Header(QFrame):
         self._box = QHBoxLayout(self)
         self._box.setSpacing(8)
         self._box.addLayout(words, 1)
-        for button in (self.projector, self.help, self.user):
+        for button in (self.projector, self.hall, self.help, self.user):
             self._box.addWidget(button)
         theme.state().density_changed.connect(self._fit)
         self._fit()

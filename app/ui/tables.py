@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -42,6 +43,7 @@ class Column(Generic[Row]):
         optional: hidden (the last one first) when the columns do not fit.
         private: phones and classes: copied, printed and written to files only for those
             who keep the registries.
+        tip: words shown over a cell; None for the cell's own.
     """
 
     title: str
@@ -53,6 +55,12 @@ class Column(Generic[Row]):
     pill: Callable[[Row], Tone | None] | None = None
     optional: bool = False
     private: bool = False
+    tip: Callable[[Row], str] | None = None
+
+
+def _plain(words: str) -> str:
+    lines = escape(words).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>"
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -109,7 +117,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == _FONT:
             return theme.mono_font(14) if self.columns[column].mono else None
         if role == _TIP:
-            return self._texts[index.row()][column]
+            tip = self.columns[column].tip
+            # Names come from outside: they are never read as markup.
+            return _plain(tip(self.rows[index.row()])) if tip else self._texts[index.row()][column]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:

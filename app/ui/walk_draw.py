@@ -1,51 +1,94 @@
-"""The walk through the ceremony: lock, throws, seed, draw, reveal."""
+"""The walk through the ceremony, all of it on the conductor's page."""
 
 from collections.abc import Callable
-from functools import partial
-from typing import cast
 
+from PySide6.QtCore import Qt
+
+from app.core.conduct import SHOWN, Step
 from app.services import dossiers
 from app.texts import text
+from app.ui.ceremony.page import ConductorPage
 from app.ui.pdf_view import PdfWindow
 from app.ui.stage_window import stage_window
-from app.ui.task.draw import DrawPanel
 from app.ui.task.lock import LockPanel
-from app.ui.views.draw import Act, Phase
-from app.ui.views.lock import PersonRow
+from app.ui.views.ceremony_opening import Line, Part
 from app.ui.walk_plan import accept, open_first_task, task_page
 from app.ui.walker import Walker
 
-# role in texts -> digits thrown; 0 for who only watches
-PEOPLE = (("one", 4), ("two", 4), ("three", 0))
+# role in texts -> part, digits thrown
+PEOPLE = (
+    ("one", Part.WITNESS, 4),
+    ("two", Part.WITNESS, 4),
+    ("three", Part.SUPERVISOR, 0),
+)
 THROWS = ("8427", "0319")
-MOST_TURNS = 40
+MOST_TURNS = 60
 
 
-def person(who: str, digits: int) -> PersonRow:
+def person(who: str, part: Part, digits: int) -> Line:
     """One of the people present."""
-    name, body, post = (text(f"walk.person.{who}.{part}") for part in ("name", "body", "post"))
-    return PersonRow(not digits, name, body, post, digits, False)
+    name, body, post = (text(f"walk.person.{who}.{field}") for field in ("name", "body", "post"))
+    return Line(part, name, body, post, digits)
+
+
+def conductor(walker: Walker) -> ConductorPage:
+    """The page in front."""
+    page = walker.shell.pages.currentWidget()
+    assert isinstance(page, ConductorPage), type(page).__name__
+    return page
+
+
+def primary(walker: Walker, *, asks: bool = False) -> None:
+    """Press what is due, agree where it asks, and let the work come to rest."""
+    page = conductor(walker)
+    walker.until(page.bar.primary_button.isEnabled, page.bar.sentence.text())
+    if asks:
+        walker.in_dialog(lambda: walker.click(page.bar.primary_button), accept)
+    else:
+        walker.click(page.bar.primary_button)
+    walker.rest()
+
+
+def reach(walker: Walker, step: Step) -> None:
+    """Wait until a step is in front."""
+    walker.until(lambda: conductor(walker).shown is step, step.value)
+    walker.rest()
+    walker.picture(f"conductor-{step.value}")
+    walker.picture(f"hall-{step.value}", stage_window(conductor(walker)).window)
 
 
 def lock(walker: Walker) -> None:
-    """Name the people present, look at the figures, lock the list, print the sheet."""
+    """Open the conductor, call the roll, read the figures out, lock the list, print the sheet."""
     open_first_task(walker)
     panel = task_page(walker).panel("lock")
     assert isinstance(panel, LockPanel)
     walker.until(lambda: panel.state is not None, "reconciliation")
-    walker.type_into(panel.place, text("walk.place"))
-    walker.type_into(panel.host, text("walk.host"))
-    panel.roll.fill(tuple(person(*one) for one in PEOPLE))
     walker.rest()
     walker.picture("lock")
-    walker.in_dialog(lambda: walker.click(panel.bar.primary_button), accept)
-    walker.until(lambda: panel.staged is not None, "locked")
-    walker.rest()
-    walker.picture("locked")
-    walker.click(panel.locked.print)
-    close_papers(walker, "lock-sheet")
     walker.click(panel.bar.primary_button)
     walker.rest()
+    page = conductor(walker)
+    stage = stage_window(page)
+    stage.open()
+    stage.window.resize(1920, 1080)
+    walker.type_into(page.opening.place, text("walk.place"))
+    walker.type_into(page.opening.roll.name_field(0), text("walk.host"))
+    leading = page.opening.roll.lines()[:4]
+    everybody = (*leading, *(person(*one) for one in PEOPLE))
+    page.opening.roll.fill(everybody, public=True, digits=4)
+    reach(walker, Step.OPENING)
+    primary(walker)
+    reach(walker, Step.RECONCILE)
+    primary(walker)
+    reach(walker, Step.LOCK)
+    primary(walker, asks=True)
+    walker.until(lambda: page.part is page.locked, "locked")
+    reach(walker, Step.LOCK)
+    walker.click(page.locked.print_button)
+    close_papers(walker, "lock-sheet")
+    primary(walker)
+    reach(walker, Step.ENVELOPE)
+    primary(walker)
 
 
 def close_papers(walker: Walker, name: str) -> None:
@@ -64,82 +107,66 @@ def open_papers(walker: Walker) -> list[PdfWindow]:
     return [one for one in walker.top_level() if isinstance(one, PdfWindow) and one.isVisible()]
 
 
-def draw_panel(walker: Walker) -> DrawPanel:
-    """The conductor's page."""
-    return cast(DrawPanel, task_page(walker).panel("draw"))
-
-
 def throws(walker: Walker) -> None:
-    """Show the lock code, key the throws twice, publish them."""
-    panel = draw_panel(walker)
-    stage = stage_window(panel)
-    stage.open()
-    stage.window.resize(1920, 1080)
-    walker.until(lambda: panel.act is Act.ANNOUNCE, "announce")
-    walker.picture("announce")
-    walker.picture("hall-welcome", stage.window)
-    walker.click(panel.bar.primary_button)
-    walker.rest()
-    walker.picture("hall-locked", stage.window)
-    walker.click(panel.bar.primary_button)
-    walker.until(lambda: panel.act is Act.THROWS, "throws")
-    for _ in range(2):
+    """Everything is thrown; two people key the digits; the hall sees them die by die."""
+    reach(walker, Step.THROWS)
+    page = conductor(walker)
+    primary(walker, asks=True)
+    card = page.throws.keying
+    for which in ("open", "blind"):
+        if card.who.currentIndex() < 0:
+            card.who.setFocus(Qt.FocusReason.OtherFocusReason)
+            card.who.setCurrentIndex(0)
+            card.who.activated.emit(0)
         for digits in THROWS:
-            field = panel.keying_card.first_open_field()
+            field = card.first_open()
             assert field is not None
             walker.type_into(field, digits)
-        walker.picture("throws")
-        walker.click(panel.bar.primary_button)
-        walker.rest()
-    assert panel.keying_card.keying.phase is Phase.AGREED
-    walker.click(panel.bar.primary_button)
-    walker.until(lambda: panel.act is Act.SEED, "published")
-    walker.picture("hall-throws", stage.window)
+        walker.picture(f"throws-{which}")
+        primary(walker)
+    walker.until(lambda: not page.throws.keying_now, "keyed")
+    primary(walker)
 
 
 def draw(walker: Walker) -> None:
-    """Open the seal, then draw; both ask first."""
-    panel = draw_panel(walker)
-    for due, after in ((Act.SEED, Act.DRAW), (Act.DRAW, Act.REVEAL)):
-        walker.picture(str(due))
-        walker.in_dialog(lambda: walker.click(panel.bar.primary_button), accept)
-        walker.until(partial(_is_at, panel, after), str(due))
-    walker.rest()
-    walker.picture("hall-seed", stage_window(panel).window)
-
-
-def _is_at(panel: DrawPanel, act: Act) -> bool:
-    return panel.act is act
+    """Open the seal before everybody, then draw."""
+    reach(walker, Step.SEAL)
+    primary(walker, asks=True)
+    walker.picture("hall-opened", stage_window(conductor(walker)).window)
+    primary(walker)
+    reach(walker, Step.DRAW)
+    primary(walker)
 
 
 def reveal(walker: Walker) -> None:
-    """Show officers, enterprises and teams to the hall; then the result for the minutes."""
-    panel = draw_panel(walker)
-    window = stage_window(panel).window
+    """Show every part to the hall; minutes, dossier, thanks; back to the task."""
+    page = conductor(walker)
+    stage = stage_window(page)
     for turn in range(MOST_TURNS):
-        if panel.act is Act.CONFIRM:
-            break
-        if stage_window(panel).rolling:
-            if turn < 3:
-                window.advance(2500)
-                walker.picture("hall-rolling", window)
-            window.skip()
-        if panel.bar.primary_button.isEnabled():
-            walker.picture("hall-reveal", window)
-            walker.click(panel.bar.primary_button)
         walker.rest()
-    walker.until(lambda: panel.act is Act.CONFIRM, "result")
-    walker.rest()
-    walker.picture("result")
-    walker.picture("hall-result", window)
-    walker.click(panel.result_card.print)
+        if page.shown not in SHOWN:
+            break
+        if stage.rolling:
+            if turn < 3:
+                stage.window.advance(2500)
+                walker.picture("hall-rolling", stage.window)
+            stage.skip()
+        walker.picture(f"conductor-{page.shown}")
+        walker.picture(f"hall-{page.shown}", stage.window)
+        primary(walker)
+    reach(walker, Step.MINUTES)
+    walker.click(page.minutes.print_button)
     close_papers(walker, "minutes")
-    folder = panel.desk.folder / dossiers.FOLDER
+    walker.click(page.minutes.ticks.all_button)
+    primary(walker)
+    reach(walker, Step.DOSSIER)
+    primary(walker)
+    reach(walker, Step.CLOSED)
+    folder = page.desk.folder / dossiers.FOLDER
     walker.until(lambda: any(folder.glob("*.zip")), "dossier")
+    stage.close()
+    primary(walker)
     walker.rest()
-    walker.click(panel.bar.primary_button)
-    walker.rest()
-    stage_window(panel).close()
 
 
 STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (

@@ -23,6 +23,8 @@ import measures
 import papers
 import scopes
 import searches
+import team_sheets
+import timeline
 import window
 
 
@@ -46,6 +48,7 @@ def main() -> None:
         for step in steps:
             print(line(step()), flush=True)
         papers.report(work, 1_000 // part, 200 // part, 5_000 // part)
+        team_sheets.report(work, 150 // part, 2_600 // part)
         draws.report((200_000 // part, 2_000_000 // part) if asked.large else (200_000 // part,))
         importing.report(work, 200_000 // part, large=asked.large)
         searched = [large]
@@ -55,6 +58,7 @@ def main() -> None:
             searches.report(one.store, one.clerk)
             scopes.report(one.store, one.clerk)
             window.report(one.store)
+        timeline.beside(large, 20_000 // part)
         for one in (*searched, middle):
             one.store.close()
 

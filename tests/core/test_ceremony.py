@@ -1,10 +1,18 @@
 """Who is in the room, and the witnesses' words."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
+from app.core.ceremony import (
+    Authorisation,
+    Ceremony,
+    NamelessWitness,
+    Person,
+    TooFewThrows,
+)
+from app.core.conduct import Manner
 from app.core.manifest import Witness, WitnessKind
 
 ROOM = Ceremony(
@@ -75,3 +83,60 @@ def test_a_witness_has_a_name():
 
 def test_a_ceremony_comes_back_from_json_as_it_was():
     assert Ceremony.from_json(ROOM.to_json()) == ROOM
+
+
+FULL = replace(
+    ROOM,
+    host_post="副局长",
+    officers_drawer=Person("郑抽人", "", "股长"),
+    enterprises_drawer=Person("纪监督", "县纪委", "组长"),
+    authorisation=Authorisation("何局长", "局长", "2026-03-04", "批件3号"),
+    manner=Manner.DESK,
+    beacon_source="福彩3D 第2026062期",
+    beacon_digits=3,
+)
+# As a program of the year before wrote it into lock.people.
+OLDER = """{"place": "三楼", "host": "周", "operator": "林",
+    "supervisors": [{"name": "纪监督", "body": "县纪委", "post": "组长", "digits": 0, "slips": false}],
+    "witnesses": [{"name": "陈 见证", "body": "县人大", "post": "代表", "digits": 4, "slips": false},
+        {"name": "watcher", "body": "媒体", "post": "", "digits": 0, "slips": false},
+        {"name": "吴见证", "body": "工商联", "post": "", "digits": 4, "slips": true}]}"""
+
+
+def test_all_of_a_ceremony_comes_back_from_its_json():
+    assert Ceremony.from_json(json.loads(json.dumps(FULL.to_json()))) == FULL
+
+
+def test_a_ceremony_of_an_older_program_is_read_as_a_public_one_without_the_rest():
+    older = Ceremony.from_json(json.loads(OLDER))
+    assert older == ROOM
+    assert (older.manner, older.officers_drawer, older.beacon()) == (Manner.PUBLIC, None, None)
+    assert older.authorisation == Authorisation()
+
+
+def test_whoever_did_not_come_throws_nothing_and_is_no_witness_of_the_log():
+    there = people("甲", "乙", "丙")
+    gone = replace(
+        there, witnesses=(*there.witnesses[:2], replace(there.witnesses[2], absent=True))
+    )
+    assert [word for word, _ in gone.throwers()] == ["甲", "乙"]
+    assert gone.names() == ("纪监督", "甲", "乙")
+    with pytest.raises(TooFewThrows):
+        replace(gone, witnesses=gone.witnesses[1:]).throwers()
+
+
+def test_the_envelope_is_kept_by_whoever_was_chosen_and_throws_nothing():
+    assert ROOM.keeper().name == "纪监督"
+    chosen = tuple(replace(one, keeps=one.name == "watcher") for one in ROOM.witnesses)
+    assert replace(ROOM, witnesses=chosen).keeper().name == "watcher"
+    wrong = tuple(replace(one, keeps=one.digits > 0) for one in ROOM.witnesses)
+    assert replace(ROOM, witnesses=wrong).keeper().name == "纪监督"
+    assert replace(people("甲", "乙"), supervisors=()).keeper() is None
+
+
+def test_the_public_number_is_keyed_last_and_only_where_it_was_announced():
+    assert list(FULL.wanted().items()) == [("陈见证", 4), ("吴见证", 4), ("B", 3)]
+    assert FULL.beacon().source == "福彩3D第2026062期"
+    for changed in (replace(FULL, beacon_digits=0), replace(FULL, beacon_source=" ")):
+        assert changed.beacon() is None
+        assert "B" not in changed.wanted()

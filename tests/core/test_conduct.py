@@ -9,10 +9,21 @@ from app.core.conduct import SHOWN, Manner, Mark, Step, Stored, may_mark, parts,
 from app.core.task import DrawKind
 
 # features.md D2, protocol §10, as written down there.
-PUBLIC = (
-    "opening reconcile lock envelope throws seal draw officers enterprises teams matching "
-    "minutes dossier"
-).split()
+PUBLIC = [
+    "opening",
+    "reconcile",
+    "lock",
+    "envelope",
+    "throws",
+    "seal",
+    "draw",
+    "officers",
+    "enterprises",
+    "teams",
+    "matching",
+    "minutes",
+    "dossier",
+]
 STEP_BY_STEP = (
     ({"marks": {Mark.OPENED}}, "reconcile"),
     ({"marks": {Mark.READ_OUT}}, "lock"),

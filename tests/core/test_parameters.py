@@ -88,3 +88,22 @@ def test_a_value_that_cannot_be_is_named(key, value):
     with pytest.raises(BadParameter) as caught:
         check_value(key, value)
     assert caught.value.fields == {"parameter": key, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("draw_digits", 0),
+        ("draw_digits", 41),
+        ("draw_digits", True),
+        ("draw_slips", "coins"),
+        ("draw_order", "both"),
+        ("draw_beacon", ["", 3]),
+        ("draw_beacon", ["福彩3D", 0]),
+        ("draw_beacon", "福彩3D"),
+        ("draw_beacon", ["福" * 61, 3]),
+    ],
+)
+def test_a_draw_does_not_begin_with_what_it_cannot_use(key, value):
+    with pytest.raises(BadParameter):
+        check_value(key, value)

@@ -171,3 +171,15 @@ def test_no_form_asks_for_the_risk_class_or_an_id_number() -> None:
         bindings = FormLibrary().get(form.parent.name, int(form.name[1:])).bindings
         words = " ".join((*bindings, *bindings.values()))
         assert not re.search(r"risk|风险|信用等级|身份证|id_card", words)
+
+
+@pytest.mark.parametrize("said", ['blank = "yes"', 'about = "blank"'])
+def test_blank_is_a_table_and_never_what_a_paper_is_about(folder: Path, said: str) -> None:
+    error = spoil(folder, "form.toml", "version = 1\n", f"version = 1\n{said}\n")
+    assert isinstance(error, faults.FormFileBroken)
+
+
+def test_what_a_blank_sheet_holds_must_be_a_placeholder_of_the_form(folder: Path) -> None:
+    error = spoil(folder, "form.toml", "[bindings]", "[blank]\nnowhere = 1\n[bindings]")
+    assert isinstance(error, faults.FormPlaceholderUnknown)
+    assert error.fields["what"] == "blank.nowhere"

@@ -1,13 +1,18 @@
 """Any table on paper: headings on every sheet, nothing lost, nothing unprintable in silence."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from app.files.fonts import font_path
 from app.files.pdf.faults import MissingGlyphs
 from app.files.pdf.listing import SHEET, Listing, render_listing
+from app.files.pdf.own_fonts import FontRemoved, FontReplaced, look_at
+from app.files.pdf.typeface import face
+from app.texts import error_text
 
 HEADINGS = ("主体名称", "统一社会信用代码", "户数")
 DATE = datetime(2026, 3, 5, tzinfo=UTC)
@@ -75,3 +80,29 @@ def test_a_character_no_font_has_is_named_with_its_column_and_nothing_is_written
         "U+E123",
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_headings_are_set_from_the_bureaus_font_and_its_loss_stops_the_list(tmp_path: Path):
+    own = look_at(Path(shutil.copy(font_path("Kai"), tmp_path / "simhei.ttf"))).for_role("Hei")
+    rows = [["麦㙦豆腐坊", "91360824MAC000017N", "1"]]
+    out = tmp_path / "own.pdf"
+    render_listing(listing(rows), out, author="青岭县", date=DATE, fonts=(own,))
+    reader = pypdf.PdfReader(out)
+    names = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for font in reader.pages[0]["/Resources"]["/Font"].values()
+    }
+    assert face("Kai").postscript_name in names
+    assert face("Hei").postscript_name not in names
+    assert own.sha256 in reader.metadata["/Keywords"]
+    assert words_of(out)[0].count("麦㙦豆腐坊") == 1
+    render_listing(listing(rows), tmp_path / "plain.pdf", author="青岭县", date=DATE)
+    render(rows, tmp_path / "before.pdf")
+    assert (tmp_path / "plain.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
+    own.path.write_bytes(own.path.read_bytes()[:4000])
+    for kind in (FontReplaced, FontRemoved):
+        with pytest.raises(kind) as caught:
+            render_listing(listing(rows), tmp_path / "no.pdf", author="", date=DATE, fonts=(own,))
+        assert "用自带字体" in error_text(caught.value)
+        own.path.unlink(missing_ok=True)
+    assert not (tmp_path / "no.pdf").exists()

@@ -10,17 +10,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import pypdfium2
 import pytest
 from lxml import etree
 
 from app.files.forms import FOLDER, FormLibrary, FormVersion
-from app.files.pdf import flow
+from app.files.pdf import Rendered, flow
 from app.files.pdf.blocks import Block, Grid, Keep, sheets_of
 from app.files.pdf.flow import Flow, draw_section
 from app.files.pdf.furniture import Furniture
 from app.files.pdf.grid import Band, draw_bands, height_of
 from app.files.pdf.paragraph import BLANK, EMPTY_BOX, TICKED, Line, Style
-from app.files.pdf.styles import MM, NUMBER, NUMBER_DROP, OFFICIAL, Area
+from app.files.pdf.styles import (
+    ACROSS,
+    FOOT,
+    FOOT_DROP,
+    MM,
+    NUMBER,
+    NUMBER_DROP,
+    OFFICIAL,
+    TALL,
+    Area,
+)
 
 VERSIONS = [
     (path.parent.parent.name, int(path.parent.name[1:]))
@@ -220,9 +231,7 @@ def bad_line_ends(drawn: Drawn) -> Iterator[str]:
 
 def right_edge(line: Line, size: float) -> float:
     """Where the ink ends: a closing mark's empty half does not count."""
-    letters = sum(len(part.text) for part in line.segments)
-    width = sum(part.width + part.after for part in line.segments) + line.spread * (letters - 1)
-    return line.x + width - (0.5 * size if line.text[-1:] in TRIMMED else 0.0)
+    return line.x + line.width - (0.5 * size if line.text[-1:] in TRIMMED else 0.0)
 
 
 def overflowing(drawn: Drawn) -> Iterator[str]:
@@ -309,3 +318,68 @@ def test_the_signature_of_every_form_stays_with_its_date(form: FormVersion) -> N
     for name in root.iterfind(".//p[@s='seal']"):
         around = {str(element.tag) for element in name.iterancestors()}
         assert around & {"keep", "row"}, "".join(name.itertext())
+
+
+NEWEST = [
+    (code, version)
+    for code, version in VERSIONS
+    if version == max(other for name, other in VERSIONS if name == code)
+]
+WHITE = 4.8 * MM  # what office printers leave white at the edges of the paper
+# Everything that holds words; a code's words are its picture, a tick's its box.
+TEXT_TAGS = ("form", "section", "foot", "sign", "p", "td", "th", "f", "nb", "br", "ck", "blank")
+RARE = "麦㙦镇𬭎𫖯䶮㛃𠅤𰻝喆旸狓漈荙·艾《〔（”"
+
+
+def rare_names(form: FormVersion) -> dict[str, Any]:
+    """Long names and places full of rare characters and marks."""
+    return changed(
+        long_names(form),
+        lambda path, value: (RARE + value)[: len(value)] if NAMES.search(path) else value,
+    )
+
+
+@pytest.mark.parametrize("one", NEWEST, ids=lambda one: one[0])
+@pytest.mark.parametrize("facts", [rare_names, nothing, everything])
+def test_the_finished_file_says_everything_and_says_it_on_the_paper(
+    one: tuple[str, int],
+    facts: Callable[[FormVersion], dict[str, Any]],
+    library: FormLibrary,
+    render: Callable[..., Rendered],
+) -> None:
+    form = library.get(*one)
+    filled = facts(form)
+    root = form.parse(form.fill(filled))
+    if root.find("section") is None:
+        return
+    wanted = Counter("".join(root.itertext(*TEXT_TAGS)))
+    found: Counter[str] = Counter()
+    made = render(form, [filled])
+    document = pypdfium2.PdfDocument(made.path)
+    for page in document:
+        text = page.get_textpage()
+        found.update(text.get_text_range())
+        assert list(off_the_paper(page, text)) == []
+        text.close()
+    document.close()
+    missing = {key: count for key, count in (wanted - found).items() if not key.isspace()}
+    assert missing == {}
+
+
+def off_the_paper(page: Any, text: Any) -> Iterator[str]:
+    """Characters outside the type area of a sheet, or where printers do not print."""
+    width, height = page.get_size()
+    area = OFFICIAL if width < height else ACROSS
+    for at in range(text.count_chars()):
+        left, low, right, top = text.get_charbox(at)
+        if right - left <= 0:
+            continue
+        if left < area.left - 4 or right > area.left + area.width + 4:
+            yield f"{text.get_text_range(at, 1)} at {left:.0f} to {right:.0f} of {width:.0f}"
+        if low < WHITE or top > height - WHITE:
+            yield f"{text.get_text_range(at, 1)} at {low:.0f} to {top:.0f} of {height:.0f}"
+
+
+def test_the_foot_line_stays_on_one_line_above_the_white_edge_of_every_sheet() -> None:
+    for area in (OFFICIAL, TALL, ACROSS):
+        assert area.bottom - FOOT_DROP - FOOT.lead > WHITE

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.files.pdf.paragraph import Line, Run, Style, lay_out, text_width
+from app.files.pdf.styles import Base, style
 
 STYLE = Style("FangSong", 16, 28.95, indent=32)
 LEGAL = (
@@ -28,10 +29,8 @@ fragments = st.lists(
 
 def right_edge(line: Line, size: float) -> float:
     """Where the ink of a line may end: a closing mark's empty half does not count."""
-    width = sum(s.width + s.after + line.spread * len(s.text) for s in line.segments)
-    width -= line.spread
     trimmed = 0.5 * size if line.text[-1:] in set("，。、；：！？）》〉」』】〕”’") else 0.0
-    return line.x + width - trimmed
+    return line.x + line.width - trimmed
 
 
 @given(text=texts, width=st.floats(180, 480), align=st.sampled_from("jlcr"))
@@ -65,8 +64,25 @@ def test_justified_lines_end_at_the_same_edge(text: str, width: float) -> None:
     lines = lay_out((Run(text),), STYLE, width)
     for line in lines[:-1]:
         if line.spread > 0:
-            full = sum(s.width + s.after + line.spread * len(s.text) for s in line.segments)
-            assert line.x + full - line.spread == pytest.approx(width, abs=0.05)
+            assert line.x + line.width == pytest.approx(width, abs=0.05)
+
+
+def test_a_number_in_a_spread_line_is_not_letter_spaced() -> None:
+    said = "2026年1月12日取得的食品经营许可证（许可证编号"
+    lines = lay_out((Run(said + "JY15108220012345）的信息"),), STYLE.but(indent=0), 400.0)
+    assert lines[0].text == said
+    assert lines[0].spread > 0.05 * 16
+    assert lines[0].x + lines[0].width == pytest.approx(400.0, abs=0.05)
+    tight = [part.text for part in lines[0].segments if part.tight]
+    assert tight == ["2026", "12"]
+
+
+def test_a_line_that_is_hardly_spread_is_set_in_one_stretch() -> None:
+    said = "青岭县2026年度抽查工作计划的检查对象"
+    size = 100 / (text_width("FangSong", said) + 0.3)
+    (first, _) = lay_out((Run(said + "名录库"),), Style("FangSong", size, 20), 100.0)
+    assert first.text == said
+    assert [part.text for part in first.segments] == [said]
 
 
 def test_a_code_stays_whole_and_a_long_digest_is_cut() -> None:
@@ -116,3 +132,17 @@ def test_a_measure_sets_a_paragraph_at_the_right_edge() -> None:
     assert round(line.x + 24.0, 1) == 320.0
     (narrow,) = lay_out((Run("青岭县"),), style, 100.0)
     assert round(narrow.x + 24.0, 1) == 50.0
+
+
+@pytest.mark.parametrize("size", [16.0, 14.0])
+def test_the_names_of_annexes_stand_under_each_other_behind_two_characters(size: float) -> None:
+    base = Base(size, 28.95)
+    width = 442.2
+    first = lay_out((Run("附件：1. " + "现场检查笔录和照片" * 5),), style("annex", base), width)
+    second = lay_out((Run("2. 营业执照"),), style("annexes", base), width)
+    mark = 2 * size  # GB/T 9704-2012, 7.3.4
+    assert first[0].x == pytest.approx(mark)
+    assert first[1].x == pytest.approx(6 * size)
+    ahead = text_width("FangSong", "附件：1. ") * size
+    assert first[0].x + ahead == pytest.approx(first[1].x, abs=0.1 * size)
+    assert second[0].x == pytest.approx(mark + text_width("FangSong", "附件：") * size)

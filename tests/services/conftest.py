@@ -5,10 +5,11 @@ of its folder.
 """
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,8 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, DrawKind, TaskPlan
 from app.core.team_plan import TeamPlan
+from app.files.form_version import FormVersion
+from app.files.pdf.placeholders import values_at
 from app.services import draws, finding_review, findings, pool
 from app.store.engine import Store
 from app.store.migrate import open_store
@@ -35,6 +38,37 @@ from app.store.schema import (
     TaskItem,
     TaskStep,
 )
+
+# What a filled paper of any form always has.
+NEVER_EMPTY = {
+    *("org", "task.no", "task.name", "enterprise.name", "enterprise.code_label"),
+    *("enterprise.code", "officers[].name", "officers[].certificate", "items[].name"),
+    *("methods[].name", "results[].name", "measures[].name", "sheets[].title"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _papers_say_nothing_odd(
+    monkeypatch: pytest.MonkeyPatch,
+    odd_words: Callable[[Iterable[tuple[str, str]]], list[str]],
+    sentences_of: Callable[[Any], list[tuple[str, str]]],
+) -> None:
+    """Whatever a test has printed says nothing odd, and who it is about is never left empty."""
+    plain = FormVersion.fill
+
+    def fill(form: FormVersion, facts: Mapping[str, object]) -> str:
+        words = plain(form, facts)
+        if facts is not form.sample:
+            said = sentences_of(form.parse(words))
+            blank = facts.get("anchor") == ""  # what ends with a colon is written behind
+            assert [one for one in odd_words(said) if not (blank and one.endswith("："))] == []
+            known = NEVER_EMPTY & set(form.bindings) if not blank else set()
+            empty = [one for one in sorted(known) if "" in values_at(facts, one)]
+            assert empty == [], form.code
+        return words
+
+    monkeypatch.setattr(FormVersion, "fill", fill)
+
 
 DRAWN_AT = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)  # 09:00 in Beijing
 ROLES = {

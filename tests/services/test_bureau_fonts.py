@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.files.fonts import ensure_fonts, font_path
 from app.files.pdf.own_fonts import FontNotChinese, FontRemoved
-from app.services import bureau_fonts, papers
+from app.services import bureau_fonts, exchange, papers
 from app.services.rights import NotAllowed
 from app.store.schema import LogEntry
+from app.texts import error_text
 
 
 @pytest.fixture
@@ -77,7 +78,31 @@ def test_every_service_that_prints_a_form_prints_it_in_the_bureaus_fonts(root):
         for path in sorted((root / "app/services").glob("*.py"))
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") == "render_forms"
+        and getattr(call.func, "id", "") in ("render_forms", "render_listing")
         and "fonts" not in {one.arg for one in call.keywords}
     ]
     assert without == []
+
+
+def test_lists_are_set_from_the_bureaus_font_and_stop_when_it_is_gone(county, licensed, tmp_path):
+    store, admin = county.store, county.actors["admin"]
+    bureau_fonts.choose_font(store, admin, "Hei", licensed, now=county.at())
+    rows = (("麦㙦超市", "1"),)
+
+    def print_rows() -> exchange.Printed:
+        return exchange.print_rows(
+            store, admin, tmp_path / "lists", "名录", "", ("名称", "户数"), rows, frozenset({1}),
+            now=county.at(),
+        )  # fmt: skip
+
+    assert "Hei" in PdfReader(print_rows().path).metadata["/Keywords"]
+    licensed.unlink()
+    with store.read() as session:
+        entries = session.scalar(select(func.count()).select_from(LogEntry))
+    with pytest.raises(FontRemoved) as caught:
+        print_rows()
+    assert "用自带字体" in error_text(caught.value)
+    with store.read() as session:
+        assert session.scalar(select(func.count()).select_from(LogEntry)) == entries
+    bureau_fonts.use_shipped_font(store, admin, "Hei", now=county.at())
+    assert "Hei" not in PdfReader(print_rows().path).metadata.get("/Keywords", "")

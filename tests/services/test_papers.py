@@ -129,7 +129,7 @@ def test_one_file_holds_all_or_each_enterprise_has_its_own(county, issue, tmp_pa
     assert len(apart.files) == 5
     names = sorted(path.name for path in apart.files)
     assert names[0].startswith("0001-")
-    assert names[0].endswith("-双随机检查通知书.pdf")
+    assert names[0].endswith("-双随机检查通知书-重印.pdf")  # the first print stays
     assert all(not path.name.startswith(".") for path in (tmp_path / "papers").iterdir())
 
 
@@ -171,7 +171,7 @@ def test_the_journal_counts_and_hashes_and_names_nobody(county, issue):
     issue()
     entry = kept(county, select(LogEntry).where(LogEntry.kind == "NOTICE"))
     payload = json.loads(entry.payload)
-    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v3")
+    assert (payload["papers"], payload["again"], payload["form"]) == (5, 0, "check-notice/v4")
     assert payload["numbers"] == [[2026, 1], [2026, 5]]
     assert len(payload["facts"]) == 64
     assert "公司" not in entry.payload
@@ -187,7 +187,7 @@ def test_progress_reaches_the_end(issue):
 def test_a_task_keeps_the_version_of_a_form_it_began_with(county, issue):
     issue()
     with county.store.read() as session:
-        assert session.get_one(Task, county.task_id).forms == {"check-notice": 3}
+        assert session.get_one(Task, county.task_id).forms == {"check-notice": 4}
 
 
 def test_nothing_is_numbered_when_the_file_cannot_be_kept(county, issue, monkeypatch, tmp_path):

@@ -10,16 +10,16 @@ from app.core.people import Role
 from app.services import draw_stage
 from app.services.cheating import Outcome, Step, Trick
 from app.store.schema import Lock
+from app.ui.ceremony.cheating import CheatingPage
 from app.ui.jobs import Handle, Jobs
 from app.ui.pages import nav_entries
 from app.ui.projector import Kind, ProjectorWindow
 from app.ui.projector.spoken import spoken
+from app.ui.projector.tones import PRACTICE
 from app.ui.shell import Shell
 from app.ui.stage_window import stage_window
-from app.ui.task.cheating import CheatingPage
 from app.ui.task.draw import DrawPanel
 from app.ui.views import cheating as view
-from app.ui.views.draw import Act
 from app.ui.widgets import Button, Page
 
 
@@ -126,7 +126,7 @@ def test_the_picture_for_the_hall_is_painted_at_any_size(page, settle, qtbot, ne
         for y in range(0, picture.height(), 7)
     }
     assert "#ffffff" in colours  # what was done
-    assert "#e8c877" in colours  # the badges
+    assert PRACTICE["gold"].lower() in colours  # the badges of a rehearsal
 
 
 def test_the_draw_leads_to_it_once_the_hall_has_seen_the_result(drawn, shell, qtbot, settle):
@@ -139,7 +139,7 @@ def test_the_draw_leads_to_it_once_the_hall_has_seen_the_result(drawn, shell, qt
     below.add(panel, 1)
     shell.push(below)
     panel.show_task(drawn.card())
-    qtbot.waitUntil(lambda: panel.act is Act.CONFIRM, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.showing == "result", timeout=20_000)
     settle()
     button = panel.result_card.cheat
     assert button.isVisible()

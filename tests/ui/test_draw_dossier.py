@@ -1,21 +1,21 @@
 """The draw's last page: the dossier comes by itself, copies and public copies at a press."""
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
+from app.core.ceremony import Ceremony, Person
 from app.core.container import unpack
 from app.core.people import Role
 from app.core.task import Stage
 from app.services import dossiers, draw_stage, draws, pool, tasks
 from app.store.schema import Task
 from app.ui import messages
+from app.ui.task import draw_dossier
 from app.ui.task.draw import DrawPanel
-from app.ui.views.draw import Act
-from app.ui.views.lock import PersonRow, ceremony_of
 
 PEOPLE = (
-    PersonRow(False, "沈国良", "县纪委监委派驻组", "副组长", 4, False),
-    PersonRow(False, "朱彩娟", "县人大", "代表", 4, False),
+    Person("沈国良", "县纪委监委派驻组", "副组长", 4),
+    Person("朱彩娟", "县人大", "代表", 4),
 )
 DIGITS = {"沈国良": "4711", "朱彩娟": "0836"}
 
@@ -25,8 +25,7 @@ def revealed(approved):
     """The approved task, drawn and shown to the room; its lock id."""
     desk = approved.desks[Role.CLERK]
     card = tasks.task(desk.store, desk.actor, approved.task_id)
-    ceremony, errors = ceremony_of("会议室", "李建国", "周敏", PEOPLE)
-    assert not errors
+    ceremony = Ceremony("会议室", "李建国", "周敏", (), PEOPLE)
     secrets = desk.entropy(), desk.entropy()
     made = pool.freeze(
         desk.store, desk.actor, card.draws[0].id, ceremony, *secrets, now=desk.clock()
@@ -52,7 +51,7 @@ def opened(approved, revealed, qtbot, settle):
         window.resize(1160, 640)
         window.show()
         panel.show_task(tasks.task(desk.store, desk.actor, approved.task_id))
-        qtbot.waitUntil(lambda: panel.act is Act.CONFIRM, timeout=20_000)
+        qtbot.waitUntil(lambda: panel.showing == "result", timeout=20_000)
         settle()
         return panel
 
@@ -65,8 +64,7 @@ def choose(monkeypatch):
     """The folder the person chooses next; None: they turn back."""
 
     def run(folder):
-        chosen = "" if folder is None else str(folder)
-        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: chosen)
+        monkeypatch.setattr(draw_dossier, "ask_place", lambda *_args: folder)
 
     return run
 

@@ -136,11 +136,11 @@ def test_two_versions_differ_part_by_part(sheet):
     theirs = replace(mine, note="已另行登记", results=("CORRECTED",))
     parts = {
         one.field: (one.mine, one.theirs)
-        for one in finding_words.differences((mine, DAY), (theirs, DAY))
+        for one in finding_words.differences((mine, DAY), (theirs, DAY), sheet.wording)
     }
     assert parts["备注"] == ("", "已另行登记")
     assert parts["检查结果"] == ("未发现问题", "发现问题经责令已改正")
-    assert finding_words.differences((mine, DAY), (mine, DAY)) == ()
+    assert finding_words.differences((mine, DAY), (mine, DAY), sheet.wording) == ()
 
 
 # -- the entry ---------------------------------------------------------------------------

@@ -212,7 +212,7 @@ def test_a_chip_is_put_in_from_the_list_and_printed(editor, settle, qtbot):
     assert shown(page, 2).startswith("{{ task.no }}")
     wait_page(page, settle, qtbot)
     words = PdfReader(page.shown.path).pages[0].extract_text()
-    assert "QL-2026-017双随机检查通知书" in words
+    assert f"{page.opened.sample['task']['no']}双随机检查通知书" in words
 
 
 def test_what_is_to_be_confirmed_is_amber_until_it_is_confirmed(editor, settle, qtbot):

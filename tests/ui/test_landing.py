@@ -4,16 +4,14 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit
 
 from app.core.people import Role
 from app.core.task import DrawKind
-from app.services import pool, tasks
+from app.services import tasks
 from app.ui.shell import NavEntry, Shell
 from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage
-from app.ui.views.draw import Act, Keying
-from app.ui.views.lock import PersonRow, ceremony_of
 from app.ui.views.tasks import blank_plan
 from app.ui.widgets import ActionBar, Page
 
@@ -177,58 +175,7 @@ def test_each_step_of_a_plan_starts_at_its_first_field(opened, approved, qtbot, 
     panel.card = None
 
 
-def test_the_lock_page_starts_at_what_is_not_yet_written(opened, approved, qtbot):
+def test_the_lock_page_starts_at_the_way_to_the_ceremony(opened, approved, qtbot):
     page = opened(approved.task_id)
     lock = page.panel("lock")
-    qtbot.waitUntil(lambda: page.shell.focusWidget() is lock.place)
-
-
-def test_the_ceremony_leads_from_act_to_act_by_the_keyboard(opened, approved, qtbot, settle):
-    page = opened(approved.task_id)
-    lock = page.panel("lock")
-    rows = tuple(PersonRow(False, name, "县", "", 4, False) for name in ("沈国良", "朱彩娟"))
-    ceremony, errors = ceremony_of("会议室", "李建国", "周敏", rows)
-    assert not errors
-    desk = page.desk
-    pool.freeze(
-        desk.store, desk.actor, lock.draw.id, ceremony, "5e" * 32, "a7" * 32, now=desk.clock()
-    )
-    page.moved()
-    settle()
-    panel, shell = page.panel("draw"), page.shell
-    qtbot.waitUntil(lambda: panel.act is Act.ANNOUNCE)
-    for act in (Act.ANNOUNCE, Act.THROWS):
-        qtbot.waitUntil(lambda: shell.focusWidget() is panel.bar.primary_button)
-        qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_Space)
-        settle()
-        qtbot.waitUntil(lambda due=act: panel.act is due or panel._announced)
-    qtbot.waitUntil(lambda: shell.focusWidget() is panel.keying_card.first_open_field())
-    # Both keyings agree: the fields are closed, and the next act has the keyboard.
-    for _ in range(2):
-        for digits in ("4711", "0836"):
-            qtbot.keyClicks(panel.keying_card.first_open_field(), digits)
-        panel.bar.primary_button.click()
-    qtbot.waitUntil(lambda: shell.focusWidget() is panel.bar.primary_button)
-
-
-def test_leaving_keyed_digits_asks_and_stays_unless_told_otherwise(
-    opened, approved, in_dialog, qtbot
-):
-    page = opened(approved.task_id)
-    panel = page.panel("draw")
-    page.stack.setCurrentWidget(panel)
-    panel.act = Act.THROWS
-    panel.keying_card.keying = Keying({"沈国良": 4}, {"沈国良": "4711"})
-    answers = []
-
-    def look(dialog) -> None:
-        assert dialog.focusWidget() is dialog.reject_button
-        defaults = [one for one in dialog.findChildren(QPushButton) if one.isDefault()]
-        assert defaults == []
-        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
-
-    try:
-        in_dialog(lambda: answers.append(page.may_leave()), look)
-    finally:
-        panel.act = None
-    assert answers == [False]
+    qtbot.waitUntil(lambda: page.shell.focusWidget() is lock.bar.primary_button)

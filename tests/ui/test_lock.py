@@ -1,33 +1,35 @@
-"""The stage 名单锁定: numbers that add up, people present, one freeze."""
+"""The stage 名单锁定: numbers that add up, and the door to the ceremony."""
 
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
-from app.core.ceremony import NamelessWitness, TooFewThrows
+from app.core.ceremony import Ceremony, Person
+from app.core.conduct import Manner, Mark, Step
 from app.core.officer_pools import TooFewOfficers
 from app.core.people import Role
 from app.core.strata import EmptyPool
 from app.core.task import DrawKind
-from app.services import pool, tasks
+from app.services import conducting, pool, tasks
 from app.services.pool import Reconciliation, Stratum
-from app.store.schema import Lock
-from app.texts import error_text
-from app.ui import messages
-from app.ui.projector import Kind
-from app.ui.stage_window import stage_window
+from app.ui.ceremony.page import ConductorPage
+from app.ui.shell import Shell
 from app.ui.task import lock as lock_module
 from app.ui.task.lock import LockPanel
+from app.ui.task.open import open_task
 from app.ui.views import lock as view
-from app.ui.views.lock import PersonRow
 
 PATIENCE_MS = 20_000
-PEOPLE = (
-    PersonRow(False, "沈国良", "县纪委监委派驻组", "副组长", 4, False),
-    PersonRow(False, "朱彩娟", "县人大", "代表", 4, True),
-    PersonRow(True, "陆伟明", "局法规股", "股长", 4, False),
+PEOPLE = Ceremony(
+    "会议室",
+    "李",
+    "周",
+    (Person("陆伟明", "局法规股", "股长"),),
+    (
+        Person("沈国良", "县纪委监委派驻组", "副组长", 4),
+        Person("朱彩娟", "县人大", "代表", 4, slips=True),
+    ),
 )
 STATE = Reconciliation(
     total=200,
@@ -82,43 +84,11 @@ def test_a_problem_says_what_is_wrong_and_what_to_do():
     assert view.problem_of(None) is None
 
 
-def test_a_ceremony_without_place_host_or_names_says_so_at_the_fields():
-    nameless = PersonRow(False, "", "县人大", "代表", 4, False)
-    _, errors = view.ceremony_of(" ", "", "周敏", (PEOPLE[0], nameless))
-    assert set(errors) == {"place", "host", "name1", "roll"}
-    assert errors["roll"] == error_text(NamelessWitness())
-
-
-def test_one_thrower_or_seven_digits_are_too_few():
-    one = (PEOPLE[0], PEOPLE[2])
-    _, errors = view.ceremony_of("会议室", "李", "周", one)
-    assert errors == {
-        "roll": error_text(TooFewThrows(witnesses=1, digits=4, least=2, least_digits=8))
-    }
-    short = (PEOPLE[0], PersonRow(False, "朱彩娟", "", "", 3, False))
-    assert view.throws_note(short)[1] is False
-    assert view.throws_note(PEOPLE)[1] is True
-
-
-def test_supervisors_throw_nothing_and_empty_lines_do_not_count():
-    empty = PersonRow(False, " ", "", "", 4, False)
-    ceremony, errors = view.ceremony_of("会议室", "李", "周", (*PEOPLE, empty))
-    assert errors == {}
-    assert [one.name for one in ceremony.supervisors] == ["陆伟明"]
-    assert [(word, one.digits, one.slips) for word, one in ceremony.throwers()] == [
-        ("沈国良", 4, False),
-        ("朱彩娟", 4, True),
-    ]
-    sentence = view.confirm_sentence(STATE, DrawKind.BOTH, ceremony)
+def test_the_question_before_the_freeze_names_numbers_and_throwers():
+    sentence = view.confirm_sentence(STATE, DrawKind.BOTH, PEOPLE)
     assert "150 户" in sentence
     assert "8 人" in sentence
     assert "沈国良、朱彩娟" in sentence
-
-
-def test_other_numbers_at_the_freeze_than_on_the_page_are_told():
-    assert view.changed_since(STATE, 150, 7) == ""
-    assert view.changed_since(None, 1, 1) == ""
-    assert "149 户" in view.changed_since(STATE, 149, 7)
 
 
 def test_a_hash_is_grouped_by_eight():
@@ -153,75 +123,63 @@ def page(approved, qtbot):
     windows.clear()
 
 
-def fill(panel: LockPanel) -> None:
-    panel.place.setText("局三楼会议室")
-    panel.host.setText("李建国")
-    panel.roll.fill(PEOPLE)
+def _agree(shell: Shell) -> None:
+    """Nobody is asked on the way out of a test."""
+    shell._agreed = True
 
 
-def test_an_unfilled_roll_locks_nothing_and_shows_where(page, approved, monkeypatch):
-    panel = page(Role.CLERK)
-    asked = []
-    monkeypatch.setattr(messages, "confirm", lambda *args, **kw: asked.append(args) or True)
+@pytest.fixture
+def in_shell(approved, qtbot, settle):
+    """The page of the approved task in a window of the program."""
+    desk = approved.desks[Role.CLERK]
+    shell = Shell((), desk.jobs)
+    qtbot.addWidget(shell, before_close_func=_agree)
+    shell.resize(1366, 768)
+    shell.show()
+    page = open_task(desk, shell, approved.task_id)
+    settle()
+    yield page
+    for one in shell.findChildren(ConductorPage):
+        one.sheets.forget()
+
+
+@pytest.mark.parametrize("button", ["primary_button", "desk"])
+def test_a_draw_is_begun_in_a_hall_or_at_the_desk(in_shell, settle, qtbot, button):
+    panel = in_shell.panel("lock")
+    qtbot.waitUntil(panel.bar.primary_button.isEnabled, timeout=PATIENCE_MS)
+    (panel.desk_button if button == "desk" else panel.bar.primary_button).click()
+    settle()
+    front = in_shell.shell.pages.currentWidget()
+    assert isinstance(front, ConductorPage)
+    assert front.shown is Step.OPENING
+    wanted = Manner.DESK if button == "desk" else Manner.PUBLIC
+    assert front.opening.entered().manner is wanted
+
+
+def test_a_ceremony_that_was_opened_is_gone_on_with(in_shell, approved, settle):
+    desk = in_shell.desk
+    draw_id = in_shell.card.draws[0].id
+    conducting.mark(
+        desk.store, desk.actor, draw_id, Mark.OPENED, PEOPLE.to_json(), now=desk.clock()
+    )
+    in_shell.refresh()
+    settle()
+    panel = in_shell.panel("lock")
+    assert panel.bar.primary_button.text() == "继续抽取活动"
+    assert "宣读对账" in panel.stand._words.text()
+    assert panel.desk_button.isHidden()
     panel.bar.primary_button.click()
-    assert asked == []
-    assert panel.place.property("invalid") == "true"
-    assert panel.operator.property("invalid") == "false"
-    panel.place.setText("会议室")
-    assert panel.place.property("invalid") == "false"
-    assert "至少要 2 人" in panel.roll.note.text()
-    with panel.desk.store.read() as session:
-        assert session.query(Lock).count() == 0
+    settle()
+    assert in_shell.shell.pages.currentWidget().shown is Step.RECONCILE
 
 
-def test_turning_back_at_the_question_locks_nothing(page, monkeypatch):
-    panel = page(Role.CLERK)
-    fill(panel)
-    monkeypatch.setattr(messages, "confirm", lambda *args, **kw: False)
-    panel.bar.primary_button.click()
-    with panel.desk.store.read() as session:
-        assert session.query(Lock).count() == 0
-
-
-def test_locking_shows_the_stored_hash_and_leads_to_the_draw(page, qtbot, monkeypatch):
-    panel = page(Role.CLERK)
-    fill(panel)
-    monkeypatch.setattr(messages, "confirm", lambda *args, **kw: True)
-    opened = []
-    monkeypatch.setattr(lock_module, "open_pdf", lambda _parent, path: opened.append(path))
-    panel.bar.primary_button.click()
-    qtbot.waitUntil(lambda: panel.staged is not None, timeout=PATIENCE_MS)
-    with panel.desk.store.read() as session:
-        lock = session.query(Lock).one()
-        assert panel.locked.manifest.value.text() == view.grouped(lock.manifest_hash, 4)
-        assert lock.counts["pool"] == panel.state.pool
-    assert panel.people.isHidden()
-    assert not panel.locked.isHidden()
-    assert panel.locked.note.isHidden()  # the freeze took the numbers of the page
-
-    failed = []
-    monkeypatch.setattr(messages, "show_error", lambda _parent, error: failed.append(error))
-    panel.locked.print.click()
-    qtbot.waitUntil(lambda: bool(opened or failed), timeout=PATIENCE_MS)
-    assert failed == []
-    assert opened[0].is_file()
-
-    panel.project()
-    stage = stage_window(panel)
-    assert stage.scene is not None
-    assert stage.scene.kind is Kind.LOCKED
-    assert stage.is_open
-    stage.close()
-    with qtbot.waitSignal(panel.changed):
-        panel.bar.primary_button.click()
-
-
-def test_a_locked_draw_opened_again_asks_for_the_stage_of_the_draw(page, approved, qtbot):
+def test_a_locked_draw_shows_its_sheet_and_asks_for_the_stage_of_the_draw(
+    approved, qtbot, monkeypatch
+):
     desk = approved.desks[Role.CLERK]
     card = tasks.task(desk.store, desk.actor, approved.task_id)
-    ceremony, _ = view.ceremony_of("会议室", "李", "周", PEOPLE)
-    pool.freeze(
-        desk.store, desk.actor, card.draws[0].id, ceremony, "1" * 64, "2" * 64, now=desk.clock()
+    made = pool.freeze(
+        desk.store, desk.actor, card.draws[0].id, PEOPLE, "1" * 64, "2" * 64, now=desk.clock()
     )
     window = QMainWindow()
     qtbot.addWidget(window)
@@ -229,6 +187,12 @@ def test_a_locked_draw_opened_again_asks_for_the_stage_of_the_draw(page, approve
     window.setCentralWidget(panel)
     panel.show_task(tasks.task(desk.store, desk.actor, approved.task_id))
     qtbot.waitUntil(lambda: panel.staged is not None, timeout=PATIENCE_MS)
+    assert panel.locked.manifest.value.text() == view.grouped(made.manifest_hash, 4)
+    opened = []
+    monkeypatch.setattr(lock_module, "open_pdf", lambda _parent, path: opened.append(path))
+    panel.locked.print.click()
+    qtbot.waitUntil(lambda: bool(opened), timeout=PATIENCE_MS)
+    assert opened[0].is_file()
     with qtbot.waitSignal(panel.stage_wanted) as wanted:
         panel.primary()
     assert wanted.args == ["draw"]
@@ -237,17 +201,5 @@ def test_a_locked_draw_opened_again_asks_for_the_stage_of_the_draw(page, approve
 def test_whoever_may_not_draw_sees_the_numbers_and_no_button(page):
     panel = page(Role.REVIEWER)
     assert panel.bar.primary_button.isHidden()
-    assert not panel.people.isEnabled()
+    assert panel.desk_button.isHidden()
     assert panel.summary.refresh.isEnabled()
-
-
-def test_people_are_added_and_taken_away_line_by_line(page, qtbot):
-    panel = page(Role.CLERK)
-    panel.roll.fill(PEOPLE)
-    panel.roll.add_button.click()
-    assert len(panel.roll.rows()) == 4
-    qtbot.keyClicks(panel.roll.name_field(3), "abc")
-    panel.roll._lines[1].remove.click()
-    assert [row.name for row in panel.roll.rows()] == ["沈国良", "陆伟明", "abc"]
-    assert panel.roll.name_field(2).accessibleName() == "第 3 行 姓名"
-    assert panel.roll.name_field(0).focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -221,3 +221,28 @@ def test_blank_sheets_need_no_task(qtbot, drawn, settle, still):
     settle()
     assert all(kind.about is About.BLANK for kind in blank.kinds._kinds)
     assert blank.title == "空白表"
+
+
+def test_a_sample_stands_grey_in_the_empty_field(page):
+    page.kinds.choose("site-record")
+    ask = next(ask for ask in page.kind.asks if ask.sample)
+    assert ask.sample in page.asks.field(ask.path).placeholderText()
+    assert page.asks.values()[ask.path] == ""
+
+
+def test_a_blank_sheet_is_made_without_a_task_and_not_registered(qtbot, drawn, settle, opened):
+    desk = drawn.desks[Role.CLERK]
+    shell = Shell((), desk.jobs)
+    qtbot.addWidget(shell)
+    blank = MakingPage(desk, shell, None)
+    shell.show()
+    shell.push(blank)
+    settle()
+    blank.kinds.choose(next(kind.code for kind in blank.kinds._kinds if kind.form == "throw-sheet"))
+    qtbot.waitUntil(lambda: blank.pane.pages > 0, timeout=PATIENCE_MS)
+    settle()
+    blank.bar.primary_button.click()
+    settle()
+    assert [path.parent.name for path in opened] == ["空白表"]
+    assert "掷骰记录单（空白）" in opened[0].name
+    assert paper_register.register(desk.store, desk.actor, RegisterAsked()).rows == ()

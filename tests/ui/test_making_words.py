@@ -175,3 +175,24 @@ def test_a_reprint_never_takes_the_place_of_the_first_print():
     assert register.reprint_folder(data, line(task_no="")) == data / "papers" / "重印"
     asked = RegisterAsked(since=date(2026, 3, 1), until=TODAY)
     assert register.seal_name(asked) == "用印清单-2026-03-01-2026-03-10"
+
+
+def test_a_sample_is_a_hint_and_stands_in_where_something_is_missing_only_in_the_preview():
+    shown = Ask("facts", "违法事实", AskKind.LONG, required=True, sample="标签缺少生产日期")
+    optional = Ask("note", "备注", AskKind.TEXT, sample="照片3张附后")
+    assert "标签缺少生产日期" in view.sample_words(shown)
+    assert view.sample_words(FACTS) == ""
+    both = kind(asks=(shown, optional))
+    assert view.first_values(both, {}) == {"facts": "", "note": ""}
+    previewed = view.preview_values(both, {"facts": "", "note": ""}, TODAY)
+    assert previewed == {"facts": view.sample_words(shown), "note": ""}
+    assert list(view.ask_errors(both, {"facts": "", "note": ""})) == ["facts"]
+    entered = {"facts": "配料表不全", "note": ""}
+    assert view.preview_values(both, entered, TODAY) == entered
+
+
+def test_a_blank_sheet_says_that_it_has_no_number_and_asks_for_nothing():
+    blank = kind(about=About.BLANK, asks=())
+    assert "没有文号" in view.sentence_of(blank, 1)
+    assert "手写" in view.nothing_words(blank)
+    assert view.nothing_words(kind(asks=())) != view.nothing_words(blank)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.people import Role
 from app.services import paper_changes
+from app.services.paper_batch import Layout, Order, Split
 from app.services.paper_files import MadePaper
 from app.services.paper_rows import PaperRow
 from app.services.papers import Issued
@@ -44,10 +45,12 @@ def test_the_figures_add_up():
 
 def test_several_files_of_one_kind_get_a_folder_of_their_own():
     folder = view.folder_of(Path("data"), "360824")
-    assert view.target_of(folder, "check-notice", one_file=True, count=9) == folder
-    assert view.target_of(folder, "check-notice", one_file=False, count=1) == folder
-    apart = view.target_of(folder, "check-notice", one_file=False, count=9)
-    assert apart.parent == folder
+    assert view.target_of(folder, "check-notice", Split.ONE, 9) == folder
+    assert view.target_of(folder, "check-notice", Split.EACH, 1) == folder
+    apart = view.target_of(folder, "check-notice", Split.EACH, 9)
+    by_team = view.target_of(folder, "check-notice", Split.TEAM, 9)
+    assert apart.parent == by_team.parent == folder
+    assert apart != by_team
 
 
 def test_what_was_done_is_told_with_its_numbers():
@@ -56,6 +59,8 @@ def test_what_was_done_is_told_with_its_numbers():
     assert "3 份、6 页" in words
     assert "检通〔2026〕1号至检通〔2026〕3号" in words
     assert "1 份沿用原文号" in words
+    marked = view.done_sentence("check-notice", replace(issued, marked=1))
+    assert marked.endswith("1 份沿用原文号，1 份注明重印。")
     one = replace(issued, papers=1, again=0, last_no=issued.first_no)
     assert "至" not in view.done_sentence("check-notice", one)
 
@@ -107,13 +112,27 @@ def test_notices_of_all_are_made_in_one_file_listed_and_shown(panel, settle, ope
 
 def test_chosen_enterprises_get_a_file_each(panel, settle, opened):
     panel.table.rows_model.set_checked([row.assignment_id for row in panel.rows[:2]], True)
-    panel.summary.set_one_file(False)
+    panel.summary.set_split(Split.EACH)
     assert panel.bar.primary_button.text() == "制作 2 份检查通知书"
     panel.bar.primary_button.click()
     settle()
     assert opened == []
     assert [one.files for one in panel.made.files()] == [2]
     assert sum(bool(row.notice_no) for row in panel.rows) == 2
+
+
+def test_every_team_gets_its_file_and_one_file_has_an_order(panel, settle, opened):
+    assert panel.summary.layout_wanted() == Layout(Split.ONE, Order.POSITION)
+    panel.summary.order.setCurrentIndex(1)
+    assert panel.summary.layout_wanted() == Layout(Split.ONE, Order.TEAM)
+    panel.summary.set_split(Split.TEAM)
+    assert not panel.summary.order.isEnabled()
+    panel.make_notices()
+    settle()
+    teams = {row.team for row in panel.rows}
+    assert [one.files for one in panel.made.files()] == [len(teams)]
+    names = [path.name for path in panel.made.files()[0].path.iterdir()]
+    assert all("组-双随机检查通知书（" in name for name in names)
 
 
 def test_minutes_of_the_draw_are_made(panel, settle, opened):

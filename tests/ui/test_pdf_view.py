@@ -62,10 +62,10 @@ def test_steps_go_up_and_down_and_end():
 
 
 def test_the_systems_range_of_pages_becomes_page_numbers():
-    assert pages_to_print(4, 0, 0) == (0, 1, 2, 3)
-    assert pages_to_print(4, 2, 3) == (1, 2)
-    assert pages_to_print(4, 3, 9) == (2, 3)
-    assert pages_to_print(4, 3, 0) == (2,)
+    assert pages_to_print(range(4), 0, 0) == (0, 1, 2, 3)
+    assert pages_to_print(range(4), 2, 3) == (1, 2)
+    assert pages_to_print(range(4), 3, 9) == (2, 3)
+    assert pages_to_print(range(4), 3, 0) == (2,)
 
 
 def test_a_page_is_painted_at_the_dots_asked_for(document):
@@ -104,11 +104,11 @@ def test_the_window_says_which_page_of_how_many(window):
 
 
 def test_pages_turn_by_button_number_and_key(qtbot, window):
-    window.next.click()
+    window.bar.next.click()
     assert (window.page, window.number.value()) == (1, 2)
     window.number.setValue(3)
     assert window.page == 2
-    assert not window.next.isEnabled()
+    assert not window.bar.next.isEnabled()
     qtbot.keyClick(window.view, Qt.Key.Key_Home)
     assert window.page == 0
     window.view.to_end()
@@ -118,10 +118,10 @@ def test_pages_turn_by_button_number_and_key(qtbot, window):
 
 def test_the_size_follows_the_steps(window):
     window.fit_whole()
-    whole = window.percent.text()
+    whole = window.bar.percent.text()
     window.step(True)
     assert window.zoom.fit is Fit.NUMBER
-    assert window.percent.text() != whole
+    assert window.bar.percent.text() != whole
     window.fit_width()
     assert window.zoom.fit is Fit.WIDTH
 
@@ -153,7 +153,7 @@ def test_chosen_pages_reach_the_printer_and_the_window_says_so(qtbot, window, tm
         window.print_on(printer_into(out), (0, 2))
     assert told.args == [2]
     assert len(PdfReader(out).pages) == 2
-    assert window.print_button.isEnabled()
+    assert window.bar.print_button.isEnabled()
 
 
 def test_printing_stops_after_the_page_in_hand(document, tmp_path):
@@ -205,12 +205,12 @@ def test_the_papers_of_a_file_begin_where_its_outline_says(tmp_path, document):
 
 def test_what_the_system_was_asked_for_becomes_sides(tmp_path):
     printer = printer_into(tmp_path / "out.pdf")
-    assert asked_sides(printer, 3, 1, (0, 2)) == (0, 1, 2)
+    assert asked_sides(printer, range(3), 1, (0, 2)) == (0, 1, 2)
     printer.setPrintRange(QPrinter.PrintRange.CurrentPage)
-    assert asked_sides(printer, 3, 1, (0, 2)) == (1,)
+    assert asked_sides(printer, range(3), 1, (0, 2)) == (1,)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 3)
-    assert asked_sides(printer, 3, 0, (0, 2)) == (1, 2)
+    assert asked_sides(printer, range(3), 0, (0, 2)) == (1, 2)
 
 
 def test_a_white_side_is_a_page_of_its_own(qtbot, window, tmp_path):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from app.core.parameters import PUBLISH_DAYS, RISK_CLASSES, YEARLY_CAP
+from app.core.parameters import CERTIFICATE_DAYS, RISK_CLASSES, YEARLY_CAP
 from app.core.people import Role
 from app.services import accounts, bureau
 from app.services.accounts import AccountDraft, AccountLine, WrongLogin
@@ -354,7 +354,7 @@ def test_a_value_counts_from_its_date_on_and_the_old_one_stays_readable(
     assert bureau.parameters(desk.store, desk.actor, later)[YEARLY_CAP] == 1
 
 
-@given(st.sampled_from([YEARLY_CAP, PUBLISH_DAYS]), st.text(max_size=6))
+@given(st.sampled_from([YEARLY_CAP, CERTIFICATE_DAYS]), st.text(max_size=6))
 def test_a_whole_number_in_range_is_taken_and_nothing_else(key, words):
     plain = words.strip()
     good = plain.isascii() and plain.isdigit() and 1 <= int(plain) <= 365
@@ -387,12 +387,13 @@ def test_of_two_values_with_one_date_the_later_entry_counts():
 
 def test_forms_are_listed_with_version_and_basis_and_licences_can_be_read(opened, settle):
     page = opened(Role.SUPERVISOR)
-    page.tabs.setCurrentIndex(3)
+    names = [page.tabs.tabText(at) for at in range(page.tabs.count())]
+    page.tabs.setCurrentIndex(names.index("文书样式"))
     settle()
     titles = {row.title for row in page.forms.table.rows()}
     assert "双随机检查通知书" in titles
     assert page.forms.basis.text().startswith("依据：")
-    page.tabs.setCurrentIndex(6)
+    page.tabs.setCurrentIndex(names.index("关于"))
     settle()
     notices = page.about.notices
     assert notices.isReadOnly()

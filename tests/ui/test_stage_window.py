@@ -2,9 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from app.ui import shared
 from app.ui.projector import Drawn, Kind, Scene, TeamLine
+from app.ui.projector.memory import HallMemory
+from app.ui.projector.placing import AS_WINDOW
+from app.ui.projector.rolling import PACES
 from app.ui.stage_window import StageWindow, stage_window
 
 WELCOME = Scene(Kind.WELCOME, "青岭县市场监督管理局现场抽取")
@@ -108,7 +113,7 @@ def test_the_preview_is_a_small_picture_of_the_hall(window):
 
 
 TEAMS = Scene(
-    Kind.TEAMS,
+    Kind.MATCHING,
     "匹配",
     teams=tuple(TeamLine(f"第{n}组", ("甲", "乙"), tuple("丙丁戊己")) for n in range(1, 13)),
 )
@@ -136,3 +141,112 @@ def test_pages_of_teams_can_be_passed_over_or_go_unseen_with_the_window_closed(w
     assert not stage.complete
     stage.skip()
     assert stage.complete
+
+
+# -- pause, test card, pace -----------------------------------------------------------------
+
+
+def test_a_pause_holds_the_drums_until_they_are_started_again(window):
+    stage = stage_window(window)
+    stage.show_scene(DRAW)
+    stage.open()
+    stage.start()
+    stage.window.advance(2000)
+    stage.pause()
+    assert stage.paused
+    assert not stage.rolling
+    before = stage.window.revealed
+    stage.start()
+    assert stage.rolling
+    assert stage.window.revealed == before
+
+
+def test_a_break_in_the_middle_of_a_drum_covers_no_name_again(window):
+    stage = stage_window(window)
+    stage.show_scene(DRAW)
+    stage.open()
+    stage.start()
+    stage.window.advance(2500)
+    seen = stage.window.names_shown()
+    assert seen
+    stage.pause()
+    stage.show_scene(Scene(Kind.BREAK, "抽取", big="现场暂停"))
+    stage.show_scene(DRAW)
+    assert stage.window.names_shown() == seen
+    assert not stage.rolling
+
+
+def test_the_test_card_lies_over_a_picture_and_gives_it_back(window):
+    stage = stage_window(window)
+    card = Scene(Kind.CARD, "抽取")
+    stage.show_scene(DRAW)
+    stage.skip()
+    stage.show_card(card)
+    assert stage.card_shown
+    assert stage.is_open
+    stage.put_card_away()
+    assert stage.scene == DRAW
+    assert stage.complete
+
+
+def test_the_test_card_never_comes_between_rolling_names(window):
+    stage = stage_window(window)
+    stage.show_scene(DRAW)
+    stage.open()
+    stage.start()
+    stage.show_card(Scene(Kind.CARD, "抽取"))
+    assert stage.scene == DRAW
+    assert stage.rolling
+
+
+def test_without_a_picture_the_card_gives_way_to_the_welcome(window):
+    stage = stage_window(window)
+    stage.set_welcome(lambda show: show(WELCOME))
+    stage.show_card(Scene(Kind.CARD, "抽取"))
+    stage.put_card_away()
+    assert stage.scene == WELCOME
+    stage.put_card_away()
+    assert stage.scene == WELCOME
+
+
+def test_pace_and_screen_are_kept_for_the_next_time(window, tmp_path):
+    stage = stage_window(window)
+    stage.remember_in(HallMemory(tmp_path / "projector.ini"))
+    stage.set_pace("slow")
+    stage.choose_screen(AS_WINDOW)
+    other = StageWindow(QMainWindow())
+    other.remember_in(HallMemory(tmp_path / "projector.ini"))
+    assert (other.pace, other.screen_choice) == ("slow", AS_WINDOW)
+    assert other.window._reveal.pace == PACES["slow"]
+
+
+# -- who sees the operator's screen ---------------------------------------------------------
+
+
+def test_on_a_screen_of_its_own_the_operators_pages_are_private(window):
+    stage = stage_window(window)
+    stage.open()
+    assert not stage.shared
+    assert not shared.state().on
+
+
+def test_on_the_operators_screen_everything_is_public_while_it_is_open(window, qtbot):
+    stage = stage_window(window)
+    told = []
+    stage.shared_changed.connect(told.append)
+    stage.choose_screen(AS_WINDOW)
+    stage.open()
+    assert stage.shared
+    assert shared.state().on
+    stage.close()
+    assert not shared.state().on
+    assert told == [True, False]
+
+
+def test_choosing_the_other_screen_ends_it(window):
+    stage = stage_window(window)
+    stage.choose_screen(AS_WINDOW)
+    stage.open()
+    stage.choose_screen(QGuiApplication.screens()[1].name())
+    assert not stage.shared
+    assert stage.window.isFullScreen()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
 
+from app.core.ceremony import Ceremony, Person
 from app.core.people import Role
 from app.core.task import DrawKind, Stage
 from app.services import draw_stage, draws, papers, pool, sample, task_changes, tasks
@@ -23,13 +24,12 @@ from app.ui.task.ending import EndDialog
 from app.ui.task.life import HistoryDialog
 from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage
-from app.ui.views.lock import PersonRow, ceremony_of
 
 LATER = date(2026, 5, 20)
 REASON = "省局统一部署，检查期限顺延"
 PEOPLE = (
-    PersonRow(False, "沈国良", "县纪委", "副组长", 4, False),
-    PersonRow(False, "朱彩娟", "县人大", "代表", 4, False),
+    Person("沈国良", "县纪委", "副组长", 4),
+    Person("朱彩娟", "县人大", "代表", 4),
 )
 
 
@@ -299,7 +299,7 @@ def test_a_sealed_attempt_keeps_a_task_from_ending_and_says_what_comes_first(
 def test_whoever_only_looks_finds_the_history_and_nothing_to_change(drawn, opened):
     page = opened(drawn.desks[Role.SUPERVISOR], drawn.task_id)
     shown = {name for name, act in page.life.acts.items() if act.isVisible()}
-    assert shown == {"history", "register"}
+    assert shown == {"history", "register", "evidence", "timeline"}
 
 
 def test_a_draft_is_changed_in_its_steps_not_by_a_change(approved, opened):
@@ -315,8 +315,7 @@ def test_a_draft_is_changed_in_its_steps_not_by_a_change(approved, opened):
 
 
 def _freeze(desk, task_id) -> int:
-    ceremony, errors = ceremony_of("会议室", "李建国", "周敏", PEOPLE)
-    assert not errors
+    ceremony = Ceremony("会议室", "李建国", "周敏", (), PEOPLE)
     card = card_of(desk, task_id)
     return pool.freeze(
         desk.store,

@@ -216,7 +216,7 @@ def test_in_an_empty_bureau_importing_comes_first_and_alone(show, settle):
     shell.go("workbench")
     settle()
     page = shell.page("workbench")
-    state = workbench.overview(page.desk.store, page.desk.actor)
+    state = workbench.overview(page.desk.store, page.desk.actor, now=page.desk.clock())
     page._show(replace(state, list_version="", waiting=()))
     assert page.need_button.text() == text("tasks.workbench.first_items_button")
     assert page.need_button.property("kind") == "accent"

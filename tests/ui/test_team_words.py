@@ -31,7 +31,9 @@ def test_people_read_a_number_and_not_the_protocol_s_word(team, name):
 def test_no_screen_shows_the_protocol_s_word(staged):
     rows = [*enterprise_rows(staged.show), *officer_rows(staged.show)]
     assert {row.team for row in rows} == {f"第{n}组" for n in range(1, 5)}
-    assert [team.number for team in scenes.teams(staged.show)] == [f"第{n}组" for n in range(1, 5)]
+    assert [team.number for team in scenes.team_lines(staged.show)] == [
+        f"第{n}组" for n in range(1, 5)
+    ]
 
 
 def test_a_draw_within_the_plan_s_allowance_needs_no_word(staged):
@@ -48,7 +50,7 @@ def test_what_had_to_be_widened_is_said_to_operator_and_hall(staged, qtbot):
         text("draw.widened.shift", shift=2),
     )
     words, value = scenes.facts(show)[-1]
-    assert words == text("draw.stage.fact.widened")
+    assert words == text("projector.result.widened")
     assert "3" in value
     assert "2" in value
     card = ResultCard(*(lambda: None,) * 4)

@@ -75,6 +75,13 @@ class Document:
         entries = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources << /Font {_FONTS} 0 R >>"
         self._parts[name] = self.stream("\n".join(code).encode("ascii"), entries)
 
+    def picture(self, name: str, data: bytes, entries: str, filters: str) -> None:
+        """Add a picture that pages can show by a name; `data` is packed as `filters` say."""
+        self._last += 1
+        entries = f"/Type /XObject /Subtype /Image {entries}"
+        self._write_stream(self._last, data, entries, filters)
+        self._parts[name] = self._last
+
     def page(self, size: tuple[float, float], code: Iterable[str], parts: Sequence[str]) -> None:
         """Add a page of that width and height with its operators and the parts it shows."""
         content = self.stream("\n".join(code).encode("ascii"))
@@ -91,6 +98,13 @@ class Document:
     def bookmark(self, title: str) -> None:
         """Let the outline lead to the page that is added next."""
         self._marks.append((title, len(self._pages)))
+
+    def lead(self, count: int) -> None:
+        """Put the last `count` pages before all others; bookmarks follow their pages."""
+        cut = len(self._pages) - count
+        self._pages = [*self._pages[cut:], *self._pages[:cut]]
+        moved = ((title, at + count if at < cut else at - cut) for title, at in self._marks)
+        self._marks = sorted(moved, key=lambda mark: mark[1])
 
     def finish(self) -> bytes:
         """Write what is left and return the file."""
@@ -136,9 +150,11 @@ class Document:
             f"/CreationDate ({stamp}) /ModDate ({stamp}) >>\nendobj\n"
         ).encode("ascii")
 
-    def _write_stream(self, number: int, data: bytes, entries: str) -> None:
+    def _write_stream(
+        self, number: int, data: bytes, entries: str, filters: str = "/FlateDecode"
+    ) -> None:
         self._places[number] = len(self._out)
-        head = f"{number} 0 obj\n<< {entries} /Filter /FlateDecode /Length {len(data)} >>\nstream\n"
+        head = f"{number} 0 obj\n<< {entries} /Filter {filters} /Length {len(data)} >>\nstream\n"
         self._out += head.encode("ascii")
         self._out += data
         self._out += b"\nendstream\nendobj\n"

@@ -137,7 +137,10 @@ class Painter:
         drawn: list[str],
     ) -> str:
         """Append the operators of one line; return the font that is set at its end."""
-        for text, role, width, after in line.segments:
+        for text, role, width, after, tight in line.segments:
+            spread = 0.0 if tight else line.spread
+            if tight:
+                out.append("0 Tc")
             if text == BLANK:
                 low = f"{y - size * 0.12:.2f}"
                 drawn.append(f"q 0.6 w {x:.2f} {low} m {x + width:.2f} {low} l S Q")
@@ -156,7 +159,9 @@ class Painter:
                     out.append(f"<{codes}> Tj")
             if after:
                 out.append(f"[{-after * 1000 / size:.1f}] TJ")
-            x += width + after + line.spread * len(text)
+            if tight:
+                out.append(f"{line.spread:.3f} Tc")
+            x += width + after + spread * len(text)
         return font
 
     def _box(self, ticked: bool, spread: float, size: float, font: str, out: list[str]) -> str:

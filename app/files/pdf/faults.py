@@ -113,3 +113,9 @@ class PdfNotSaved(EnvironmentFault):
     """The file cannot be written (right, open elsewhere). Fields: path."""
 
     code = "pdf_not_saved"
+
+
+class PdfInUse(PdfNotSaved):
+    """Another program has the file open; its folder can be written. Fields: path."""
+
+    code = "pdf_in_use"

@@ -80,7 +80,7 @@ class Flow:
         if isinstance(follower, Paragraph):
             return 2 * follower.style(self._base).lead
         if isinstance(follower, Grid):
-            return height_of(bands_of(follower, self._base)[: follower.head + 1])
+            return height_of(bands_of(follower, self._base)[: follower.head + 2])
         return self._height((follower,))
 
     def _paragraph(self, block: Paragraph, kept: float) -> None:

@@ -2,11 +2,13 @@
 
 from app.files.pdf.blocks import Sheets
 from app.files.pdf.drawing import Painter
-from app.files.pdf.paragraph import Run, lay_out, text_width
+from app.files.pdf.paragraph import Run, Style, lay_out, text_width
 from app.files.pdf.styles import (
     FOOT,
     FOOT_DROP,
+    FOOT_LEAST,
     MM,
+    NOTE,
     NUMBER,
     NUMBER_DROP,
     OFFICIAL,
@@ -26,12 +28,14 @@ class Furniture:
     Args:
         sheets: gives the foot line and the line where every page is signed.
         mark: a word on every page (a sample, a rehearsal), or "".
+        note: small above the foot line of every page (printed again), or "".
     """
 
-    def __init__(self, sheets: Sheets, mark: str) -> None:
+    def __init__(self, sheets: Sheets, mark: str, note: str = "") -> None:
         self._foot = sheets.foot
         self._sign = sheets.sign
         self._mark = mark
+        self._note = note
         self.page = 0
         self.numbered = True
         self.area = OFFICIAL
@@ -54,10 +58,21 @@ class Furniture:
             area, style = self.area, SIGN.but(align="l" if self.page % 2 else "r")
             lines = lay_out(self._sign, style, round(area.width, 2))
             painter.text(lines, area.left, area.bottom - NUMBER_DROP + 4, style)
+        if self._note:
+            lines = lay_out((Run(self._note),), NOTE, round(self.area.width, 2))
+            painter.text(lines, self.area.left, self.area.bottom - FOOT_DROP + NOTE.lead, NOTE)
         if self._foot:
-            lines = lay_out(self._foot, FOOT, round(self.area.width, 2))
-            painter.text(lines, self.area.left, self.area.bottom - FOOT_DROP, FOOT)
+            style = _foot_style(self._foot, self.area)
+            lines = lay_out(self._foot, style, round(self.area.width, 2))
+            painter.text(lines, self.area.left, self.area.bottom - FOOT_DROP, style)
         painter.end_page(self.area.page)
+
+
+def _foot_style(runs: tuple[Run, ...], area: Area) -> Style:
+    """Smaller type for a foot line that would not stand on one line."""
+    wide = FOOT.size * sum(text_width(run.role or FOOT.role, run.text) for run in runs)
+    size = FOOT.size * min(1.0, 0.995 * area.width / max(wide, 1.0))
+    return FOOT.but(size=max(round(size, 2), FOOT_LEAST))
 
 
 def _draw_number(painter: Painter, page: int, area: Area) -> None:

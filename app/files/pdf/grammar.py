@@ -47,6 +47,8 @@ STYLES = (
     "right",
     "seal",
     "date",
+    "annex",
+    "annexes",
     "small",
     "hash",
 )

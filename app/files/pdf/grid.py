@@ -126,11 +126,14 @@ def pages_of(bands: list[Band], head: int, first: float, whole: float) -> Iterat
     """Deal rows to pages: `first` points are left on the current page, `whole` on others.
 
     An empty first list means that nothing fits on the current page. The first `head` rows
-    are repeated on every page, a head row further down above the rows under it.
+    are repeated on every page, a head row further down above the rows under it. Under a head
+    neither the first row stands alone at the foot of a page nor the last one overleaf.
     """
     heads, inner = bands[:head], [band for band in bands[head:] if band.head]
     limit = whole - height_of(heads) - max((band.height for band in inner), default=0.0)
     rest = _cut_tall(bands[head:], limit)
+    if heads:
+        rest = _no_row_alone(rest)
     page = list(heads)
     left = first - height_of(heads)
     begun = False
@@ -146,6 +149,14 @@ def pages_of(bands: list[Band], head: int, first: float, whole: float) -> Iterat
         begun = True
     if begun or heads:
         yield page
+
+
+def _no_row_alone(bands: list[Band]) -> list[Band]:
+    """Keep the first row with the second and the last with the one before it."""
+    if len(bands) > 2:
+        for at in (0, len(bands) - 2):
+            bands[at] = replace(bands[at], keep=True)
+    return bands
 
 
 def _kept_height(bands: Sequence[Band], index: int, limit: float) -> float:

@@ -11,10 +11,11 @@ from app.files.pdf.characters import settled, unseen
 from app.files.pdf.document import About, Document
 from app.files.pdf.drawing import Painter
 from app.files.pdf.faults import MissingGlyphs, UnseenCharacter
+from app.files.pdf.own_fonts import check_own_fonts
 from app.files.pdf.paragraph import Line, Run, Style, lay_out, one_line, text_width
 from app.files.pdf.render import place_file
 from app.files.pdf.styles import HEAVY, LIGHT, MM, PAGE
-from app.files.pdf.typeface import unprintable
+from app.files.pdf.typeface import OwnFont, setting_from, unprintable
 
 SHEET: Final = (PAGE[1], PAGE[0])
 _SIDE, _TOP, _BOTTOM = 14 * MM, 15 * MM, 13 * MM
@@ -66,17 +67,29 @@ def render_listing(
     *,
     author: str,
     date: datetime,
+    fonts: Sequence[OwnFont] = (),
     progress: Callable[[float], None] | None = None,
 ) -> int:
     """Write the PDF and return how many pages it has.
 
     Args:
+        fonts: the bureau's own, as render_forms takes them.
         progress: called with the share done, 0 to 1; what it raises ends the job.
 
     Raises:
         MissingGlyphs: a cell holds a character no font has; nothing was written.
+        FontRemoved, FontReplaced: a font of the bureau's own is not what it was.
         PdfDiskFull, PdfNotSaved: the machine's fault; nothing half-saved.
     """
+    check_own_fonts(fonts)
+    with setting_from(tuple(fonts)):
+        keywords = "; ".join(f"{one.role} {one.sha256}" for one in fonts)
+        return _render(listing, out, About(listing.title, author, date, keywords), progress)
+
+
+def _render(
+    listing: Listing, out: Path, about: About, progress: Callable[[float], None] | None
+) -> int:
     listing = _settled(listing)
     _check(listing)
     widths = _widths(listing)
@@ -90,7 +103,7 @@ def render_listing(
             progress(0.8 * number / len(listing.rows))
         rows.append(_row(cells, widths, styles))
     pages = _pages(rows, head.height)
-    document = Document(About(listing.title, author, date))
+    document = Document(about)
     painter = Painter(document)
     for number, page in enumerate(pages, 1):
         if progress:

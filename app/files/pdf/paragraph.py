@@ -5,7 +5,8 @@ Bounds: works on text and widths only; it draws nothing. What it guarantees:
     holds more than a few characters (GB/T 15834-2011, 5.1);
   - Latin words, numbers and codes stay whole unless longer than a line;
   - adjoining full-width marks close up by half an em;
-  - justified lines end at the same edge; squeezing stays under 0.06 em a character.
+  - justified lines end at the same edge; squeezing stays under 0.06 em a character;
+  - where a line is spread so far that one sees it, words and numbers stay closed up.
 """
 
 from bisect import bisect_left, bisect_right
@@ -44,7 +45,8 @@ __all__ = [
     "text_width",
 ]
 
-_STRETCH = 0.25  # of the line, at most; beyond it a line stays ragged
+_STRETCH = 0.18  # of the line, at most; beyond it a line stays ragged
+_SEEN = 0.05  # em a character from which on a number looks letter-spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ class Style:
 
 
 class Segment(NamedTuple):
-    """Text of one role in a line; `after` points are added behind it."""
+    """Text of one role in a line; `after` points are added behind it.
+
+    A `tight` one takes no part in the spread of its line.
+    """
 
     text: str
     role: str
     width: float
     after: float
+    tight: bool = False
 
 
 class Line(NamedTuple):
@@ -87,6 +93,14 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         return "".join(segment.text for segment in self.segments)
+
+    @property
+    def width(self) -> float:
+        """From the left edge of the first character to the right edge of the last."""
+        wide = 0.0
+        for part in self.segments:
+            wide += part.width + part.after + (0.0 if part.tight else self.spread * len(part.text))
+        return wide - (self.spread if self.segments and not self.segments[-1].tight else 0.0)
 
 
 _EMPTY = Line(0.0, 0.0, ())
@@ -177,17 +191,41 @@ def _line(text: Measured, start: int, end: int, place: _Place) -> Line:
         x += slack / 2
     elif place.align == "r":
         x += slack
+    if spread > _SEEN * size:
+        words = _words(text, start, end)
+        free = gaps - sum(len(text.texts[at]) - 1 for at in words)
+        if words and free > 0:
+            spread *= gaps / free
+            return Line(x, spread, _segments(text, start, end, size, words, spread))
     return Line(x, spread, _segments(text, start, end, size))
 
 
-def _segments(text: Measured, start: int, end: int, size: float) -> tuple[Segment, ...]:
-    """Join neighbours that one text operator can show."""
+def _words(text: Measured, start: int, end: int) -> frozenset[int]:
+    """Return the tokens of a line that are words, numbers or codes of several characters."""
+    return frozenset(at for at in range(start, end) if len(text.texts[at]) > 1)
+
+
+def _segments(
+    text: Measured,
+    start: int,
+    end: int,
+    size: float,
+    tight: frozenset[int] = frozenset(),
+    spread: float = 0.0,
+) -> tuple[Segment, ...]:
+    """Join neighbours that one text operator can show; the `tight` ones stand for themselves."""
     ends, seams, kerns = text.ends, text.seams, text.kerns
     inner = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+    if tight:
+        edges = {edge for at in tight for edge in (at, at + 1)}
+        inner = sorted({*inner, *edges} - {start, end})
     segments = []
     for first, behind in pairwise((start, *inner, end)):
         width = (text.reach[behind - 1] - ends[first]) * size
         after = kerns.get(behind - 1, 0.0) * size if behind < end else 0.0
         words = "".join(text.texts[first:behind])
-        segments.append(Segment(words, text.role(first), width, after))
+        closed = first in tight
+        if closed and behind < end:
+            after += spread
+        segments.append(Segment(words, text.role(first), width, after, closed))
     return tuple(segments)

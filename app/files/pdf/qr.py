@@ -41,6 +41,19 @@ def qr_path(text: str, x: float, y: float, size: float) -> str:
     return f"{head} /IM true /BPC 1 /F /AHx ID {picture}> EI Q"
 
 
+def qr_rows(text: str) -> tuple[str, ...]:
+    """Return the modules of a code row by row, "1" dark, without a quiet zone.
+
+    Raises:
+        TooMuchForQr: as qr_path.
+    """
+    side, picture = _picture(text)
+    wide = -(-side // 8) * 2  # hexadecimal digits of a row, which ends on a whole byte
+    rows = (picture[at : at + wide] for at in range(0, wide * side, wide))
+    bits = (f"{int(row, 16):0{4 * wide}b}"[:side] for row in rows)
+    return tuple(row.translate(_INVERTED) for row in bits)
+
+
 @lru_cache(1024)
 def _picture(text: str) -> tuple[int, str]:
     """Return how many modules a side has, and the rows as hexadecimal digits, 0 dark."""

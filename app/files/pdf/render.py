@@ -13,11 +13,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.errors import EnvironmentFault
 from app.files.pdf.blocks import Sheets, sheets_of
 from app.files.pdf.characters import settled, unseen
 from app.files.pdf.document import About, Document
 from app.files.pdf.drawing import Painter
-from app.files.pdf.faults import MissingGlyphs, PdfDiskFull, PdfNotSaved, UnseenCharacter
+from app.files.pdf.faults import (
+    MissingGlyphs,
+    PdfDiskFull,
+    PdfInUse,
+    PdfNotSaved,
+    UnseenCharacter,
+)
 from app.files.pdf.flow import draw_section
 from app.files.pdf.frozen import frozen_fonts
 from app.files.pdf.furniture import Furniture
@@ -58,6 +65,7 @@ def render_forms(
     out: Path,
     *,
     mark: str = "",
+    notes: Sequence[str] = (),
     title: str,
     author: str,
     date: datetime,
@@ -73,6 +81,8 @@ def render_forms(
         facts: per paper, a value for every placeholder the form declares.
         out: replaced in one step when everything is written; nothing is left otherwise.
         mark: a word that is printed across every page, such as that of a rehearsal.
+        notes: per paper, what stands small above its foot line on every page ("": nothing);
+            () for none at all.
         title, author: of the file; `date` its date, with a time zone.
         fonts: the bureau's own, one a role at most; the program's stand in for what they lack.
         progress: called with (papers done, papers in all).
@@ -86,7 +96,8 @@ def render_forms(
     check_own_fonts(fonts)
     with setting_from(tuple(fonts)):
         keywords = "; ".join(f"{one.role} {one.sha256}" for one in fonts)
-        return _render(form, facts, out, mark, About(title, author, date, keywords), progress)
+        about = About(title, author, date, keywords)
+        return _render(form, facts, out, mark, notes or ("",) * len(facts), about, progress)
 
 
 def _render(
@@ -94,31 +105,38 @@ def _render(
     facts: Sequence[Mapping[str, object]],
     out: Path,
     mark: str,
+    notes: Sequence[str],
     about: About,
     progress: Callable[[int, int], None] | None,
 ) -> Rendered:
-    filled = [_filled(form, each, mark) for each in facts]
+    papers_filled = [
+        filled(form, each, mark + note) for each, note in zip(facts, notes, strict=True)
+    ]
     document = Document(about)
     # In a file of many papers the fonts weigh little; there one of each face is smaller.
     painter = Painter(document, frozen_fonts(form) if len(facts) == 1 else None)
     papers: list[Span] = []
     page = 0
-    for number, (text, subject) in enumerate(filled):
+    for number, (text, subject) in enumerate(papers_filled):
         if progress:
-            progress(number, len(filled))
-        if len(filled) > 1:
+            progress(number, len(papers_filled))
+        if len(papers_filled) > 1:
             painter.bookmark(subject or str(number + 1))
-        count = _draw(sheets_of(form.parse(text)), painter, mark)
+        count = drawn(sheets_of(form.parse(text)), painter, mark, notes[number])
         papers.append(Span(page, count))
         page += count
     place_file(out, document.finish())
     if progress:
-        progress(len(filled), len(filled))
+        progress(len(papers_filled), len(papers_filled))
     return Rendered(out, tuple(papers), page)
 
 
-def _filled(form: "FormVersion", facts: Mapping[str, object], mark: str) -> tuple[str, str]:
-    """Fill the form in, and make sure every character can be printed."""
+def filled(form: "FormVersion", facts: Mapping[str, object], mark: str) -> tuple[str, str]:
+    """Return a form filled in, whose every character can be printed, and whose paper it is.
+
+    Raises:
+        MissingGlyphs, FormFactMissing: the user's.
+    """
     text = settled(form.fill(facts))
     missing = unprintable(text + mark)
     if missing:
@@ -126,8 +144,9 @@ def _filled(form: "FormVersion", facts: Mapping[str, object], mark: str) -> tupl
     return text, form.subject_of(facts)
 
 
-def _draw(sheets: Sheets, painter: Painter, mark: str) -> int:
-    furniture = Furniture(sheets, mark)
+def drawn(sheets: Sheets, painter: Painter, mark: str, note: str = "") -> int:
+    """Draw one paper; return its pages."""
+    furniture = Furniture(sheets, mark, note)
     return sum(draw_section(section, painter, furniture) for section in sheets.sections)
 
 
@@ -151,17 +170,23 @@ def place_file(out: Path, data: bytes) -> None:
     """Put a finished file in its place in one step.
 
     Raises:
-        PdfDiskFull, PdfNotSaved: the machine's fault; the old file is untouched.
+        PdfDiskFull, PdfNotSaved, PdfInUse: the machine's; the old file is untouched.
     """
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    written = False
     try:
         with part.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        written = True
         os.replace(part, out)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-        kind = PdfDiskFull if error.errno in _DISK_FULL else PdfNotSaved
+        kind: type[EnvironmentFault] = PdfNotSaved
+        if error.errno in _DISK_FULL:
+            kind = PdfDiskFull
+        elif written and isinstance(error, PermissionError):
+            kind = PdfInUse  # what stands there keeps its name, though the folder takes files
         raise kind(path=str(out)) from error

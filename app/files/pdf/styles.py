@@ -33,13 +33,16 @@ class Area:
 # 天头 37 mm, 版心 225 mm; sheets that are one table take some of both margins.
 OFFICIAL = Area(PAGE[1] - 37 * MM, PAGE[1] - (37 + 225) * MM)
 TALL = Area(PAGE[1] - 25 * MM, 28 * MM)
-# A4 lying across, bound at its upper edge, for tables of many columns.
-ACROSS = Area(PAGE[0] - 22 * MM, 20 * MM, 18 * MM, 261 * MM, (PAGE[1], PAGE[0]))
+# A4 lying across, bound at its upper edge, for tables of many columns. The foot line stays
+# above the 4 to 5 mm at the edge of the paper that office printers leave white.
+ACROSS = Area(PAGE[0] - 20 * MM, 23 * MM, 18 * MM, 261 * MM, (PAGE[1], PAGE[0]))
 
 # The page number stands 7 mm below the type area, one character in from its edge.
 NUMBER = Style("Song", 14, 20)
 NUMBER_DROP = 7 * MM
 FOOT = Style("Mono-Regular", 6.5, 9, align="c")
+FOOT_LEAST = 4.5  # its size where it would take a second line otherwise
+NOTE = Style("Song", 8, 10, align="c")  # between the page number and the foot line
 SIGN = Style("FangSong", 10.5, 20)
 FOOT_DROP = 15 * MM
 
@@ -92,6 +95,7 @@ def style(name: str, base: Base) -> Style:
     size, lead = base.size, base.lead
     body = Style("FangSong", size, lead, indent=2 * size)
     title = Style("BiaoSong", 22, 33, align="c")
+    hanging = body.but(left=6 * size)  # behind 附件：1. at two characters (7.3.4)
     table = {
         "org": title,
         "title": title,
@@ -106,6 +110,8 @@ def style(name: str, base: Base) -> Style:
         "right": body.but(align="r", indent=0.0),
         "seal": body.but(align="c", indent=0.0, measure=2 * (4 + DATE / 2) * size),
         "date": body.but(align="r", indent=0.0, right=4 * size),
+        "annex": hanging.but(indent=-4 * size),
+        "annexes": hanging.but(indent=-size),
         "small": Style("Kai", 10.5, 15.5),
         "hash": Style("Mono-Regular", 9, 13.5, align="l"),
     }

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfbase import ttfonts
 
-from app.files.fonts import font_path
+from app.files.fonts import FontDamaged, font_path
 from app.files.pdf.characters import never_printed
 
 # What stands behind a face, in order: completeness first, mainland forms before others.
@@ -56,6 +56,9 @@ class Face:
         self.glyphs: dict[int, int] = self.reader.charToGlyph
         self.widths: dict[int, float] = self.reader.charWidths
         start, length = self.reader.get_table_pos("glyf")
+        self.end = max(
+            map(sum, map(self.reader.get_table_pos, self.reader.table))
+        )  # of all it says
         self._programs = memoryview(self.reader._ttf_data)[start : start + length]
         self._helpers = [
             (tag, self.reader.get_table(tag)) for tag in _INSTRUCTIONS if tag in self.reader.table
@@ -129,8 +132,20 @@ def _component_places(program: bytearray) -> list[int]:
 
 @cache
 def face(name: str) -> Face:
-    """Return the face of a font file of the program; read once a process."""
-    return Face(name, font_path(name))
+    """Return the face of a font file of the program; read once a process.
+
+    Raises:
+        FontMissing, FontDamaged: the installation is at fault.
+    """
+    path = font_path(name)
+    try:
+        made = Face(name, path)
+        is_whole = made.end <= path.stat().st_size
+    except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError) as error:
+        raise FontDamaged(font=name, folder=str(path.parent)) from error
+    if not is_whole:
+        raise FontDamaged(font=name, folder=str(path.parent))
+    return made
 
 
 @cache

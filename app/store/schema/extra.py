@@ -49,9 +49,6 @@ APPEND_ONLY: Final = (
     "evidence_act",
     "record_plan",
     "team_sheet",
-    "recheck",
-    "recheck_result",
-    "recheck_finding",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,

@@ -1,12 +1,12 @@
-"""After the draw: papers served, files kept as evidence, what a finding sets going, re-checks."""
+"""After the draw: papers served, files kept as evidence, what a finding sets going."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.schema.base import Base, Json, Moment, Packed
+from app.store.schema.base import Base, Json, Moment
 
 
 class HolidayYear(Base):
@@ -122,7 +122,10 @@ class EvidenceFile(Base):
 
 
 class EvidenceLink(Base):
-    """What a file is evidence of: a task, an enterprise, a step of the record plan."""
+    """What a file is evidence of: a task, an enterprise, a step of the record plan.
+
+    A row with `withdraws_id` is no link: it takes an earlier one back, its note says why.
+    """
 
     __tablename__ = "evidence_link"
 
@@ -134,6 +137,7 @@ class EvidenceLink(Base):
     step: Mapped[str] = mapped_column(String(40))  # code of the record plan
     note: Mapped[str] = mapped_column(String(300), default="")
     source: Mapped[str] = mapped_column(String(20))  # HAND, FOLDER, SHEET
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_link.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
@@ -177,54 +181,5 @@ class TeamSheet(Base):
     digest: Mapped[str] = mapped_column(String(64))
     counts: Mapped[dict[str, Any]] = mapped_column(Json)
     filled_by: Mapped[str] = mapped_column(String(60), default="")
-    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class Recheck(Base):
-    """A random sample of closed inspections for re-check (复查复核), drawn as any other (G10)."""
-
-    __tablename__ = "recheck"
-    __table_args__ = (UniqueConstraint("number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(String(200))
-    tag: Mapped[str] = mapped_column(String(5))
-    frame: Mapped[dict[str, Any]] = mapped_column(Json)  # what was asked for; key -> finding id
-    manifest: Mapped[bytes] = mapped_column(Packed)
-    manifest_hash: Mapped[str] = mapped_column(String(64))
-    secret: Mapped[str] = mapped_column(String(64))
-    people: Mapped[dict[str, Any]] = mapped_column(Json)
-    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class RecheckResult(Base):
-    """The throws of a re-check's draw and what they gave; append-only."""
-
-    __tablename__ = "recheck_result"
-
-    recheck_id: Mapped[int] = mapped_column(ForeignKey("recheck.id"), primary_key=True)
-    opening: Mapped[bytes] = mapped_column(Packed)
-    seed: Mapped[str] = mapped_column(String(64))
-    result: Mapped[bytes] = mapped_column(Packed)
-    result_hash: Mapped[str] = mapped_column(String(64))
-    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-
-
-class RecheckFinding(Base):
-    """What the re-check of one inspection found; the newest row of each counts."""
-
-    __tablename__ = "recheck_finding"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    recheck_id: Mapped[int] = mapped_column(ForeignKey("recheck.id"), index=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    outcome: Mapped[str] = mapped_column(String(20))  # core.recheck.Outcome
-    words: Mapped[str] = mapped_column(Text, default="")
-    checked_on: Mapped[date]
-    checked_by: Mapped[str] = mapped_column(String(100))
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -1,13 +1,13 @@
 """Drawing in design pixels (1920 wide), whatever the screen's size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.ui import theme
-from app.ui.projector.tones import LEAST_NAME, LEAST_TEXT, TONES
+from app.ui.projector.tones import LEAST_NAME, LEAST_TEXT, REAL
 
 WIDTH = 1920.0
 HEIGHT = 1080.0
@@ -15,6 +15,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LINE_PITCH = 1.08
+PARAGRAPH_PITCH = 1.32
 # Punctuation that ends no line, and that begins none (GB/T 15834).
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{")
 NEVER_FIRST = frozenset("）》〉」』】〕”’)]}，。、；：？！·…—%％")
@@ -57,9 +58,15 @@ def broken(words: str, width: float, size: int, bold: bool = True) -> list[str]:
 def _lawful(words: str, start: int, cut: int) -> int:
     """The last place at or before `cut` where a line may end; `cut` where there is none."""
     for at in range(cut, start, -1):
-        if words[at - 1] not in NEVER_LAST and words[at] not in NEVER_FIRST:
+        lawful = words[at - 1] not in NEVER_LAST and words[at] not in NEVER_FIRST
+        if lawful and not _one_word(words[at - 1 : at + 1]):
             return at
     return cut
+
+
+def _one_word(pair: str) -> bool:
+    """Whether two neighbours belong to one Latin word or number (S0, 1,831)."""
+    return pair.isascii() and pair.isalnum()
 
 
 def fitted(words: str, width: float, height: float, most: int) -> tuple[int, list[str]]:
@@ -79,11 +86,21 @@ def fitted(words: str, width: float, height: float, most: int) -> tuple[int, lis
 
 
 class Canvas:
-    """A painter in design pixels; `height` is 1080 on 16:9 and more on 4:3."""
+    """A painter in design pixels; `height` is 1080 on 16:9 and more on 4:3.
 
-    def __init__(self, painter: QPainter, height: float) -> None:
+    `tones`: the colours of the picture's world (tones.world).
+    """
+
+    def __init__(self, painter: QPainter, height: float, tones: Mapping[str, str] = REAL) -> None:
         self.painter = painter
         self.height = height
+        self._tones = tones
+
+    def tone(self, name: str, alpha: int = 255) -> QColor:
+        """A colour of this picture's world."""
+        made = QColor(self._tones[name])
+        made.setAlpha(alpha)
+        return made
 
     def words(
         self,
@@ -95,16 +112,17 @@ class Canvas:
         bold: bool = False,
         where: Qt.AlignmentFlag = LEFT,
         face: str = "ui",
+        least: int = LEAST_TEXT,
     ) -> float:
-        """One line of text; it shrinks to 28 px rather than being cut. Returns its width."""
-        while size > LEAST_TEXT and advance(words, face, size, bold) > box.width():
+        """One line of text; it shrinks to `least` px rather than being cut. Returns its width."""
+        while size > least and advance(words, face, size, bold) > box.width():
             size -= 1
         made = font(face, size, bold)
         if advance(words, face, size, bold) > box.width():
             cut = Qt.TextElideMode.ElideRight
             words = QFontMetricsF(made).elidedText(words, cut, box.width())
         self.painter.setFont(made)
-        self.painter.setPen(QColor(TONES[tone]))
+        self.painter.setPen(self.tone(tone))
         self.painter.drawText(box, int(where | Qt.TextFlag.TextSingleLine), words)
         return advance(words, face, size, bold)
 
@@ -120,16 +138,14 @@ class Canvas:
         pitch = size * LINE_PITCH
         top = box.center().y() - pitch * len(lines) / 2
         self.painter.setFont(font("ui", size, True))
-        self.painter.setPen(QColor(TONES[tone]))
+        self.painter.setPen(self.tone(tone))
         for number, line in enumerate(lines):
             row = QRectF(box.x(), top + number * pitch - size, box.width(), pitch + 2 * size)
             self.painter.drawText(row, int(where | Qt.TextFlag.TextSingleLine), line)
 
     def panel(self, box: QRectF, radius: float = 10) -> None:
         """A pane of glass with a thin gold edge."""
-        edge = QColor(TONES["gold"])
-        edge.setAlpha(70)
-        self.painter.setPen(QPen(edge, 1.5))
+        self.painter.setPen(QPen(self.tone("gold", 70), 1.5))
         self.painter.setBrush(QColor(255, 255, 255, 15))
         self.painter.drawRoundedRect(box, radius, radius)
 
@@ -141,12 +157,12 @@ class Canvas:
 
     def open_cell(self, box: QRectF) -> None:
         """A cell without a name yet."""
-        self.cell(box, fill=QColor(7, 22, 50, 90), edge=QColor(255, 255, 255, 34), line=1)
+        self.cell(box, fill=self.tone("deep", 90), edge=QColor(255, 255, 255, 34), line=1)
 
     def badge(self, box: QRectF, words: str, size: int) -> None:
         """Navy digits on gold."""
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(QColor(TONES["gold"]))
+        self.painter.setBrush(self.tone("gold"))
         self.painter.drawRoundedRect(box, 5, 5)
         self.words(box, words, size, "navy", bold=True, where=CENTRE)
 
@@ -155,11 +171,64 @@ class Canvas:
         self.painter.setPen(QPen(QColor(255, 255, 255, 46), 1))
         self.painter.drawLine(QPointF(x, y), QPointF(x + width, y))
 
-    def digest(self, box: QRectF, value: str, size: int, tone: str = "text") -> float:
-        """64 hex digits in groups of 8, four groups a line; returns the height used."""
+    def paragraph(
+        self,
+        box: QRectF,
+        words: str,
+        size: int,
+        tone: str = "text",
+        *,
+        bold: bool = False,
+        where: Qt.AlignmentFlag = LEFT,
+    ) -> float:
+        """Words broken into lines from the top of the box downwards; returns the height used."""
+        pitch = size * PARAGRAPH_PITCH
+        lines = broken(words, box.width(), size, bold)
+        for number, line in enumerate(lines):
+            row = QRectF(box.x(), box.y() + number * pitch, box.width(), pitch)
+            self.words(row, line, size, tone, bold=bold, where=where)
+        return pitch * len(lines)
+
+    def lines_of(self, words: str, width: float, size: int, bold: bool = False) -> int:
+        """How many lines a paragraph takes."""
+        return len(broken(words, width, size, bold))
+
+    def digest(
+        self,
+        box: QRectF,
+        value: str,
+        size: int,
+        tone: str = "text",
+        *,
+        groups_a_line: int = 4,
+        bold: bool = False,
+    ) -> float:
+        """64 hex digits in groups of 8; returns the height used."""
         groups = [value[start : start + 8] for start in range(0, len(value), 8)]
         pitch = size * 1.45
-        for number in range(0, len(groups), 4):
-            row = QRectF(box.x(), box.y() + number / 4 * pitch, box.width(), pitch)
-            self.words(row, "  ".join(groups[number : number + 4]), size, tone, face="mono")
-        return pitch * -(-len(groups) // 4)
+        lines = range(0, len(groups), groups_a_line)
+        for number, start in enumerate(lines):
+            row = QRectF(box.x(), box.y() + number * pitch, box.width(), pitch)
+            words = "  ".join(groups[start : start + groups_a_line])
+            self.words(row, words, size, tone, face="mono", bold=bold)
+        return pitch * len(lines)
+
+    def code(self, box: QRectF, rows: Sequence[str]) -> None:
+        """A QR code, black on white with its quiet zone of four modules (ISO/IEC 18004)."""
+        side = len(rows) + 8
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.tone("paper"))
+        self.painter.drawRect(box)
+        # Whole pixels of the screen: a module of uneven width is what cameras stumble over.
+        scale = self.painter.transform().m11()
+        module = max(1.0, float(int(box.width() * scale / side))) / scale
+        x = box.center().x() - module * len(rows) / 2
+        y = box.center().y() - module * len(rows) / 2
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for row, line in enumerate(rows):
+            for column, dark in enumerate(line):
+                if dark == "1":
+                    dot = QRectF(x + column * module, y + row * module, module, module)
+                    self.painter.fillRect(dot, self.tone("ink"))
+        self.painter.restore()

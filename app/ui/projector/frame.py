@@ -6,19 +6,21 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainterPath, QPen
 from app.texts import text
 from app.ui.projector.canvas import CENTRE, LEFT, RIGHT, WIDTH, Canvas, advance, font
 from app.ui.projector.scene import RailStep, Scene
-from app.ui.projector.tones import TONES
 
 BANNER = 128.0
 TOP = 160.0
 BOTTOM = 108.0
 WARNING = 40.0  # the strip at the foot, below the footer's words
+MARK_ALPHA = 17  # as strong as 7:1 allows
+ROOMY = 84.0  # px a step needs for a second line
 RAIL = (48.0, 276.0)
 STAGE = (344.0, 1528.0)
 
 
-def stage_box(height: float) -> QRectF:
-    """The large pane, in design pixels."""
-    return QRectF(STAGE[0], TOP, STAGE[1], height - TOP - BOTTOM)
+def stage_box(height: float, *, wide: bool = False) -> QRectF:
+    """The large pane, in design pixels; `wide`: it takes the rail's place too."""
+    x, width = (RAIL[0], WIDTH - 2 * RAIL[0]) if wide else STAGE
+    return QRectF(x, TOP, width, height - TOP - BOTTOM)
 
 
 def footer_box(height: float) -> QRectF:
@@ -31,12 +33,10 @@ def paint_ground(canvas: Canvas, left: float, right: float) -> None:
     painter = canvas.painter
     whole = QRectF(left, 0, right - left, canvas.height)
     sky = QLinearGradient(0, 0, 0, canvas.height)
-    sky.setColorAt(0, QColor(TONES["sky"]))
-    sky.setColorAt(1, QColor(TONES["deep"]))
+    sky.setColorAt(0, canvas.tone("sky"))
+    sky.setColorAt(1, canvas.tone("deep"))
     painter.fillRect(whole, sky)
-    faint = QColor(TONES["gold"])
-    faint.setAlpha(9)
-    painter.setPen(QPen(faint, 1.2))
+    painter.setPen(QPen(canvas.tone("gold", 9), 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.save()
     painter.translate(WIDTH / 2, canvas.height / 2 + 40)
@@ -45,51 +45,56 @@ def paint_ground(canvas: Canvas, left: float, right: float) -> None:
         painter.drawEllipse(QPointF(0, 0), canvas.height * 0.44, canvas.height * 0.24)
     painter.restore()
     red = QLinearGradient(0, 0, 0, BANNER)
-    red.setColorAt(0, QColor(TONES["banner"]))
-    red.setColorAt(1, QColor(TONES["banner_low"]))
+    red.setColorAt(0, canvas.tone("banner"))
+    red.setColorAt(1, canvas.tone("banner_low"))
     painter.fillRect(QRectF(left, 0, right - left, BANNER), red)
-    painter.fillRect(QRectF(left, BANNER, right - left, 3), QColor(TONES["banner_rule"]))
-    painter.fillRect(QRectF(left, BANNER + 6, right - left, 1), QColor(TONES["banner_edge"]))
+    painter.fillRect(QRectF(left, BANNER, right - left, 3), canvas.tone("banner_rule"))
+    painter.fillRect(QRectF(left, BANNER + 6, right - left, 1), canvas.tone("banner_edge"))
 
 
 def paint_banner(canvas: Canvas, scene: Scene) -> None:
     """Title, task and number; the mark of a sample or a rehearsal at both ends."""
     inner = WIDTH - 2 * 300 if scene.mark else WIDTH - 2 * 60
     left = (WIDTH - inner) / 2
-    canvas.words(
-        QRectF(left, 8, inner, 70), scene.title, 50, "title", bold=True, where=CENTRE, face="title"
-    )
+    top = QRectF(left, 8, inner, 70 if scene.subtitle else BANNER - 16)
+    canvas.words(top, scene.title, 50, "title", bold=True, where=CENTRE, face="title")
     number = text("projector.common.task_number", number=scene.task_number)
     parts = [part for part in (scene.subtitle, number if scene.task_number else "") if part]
     line = text("projector.common.separator").join(parts)
     canvas.words(QRectF(left, 78, inner, 42), line, 28, "subtitle", where=CENTRE)
     if scene.mark:
         for x in (60.0, WIDTH - 60.0 - 180.0):
-            box = QRectF(x, 30, 180, 68)
-            canvas.badge(box, scene.mark, 44)
+            box = QRectF(x, 28, 180, 72)
+            canvas.painter.setPen(Qt.PenStyle.NoPen)
+            canvas.painter.setBrush(canvas.tone("badge"))
+            canvas.painter.drawRoundedRect(box, 6, 6)
+            canvas.words(box, scene.mark, 52, "badge_text", bold=True, where=CENTRE)
 
 
-def paint_watermark(canvas: Canvas, scene: Scene) -> None:
-    """The mark once more, large and faint across the stage."""
+def paint_watermark(canvas: Canvas, scene: Scene, left: float, right: float) -> None:
+    """The mark again and again across the ground, below everything that is to be read."""
     if not scene.mark:
         return
     painter = canvas.painter
-    ink = QColor(TONES["white"])
-    ink.setAlpha(15)
     painter.save()
-    painter.translate(stage_box(canvas.height).center())
-    painter.rotate(-18)
-    painter.setFont(font("ui", 300, True))
-    painter.setPen(ink)
-    painter.drawText(QRectF(-760, -260, 1520, 520), int(CENTRE), scene.mark)
+    painter.setClipRect(QRectF(left, BANNER + 8, right - left, canvas.height - BANNER))
+    painter.setFont(font("ui", 150, True))
+    painter.setPen(canvas.tone("white", MARK_ALPHA))
+    for row in range(int(canvas.height / 230) + 2):
+        for column in range(-1, 6):
+            painter.save()
+            painter.translate(left + column * 430 + (row % 2) * 215, 190 + row * 230)
+            painter.rotate(-18)
+            painter.drawText(QRectF(-200, -100, 400, 200), int(CENTRE), scene.mark)
+            painter.restore()
     painter.restore()
 
 
 def paint_warning(canvas: Canvas, left: float, right: float, words: str) -> None:
     """A red strip at the foot from edge to edge: what the hall has to know of the database."""
     strip = QRectF(left, canvas.height - WARNING, right - left, WARNING)
-    canvas.painter.fillRect(strip, QColor(TONES["banner"]))
-    canvas.words(strip, words, 28, "title", bold=True, where=CENTRE)
+    canvas.painter.fillRect(strip, canvas.tone("alarm"))
+    canvas.words(strip, words, 28, "alarm_text", bold=True, where=CENTRE)
 
 
 def paint_rail(canvas: Canvas, steps: tuple[RailStep, ...]) -> None:
@@ -98,37 +103,42 @@ def paint_rail(canvas: Canvas, steps: tuple[RailStep, ...]) -> None:
     canvas.panel(box)
     if not steps:
         return
-    pitch = min(150.0, (box.height() - 30) / len(steps))
+    pitch = min(150.0, (box.height() - 26) / len(steps))
+    close = pitch < ROOMY
+    radius = min(24.0, pitch / 2 - 6) if close else 26.0
     first = box.y() + (box.height() - pitch * (len(steps) - 1)) / 2
-    x = box.x() + 46
+    x = box.x() + (36 if close else 46)
     for number, step in enumerate(steps):
         y = first + number * pitch
         if number:
             reached = step.state != "future"
-            tone = QColor(TONES["gold"]) if reached else QColor(255, 255, 255, 60)
+            tone = canvas.tone("gold") if reached else QColor(255, 255, 255, 60)
             canvas.painter.setPen(QPen(tone, 3))
-            canvas.painter.drawLine(QPointF(x, y - pitch + 30), QPointF(x, y - 30))
-        _circle(canvas, QPointF(x, y), number + 1, step)
-        words = QRectF(x + 40, y - 36, box.right() - x - 50, 36)
+            top = QPointF(x, y - pitch + radius + 4)
+            canvas.painter.drawLine(top, QPointF(x, y - radius - 4))
+        _circle(canvas, QPointF(x, y), number + 1, step, radius)
         current = step.state == "current"
         tone_name = {"done": "gold", "current": "white"}.get(step.state, "muted")
+        left = x + radius + 14
+        words = QRectF(left, y - (18 if close else 36), box.right() - left - 8, 36)
         canvas.words(words, step.title, 30 if current else 28, tone_name, bold=current)
-        below = step.time or text(f"projector.rail.{step.state}")
-        canvas.words(words.translated(0, 38), below, 28, "muted")
+        if not close:
+            below = step.time or text(f"projector.rail.{step.state}")
+            canvas.words(words.translated(0, 38), below, 28, "muted")
 
 
-def _circle(canvas: Canvas, centre: QPointF, number: int, step: RailStep) -> None:
+def _circle(canvas: Canvas, centre: QPointF, number: int, step: RailStep, radius: float) -> None:
     painter = canvas.painter
-    gold = QColor(TONES["gold"])
+    gold = canvas.tone("gold")
     if step.state == "current":
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(gold)
-        painter.drawEllipse(centre, 26, 26)
+        painter.drawEllipse(centre, radius, radius)
     else:
-        edge = gold if step.state == "done" else QColor(TONES["muted"])
+        edge = gold if step.state == "done" else canvas.tone("muted")
         painter.setPen(QPen(edge, 2.5))
         painter.setBrush(QColor(255, 255, 255, 15))
-        painter.drawEllipse(centre, 25, 25)
+        painter.drawEllipse(centre, radius - 1, radius - 1)
     if step.state == "done":
         tick = QPainterPath(centre + QPointF(-11, 1))
         tick.lineTo(centre + QPointF(-3, 9))
@@ -138,8 +148,8 @@ def _circle(canvas: Canvas, centre: QPointF, number: int, step: RailStep) -> Non
         painter.drawPath(tick)
         return
     box = QRectF(centre.x() - 26, centre.y() - 26, 52, 52)
-    tone = "navy" if step.state == "current" else "muted"
-    canvas.words(box, str(number), 30, tone, bold=True, where=CENTRE)
+    tone = "navy" if step.state == "current" else "text"
+    canvas.words(box, str(number), 28, tone, bold=True, where=CENTRE)
 
 
 def paint_footer(
@@ -172,5 +182,5 @@ def paint_footer(
     canvas.painter.drawRoundedRect(bar, 6, 6)
     if share > 0:
         bar.setWidth(max(12.0, bar.width() * min(1.0, share)))
-        canvas.painter.setBrush(QColor(TONES["gold"]))
+        canvas.painter.setBrush(canvas.tone("gold"))
         canvas.painter.drawRoundedRect(bar, 6, 6)

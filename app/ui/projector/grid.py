@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPen
 
 from app.texts import text
-from app.ui.projector.canvas import LINE_PITCH, RIGHT, Canvas, advance, fitted
+from app.ui.projector.canvas import LINE_PITCH, RIGHT, Canvas, advance, broken, fitted
 from app.ui.projector.frame import stage_box
 from app.ui.projector.scene import Drawn, Scene
-from app.ui.projector.tones import LEAST_NAME, TONES
+from app.ui.projector.tones import LEAST_NAME
 
 PER_PAGE = 20
 _GAP = 8.0
@@ -58,7 +58,9 @@ def plan(scene: Scene, height: float) -> Grid:
     box = stage.adjusted(28, 88, -28, -12)
     total = len(scene.drawn)
     columns = 1 if total <= 10 else 2
-    width = (box.width() - _COLUMN_GAP * (columns - 1)) / columns - _BADGE - 44
+    if columns == 2 and any(_lines(one, _room(box, 2)) > 2 for one in scene.drawn):
+        columns = 1  # rather more pages than names below 36 px
+    width = _room(box, columns)
     one_line = all(_name_width(item) <= width for item in scene.drawn)
     rows = min(10, -(-total // columns)) if total else 1
     if not one_line:
@@ -68,9 +70,24 @@ def plan(scene: Scene, height: float) -> Grid:
     return Grid(box, columns, rows, pitch, size)
 
 
+def _room(box: QRectF, columns: int) -> float:
+    return (box.width() - _COLUMN_GAP * (columns - 1)) / columns - _BADGE - 44
+
+
+def _lines(item: Drawn, width: float) -> int:
+    return len(broken(item.name, width, LEAST_NAME))
+
+
 def _name_width(item: Drawn) -> float:
-    note = advance(item.note, "ui", 28, False) + 20 if item.note else 0.0
-    return advance(item.name, "ui", LEAST_NAME, True) + note
+    return advance(item.name, "ui", LEAST_NAME, True)
+
+
+def _noted(item: Drawn, width: float, lines: int) -> bool:
+    """Whether a name leaves room for its note in the lines of its cell."""
+    if not item.note:
+        return False
+    rest = width - advance(item.note, "ui", 28, False) - 20
+    return len(broken(item.name, rest, LEAST_NAME)) <= lines
 
 
 def paint_grid(canvas: Canvas, scene: Scene, grid: Grid, page: int) -> None:
@@ -89,42 +106,47 @@ def paint_grid(canvas: Canvas, scene: Scene, grid: Grid, page: int) -> None:
         canvas.open_cell(grid.cell(place))
 
 
-def paint_locked(
-    canvas: Canvas, scene: Scene, grid: Grid, page: int, place: int, flash: float = 0.0
-) -> None:
-    """One locked cell: number, name, note. `flash` 1 to 0 lights its edge once."""
+def paint_locked(canvas: Canvas, scene: Scene, grid: Grid, page: int, place: int) -> None:
+    """One locked cell: number, name, note."""
     item = _page(scene, grid, page)[place]
     cell = grid.cell(place)
-    fill = _mixed(TONES["locked"], TONES["fresh"], flash)
-    edge = _mixed(TONES["gold"], TONES["flash"], flash)
-    canvas.cell(cell, fill=fill, edge=edge, line=1.5 + 4 * flash)
+    canvas.cell(cell, fill=canvas.tone("locked"), edge=canvas.tone("gold"))
     side = min(46.0, cell.height() - 12)
     badge = QRectF(cell.x() + 12, cell.center().y() - side / 2, _BADGE, side)
     canvas.badge(badge, f"{page * grid.per_page + place + 1:02d}", 30)
     box = grid.name_box(place)
-    if item.note:
+    if _noted(item, box.width(), 2 if cell.height() >= 2 * LEAST_NAME * LINE_PITCH else 1):
         box = box.adjusted(0, 0, -canvas.words(box, item.note, 28, "text", where=RIGHT) - 20, 0)
     size, lines = fitted(item.name, box.width(), box.height(), grid.size)
     canvas.lines(box, lines, size)
 
 
+def paint_glow(canvas: Canvas, grid: Grid, place: int, strength: float) -> None:
+    """Light the edge of a cell that has just locked; `strength` falls from 1 to 0 once."""
+    painter = canvas.painter
+    painter.setPen(QPen(canvas.tone("flash", round(255 * strength)), 1.5 + 4 * strength))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(grid.cell(place), 6, 6)
+
+
 def paint_rolling(canvas: Canvas, grid: Grid, place: int, name: str) -> None:
     """One name of the drum, standing where the locked name will stand."""
-    box = grid.name_box(place)
+    size = _rolling_size(grid, name)
+    canvas.words(grid.name_box(place), name, size, "rolling", least=LEAST_NAME)
+
+
+def rolling_width(grid: Grid, name: str) -> float:
+    """How wide a name of the drum is."""
+    return advance(name, "ui", _rolling_size(grid, name), False)
+
+
+def _rolling_size(grid: Grid, name: str) -> int:
     size = grid.size
-    while size > LEAST_NAME and advance(name, "ui", size, False) > box.width():
+    room = grid.name_box(0).width()
+    while size > LEAST_NAME and advance(name, "ui", size, False) > room:
         size -= 1
-    canvas.words(box, name, size, "rolling")
+    return size
 
 
 def _page(scene: Scene, grid: Grid, page: int) -> tuple[Drawn, ...]:
     return scene.drawn[page * grid.per_page : (page + 1) * grid.per_page]
-
-
-def _mixed(first: str, second: str, share: float) -> QColor:
-    one, two = QColor(first), QColor(second)
-    return QColor(
-        round(one.red() + (two.red() - one.red()) * share),
-        round(one.green() + (two.green() - one.green()) * share),
-        round(one.blue() + (two.blue() - one.blue()) * share),
-    )

@@ -4,28 +4,34 @@ The result is known and stored before a DRAW scene is shown; the drum only plays
 skipping or a crash cannot change what was drawn, and no key draws.
 """
 
+import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QHideEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from app.texts import text
 from app.ui.projector import frame, grid, rolling
-from app.ui.projector.bodies import clock_box, paint_body, paint_clock
-from app.ui.projector.canvas import HEIGHT, WIDTH, Canvas
+from app.ui.projector.before import clock_box, paint_clock
+from app.ui.projector.canvas import Canvas
+from app.ui.projector.drums import Drums
+from app.ui.projector.pages import newest_page, page_count
+from app.ui.projector.painting import Measure, lay_under, paint_still
 from app.ui.projector.placing import Placing
 from app.ui.projector.reveal import Reveal
 from app.ui.projector.scene import Kind, Scene
 from app.ui.projector.spoken import spoken
-from app.ui.projector.teams import team_pages
+from app.ui.projector.tones import world
 
 FRAME_MS = 16
 CLOCK_MS = 1000
@@ -54,9 +60,13 @@ class ProjectorWindow(QWidget):
         self.page = 0
         self.warning = ""  # set by show_warning
         self._clock = clock
+        self._measure = Measure(1920, 1080)
         self._static: QPixmap | None = None
-        self._names: dict[str, QPixmap] = {}
+        self._drums: Drums | None = None
         self._grid: grid.Grid | None = None
+        self._foot = ("", "", "")
+        self._moved = QRegion()
+        self._base = 0.0
         self._reveal = Reveal()
         self._painted = 0
         self._ticker = QTimer(self)
@@ -70,23 +80,32 @@ class ProjectorWindow(QWidget):
         self._elapsed = QElapsedTimer()
         self._seconds = QTimer(self)
         self._seconds.setInterval(CLOCK_MS)
-        self._seconds.timeout.connect(self._update_footer)
+        self._seconds.timeout.connect(self._second)
         if clock is not None:
             self._seconds.start()
-        self._placing = Placing(self)
-        self.place_on = self._placing.place_on
-        self.present = self._placing.present
+        self.placing = Placing(self)
+        self.place_on = self.placing.place_on
+        self.present = self.placing.present
 
     # -- what is shown -------------------------------------------------------------------
 
-    def show_scene(self, scene: Scene, page: int = 0) -> None:
-        """Show a scene at once; a DRAW scene waits, covered, for start() or skip()."""
+    def show_scene(self, scene: Scene, page: int | None = None, *, revealed: int = 0) -> None:
+        """Show a scene at once; a DRAW scene waits, covered, for start() or skip().
+
+        Args:
+            page: from 0; None: the first, of throws the one where the newest die lies.
+            revealed: names of a DRAW scene the hall has seen already.
+        """
         self._ticker.stop()
+        self._hold.stop()
         self.scene = scene
         self.page = 0
         self._relayout()
-        self._reveal.begin(len(scene.drawn), self._grid.per_page if self._grid else 1)
-        self.page = min(max(0, page), self.pages() - 1)
+        per_page = self._grid.per_page if self._grid else 1
+        self._reveal.begin(len(scene.drawn), per_page, revealed)
+        first = self._reveal.last_open if scene.drawn else newest_page(scene, self._measure.height)
+        wanted = first if page is None else page
+        self.page = min(max(0, wanted), self.pages() - 1)
         self.setAccessibleName(spoken(scene)[0])
         self.setAccessibleDescription(spoken(scene)[1])
         self._redraw()
@@ -99,14 +118,29 @@ class ProjectorWindow(QWidget):
             self._redraw()
 
     def start(self, *, realtime: bool = True) -> None:
-        """Roll the next page that is still covered. `realtime=False`: only advance() moves."""
+        """Roll the next page that is still covered, or go on after pause().
+
+        `realtime=False`: only advance() moves.
+        """
         if self.scene is None or self.scene.kind is not Kind.DRAW or self._reveal.complete:
             return
+        went_on = self._reveal.paused and self._reveal.running
         if self._reveal.start():
-            self._turn_to(self._reveal.page)
+            self._hold.stop()
+            self._base = self._reveal.now
+            if not went_on:
+                self._turn_to(self._reveal.page)
+            self._update_footer()
             if realtime:
                 self._elapsed.start()
                 self._ticker.start()
+
+    def pause(self) -> None:
+        """Stop where the drums are; start() goes on from there."""
+        if self.scene is not None and self.scene.kind is Kind.DRAW and self._reveal.pause():
+            self._ticker.stop()
+            self._hold.stop()
+            self._update_footer()
 
     def advance(self, ms: float) -> None:
         """Let `ms` pass: tests and slow machines drive the time themselves."""
@@ -117,24 +151,34 @@ class ProjectorWindow(QWidget):
         if self.scene is None or self.scene.kind is not Kind.DRAW or self._reveal.complete:
             return
         self._ticker.stop()
+        self._hold.stop()
         self._reveal.skip()
         self._redraw()
         self.finished.emit()
 
-    def set_pace(self, gap_ms: float, *, turn_pages: bool = True) -> None:
-        """ms between two names; whether the next page follows by itself after a pause."""
-        self._reveal.pace = rolling.Pace(gap_ms)
+    def set_pace(self, pace: rolling.Pace, *, turn_pages: bool = True) -> None:
+        """How fast names lock; whether the next page follows by itself after a moment."""
+        self._reveal.pace = pace
         self._reveal.turns = turn_pages
 
     @property
     def rolling(self) -> bool:
         """Whether names are moving now."""
-        return self._reveal.running
+        return self._reveal.running and not self._reveal.paused
+
+    @property
+    def paused(self) -> bool:
+        """Whether a show stands still until start()."""
+        return self._reveal.paused
 
     @property
     def revealed(self) -> int:
         """How many names of the scene are locked."""
         return self._reveal.shown
+
+    def names_shown(self) -> tuple[str, ...]:
+        """The names the hall can read as drawn, in the order of the result."""
+        return tuple(one.name for one in self.scene.drawn[: self.revealed]) if self.scene else ()
 
     # -- pages ---------------------------------------------------------------------------
 
@@ -144,14 +188,11 @@ class ProjectorWindow(QWidget):
             return 1
         if self.scene.kind is Kind.DRAW and self._grid is not None:
             return max(1, -(-len(self.scene.drawn) // self._grid.per_page))
-        if self.scene.kind is Kind.TEAMS:
-            stage = frame.stage_box(self._design_height())
-            return len(team_pages(self.scene, stage.height(), stage.width()))
-        return 1
+        return page_count(self.scene, self._measure.height)
 
     def turn(self, step: int) -> None:
         """Turn pages. Covered pages of a draw cannot be turned to: keys never draw."""
-        if self._reveal.running:
+        if self.rolling:
             return
         last = self.pages() - 1
         if self.scene is not None and self.scene.kind is Kind.DRAW:
@@ -168,7 +209,7 @@ class ProjectorWindow(QWidget):
         elif event.key() == Qt.Key.Key_Escape:
             self.close()
         elif event.key() == Qt.Key.Key_F11:
-            self._placing.toggle_full()
+            self.placing.toggle_full()
         else:
             super().keyPressEvent(event)
 
@@ -180,14 +221,13 @@ class ProjectorWindow(QWidget):
     # -- time ----------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        self._move(float(self._elapsed.elapsed()))
+        self._move(self._base + float(self._elapsed.elapsed()))
 
     def _move(self, now: float) -> None:
-        if not self._reveal.running:
+        if not self.rolling:
             return
         ended = self._reveal.move(now)
-        if self._grid is not None:
-            self.update(self._device(self._grid.box.adjusted(-8, -8, 8, 8)))
+        self._update_cells()
         self._update_footer()
         if not ended:
             return
@@ -198,14 +238,32 @@ class ProjectorWindow(QWidget):
         elif self._reveal.turns:
             self._hold.start()
 
+    def _update_cells(self) -> None:
+        """Ask for the cells that move now and for those that did a frame ago."""
+        if self._grid is None:
+            return
+        if self.devicePixelRatioF() != 1.0 or self._drums is None:
+            self.update(self._measure.box(self._grid.box.adjusted(-8, -8, 8, 8)))
+            return
+        now = self._drums.moving(self._reveal) if self._reveal.running else QRegion()
+        self.update(now + self._moved)
+        self._moved = now
+
     def _next_by_itself(self) -> None:
         if self._reveal.turns and not self._reveal.running and not self._reveal.complete:
             self.start()
 
-    def _update_footer(self) -> None:
-        self.update(self._device(frame.footer_box(self._design_height()).adjusted(-4, -4, 4, 4)))
+    def _second(self) -> None:
+        """The clock went on; a hidden window does nothing."""
+        if not self.isVisible():
+            return
+        self._update_footer()
         if self.scene is not None and self.scene.kind is Kind.WELCOME:
-            self.update(self._device(clock_box(self._design_height())))
+            self.update(self._measure.box(clock_box(self.scene, self._measure.height)))
+
+    def _update_footer(self) -> None:
+        if self.scene is not None and self._foot_words(self.scene) != self._foot:
+            self.update(self._foot_box())
 
     # -- painting ------------------------------------------------------------------------
 
@@ -214,87 +272,68 @@ class ProjectorWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._measure = Measure(self.width(), self.height())
         before = self._grid.per_page if self._grid else 0
         self._relayout()
         if self._grid is not None and self._grid.per_page != before:
+            self._ticker.stop()
             self._reveal.repage(self._grid.per_page)
+            self.page = self._reveal.page
         self.page = min(self.page, self.pages() - 1)
+        if self.scene is not None and self.scene.kind is Kind.CARD:
+            self._tell_size(self.scene)
         self._redraw()
 
+    def _tell_size(self, scene: Scene) -> None:
+        size = self.size() * self.devicePixelRatioF()
+        words = text("projector.card.size", width=size.width(), height=size.height())
+        self.scene = dataclasses.replace(scene, big=words)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.pause()  # nobody sees the drums; they go on when somebody says so
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._placing.forget()
+        self.placing.forget()
         super().closeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._static is None:
             self._static = self._fresh_static()
         self._lock_into_static(self._static)
         painter = QPainter(self)
         try:
-            # Clipped to what was asked for: the cells that move and the footer.
-            painter.drawPixmap(0, 0, self._static)
+            lay_under(painter, self._static, event.region())
             if self.scene is not None:
-                canvas = self._canvas(painter)
-                self._paint_moving(canvas, self.scene)
-                self._paint_foot(canvas, self.scene)
+                self._paint_moving(painter, self.scene)
+                canvas = self._measure.canvas(painter, self.scene.mark)
+                self._paint_glow(canvas)
+                if event.region().intersects(self._foot_box()):
+                    self._paint_foot(canvas, self.scene)
+                if self.scene.kind is Kind.WELCOME:
+                    paint_clock(canvas, self.scene, self._foot_words(self.scene)[0])
         finally:
             painter.end()
 
-    def _scale(self) -> float:
-        return max(0.01, min(self.width() / WIDTH, self.height() / HEIGHT))
-
-    def _design_height(self) -> float:
-        return self.height() / self._scale()
-
-    def _margin(self) -> float:
-        return (self.width() / self._scale() - WIDTH) / 2
-
-    def _device(self, box: QRectF) -> QRect:
-        k = self._scale()
-        left = (box.x() + self._margin()) * k
-        return QRectF(left, box.y() * k, box.width() * k, box.height() * k).toAlignedRect()
-
-    def _canvas(self, painter: QPainter) -> Canvas:
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing
-            | QPainter.RenderHint.TextAntialiasing
-            | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        painter.scale(self._scale(), self._scale())
-        painter.translate(self._margin(), 0)
-        return Canvas(painter, self._design_height())
+    def _foot_box(self) -> QRect:
+        return self._measure.box(frame.footer_box(self._measure.height).adjusted(-4, -4, 4, 4))
 
     def _relayout(self) -> None:
         self._grid = None
         if self.scene is not None and self.scene.kind is Kind.DRAW:
-            self._grid = grid.plan(self.scene, self._design_height())
+            self._grid = grid.plan(self.scene, self._measure.height)
 
     def _redraw(self) -> None:
         self._static = None
-        self._names.clear()
+        self._drums = None
+        self._moved = QRegion()
         self.update()
 
     def _fresh_static(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         layer = QPixmap(self.size() * ratio)
         layer.setDevicePixelRatio(ratio)
-        painter = QPainter(layer)
-        try:
-            canvas = self._canvas(painter)
-            frame.paint_ground(canvas, -self._margin(), WIDTH + self._margin())
-            if self.scene is not None:
-                frame.paint_banner(canvas, self.scene)
-                frame.paint_rail(canvas, self.scene.steps)
-                if self._grid is not None:
-                    grid.paint_grid(canvas, self.scene, self._grid, self.page)
-                else:
-                    paint_body(canvas, self.scene, self.page)
-                frame.paint_watermark(canvas, self.scene)
-            if self.warning:
-                ends = -self._margin(), WIDTH + self._margin()
-                frame.paint_warning(canvas, *ends, self.warning)
-        finally:
-            painter.end()
+        paint_still(layer, self._measure, self.scene, self._grid, self.page, self.warning)
         self._painted = 0
         return layer
 
@@ -307,67 +346,55 @@ class ProjectorWindow(QWidget):
             return
         painter = QPainter(layer)
         try:
-            canvas = self._canvas(painter)
+            canvas = self._measure.canvas(painter, self.scene.mark)
             for place in range(self._painted, locked):
                 grid.paint_locked(canvas, self.scene, self._grid, self.page, place)
         finally:
             painter.end()
         self._painted = locked
 
-    def _paint_moving(self, canvas: Canvas, scene: Scene) -> None:
+    def _paint_moving(self, painter: QPainter, scene: Scene) -> None:
+        if self._grid is None or not self._reveal.running or self._reveal.page != self.page:
+            return
+        ratio = self.devicePixelRatioF()
+        if self._drums is None:
+            measure = self._measure
+            self._drums = Drums(
+                scene,
+                self._grid,
+                self.page,
+                measure.scale * ratio,
+                lambda box: measure.box(box, ratio),
+                lambda made: Canvas(made, measure.height, world(scene.mark)),
+            )
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        self._drums.paint(painter, self._reveal)
+        painter.restore()
+
+    def _paint_glow(self, canvas: Canvas) -> None:
+        """The one glow of every name that has just locked."""
         if self._grid is None or not self._reveal.running or self._reveal.page != self.page:
             return
         for place in range(self._reveal.cells):
-            left = self._reveal.left(place)
-            if left > 0:
-                self._paint_drum(canvas, scene, self._grid, place, rolling.rows_left(left))
-            elif flash := self._reveal.flash(place):
-                grid.paint_locked(canvas, scene, self._grid, self.page, place, flash)
+            if flash := self._reveal.flash(place):
+                grid.paint_glow(canvas, self._grid, place, flash)
 
-    def _paint_drum(
-        self, canvas: Canvas, scene: Scene, cells: grid.Grid, place: int, rows: float
-    ) -> None:
-        row = int(rows)
-        cell = cells.cell(place)
-        canvas.painter.save()
-        canvas.painter.setClipRect(cell.adjusted(1, 1, -1, -1))
-        drawn = scene.drawn[self.page * cells.per_page + place].name
-        crowd = scene.crowd or tuple(item.name for item in scene.drawn)
-        for step in (0, 1):
-            name = rolling.name_at(row + step, place, drawn, crowd)
-            y = cell.y() + (row + step - rows) * -cell.height()
-            canvas.painter.drawPixmap(
-                QRectF(cell.x(), y, cell.width(), cell.height()).topLeft(),
-                self._name_picture(name, cells),
-            )
-        canvas.painter.restore()
-
-    def _name_picture(self, name: str, cells: grid.Grid) -> QPixmap:
-        if name not in self._names:
-            ratio = self.devicePixelRatioF() * self._scale()
-            cell = cells.cell(0)
-            picture = QPixmap(round(cell.width() * ratio), round(cell.height() * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            try:
-                painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-                painter.translate(-cell.x(), -cell.y())
-                grid.paint_rolling(Canvas(painter, self._design_height()), cells, 0, name)
-            finally:
-                painter.end()
-            self._names[name] = picture
-        return self._names[name]
-
-    def _paint_foot(self, canvas: Canvas, scene: Scene) -> None:
-        progress, share = "", None
+    def _foot_words(self, scene: Scene) -> tuple[str, str, str]:
+        """(when, progress, page) as the foot tells them now."""
+        progress = ""
         if scene.kind is Kind.DRAW:
-            total = len(scene.drawn)
-            progress = text("projector.draw.progress", shown=self._reveal.shown, total=total)
-            share = self._reveal.shown / total if total else 0.0
+            shown, total = self._reveal.shown, len(scene.drawn)
+            progress = text("projector.draw.progress", shown=shown, total=total, unit=scene.unit)
+            if self._reveal.paused:
+                paused = text("projector.draw.paused")
+                progress = text("projector.common.separator").join((progress, paused))
         pages = self.pages()
         page = text("projector.common.page", page=self.page + 1, pages=pages) if pages > 1 else ""
-        when = self._clock() if self._clock is not None else scene.when
+        return (self._clock() if self._clock is not None else scene.when), progress, page
+
+    def _paint_foot(self, canvas: Canvas, scene: Scene) -> None:
+        self._foot = when, progress, page = self._foot_words(scene)
+        total = len(scene.drawn)
+        share = self._reveal.shown / total if progress and total else None
         frame.paint_footer(canvas, scene, when, progress, share, page)
-        if scene.kind is Kind.WELCOME:
-            paint_clock(canvas, when)

@@ -32,7 +32,10 @@ class FormEditorPage(Page):
 
     help_key = "form_editor"
 
-    def __init__(self, desk: Desk, shell: Shell, code: str, version: int = 0) -> None:
+    def __init__(
+        self, desk: Desk, shell: Shell, code: str, version: int = 0, *, at_check: bool = False
+    ) -> None:
+        """`at_check`: begin at the first sentence that is to be confirmed (待核)."""
         super().__init__(text("form_editor.page.title"), scroll=False)
         self.desk = desk
         self.shell = shell
@@ -43,6 +46,7 @@ class FormEditorPage(Page):
         self._source = ""  # the XML the sentences are of
         self._may = desk.actor.may(Right.FORMS)
         self._stay_at = 0  # the sentence to be at when the form was opened
+        self._at_check = at_check
         self._asked = 0  # previews asked for; only the newest answer counts
         self._work = tempfile.TemporaryDirectory(prefix="mingqian-", ignore_cleanup_errors=True)
         self.destroyed.connect(self._work.cleanup)
@@ -116,6 +120,9 @@ class FormEditorPage(Page):
         if self.isVisible():
             self.shell.set_heading(self.title, self.crumb)
         self.text_pane.show_form(opened, opened.lines)
+        if self._at_check:
+            self._at_check = False
+            self._stay_at = next((line.number for line in opened.lines if line.check), 0)
         self.text_pane.edit.go(self._stay_at)
         self.xml_pane.show_source(opened.source)
         self.stack.setCurrentWidget(self.text_pane)
@@ -289,7 +296,9 @@ class FormEditorPage(Page):
         """Ask for a name and a reason, and save the draft as a new version."""
         if self.opened is None or not self.bar.primary_button.isEnabled():
             return
+        only = self.text_pane.only_confirmed() and not self.is_expert
         name = self.opened.name if self.opened.own else ""
+        name = text("form_editor.save.confirm_name") if only else name
         window = SaveVersionWindow(self, self.opened.title, name)
         if window.exec():
             self.desk.act(

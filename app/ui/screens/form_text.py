@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.paper_wording import Opened
-from app.services.paper_wording_parts import Insert, Line, changed_lines, insertable
+from app.services.paper_wording_parts import Insert, Line, changed_lines, insertable, original
 from app.texts import text
 from app.ui.screens.form_windows import InsertPopup
+from app.ui.sentence_blocks import put_back
 from app.ui.sentence_edit import SentenceEdit
 from app.ui.widgets import Banner, Button, SearchBox, WrappedLabel
 from app.ui.widgets.banner import BannerTone
@@ -38,6 +39,8 @@ class TextPane(QWidget):
         self.insert_button.setToolTip(text("form_editor.edit.insert_tip"))
         self.undo_button = self._button("undo", "", self.edit.undo)
         self.redo_button = self._button("redo", "", self.edit.redo)
+        self.reset_button = self._button("reset", "history", self.reset)
+        self.reset_button.setToolTip(text("form_editor.edit.reset_tip"))
         self.clear_button = self._button("clear", "check", self.confirm)
         self.next_button = self._button("next_check", "", self.edit.next_check)
         self._place()
@@ -65,9 +68,11 @@ class TextPane(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self.where, 1)
+        foot.addWidget(self.reset_button)
         foot.addWidget(self.clear_button)
         foot.addWidget(self.next_button)
         self.clear_button.setVisible(self._may)
+        self.reset_button.setVisible(self._may)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -98,6 +103,7 @@ class TextPane(QWidget):
         self.insert_button.setEnabled(not line.locked)
         self.clear_button.setText(text(f"form_editor.edit.{'clear' if check else 'mark'}"))
         self.next_button.setVisible(self.edit.checks() > 0)
+        self.reset_button.setEnabled(self._differs(number))
         key = "where_within" if line.within else "where"
         words = "form_editor.edit." + key
         self.where.setText(text(words, number=number + 1, kind=line.kind, within=line.within))
@@ -109,10 +115,35 @@ class TextPane(QWidget):
         key = "count_checks" if checks else "count"
         return text(f"form_editor.edit.{key}", count=len(self.lines), checks=checks)
 
+    def only_confirmed(self) -> bool:
+        """Whether nothing changed but that sentences are no longer to be confirmed."""
+        written = self.edit.written()
+        changed = changed_lines(self.lines, written)
+        kept = {number: written[number]._replace(check=True) for number in changed}
+        return bool(changed) and not changed_lines(self.lines, kept)
+
     def confirm(self) -> None:
         """Clear the mark 待核 of the sentence at the cursor, or set it."""
         number = self.edit.current
         self.edit.mark(number, check=not self.edit.is_check(number))
+
+    def reset(self) -> None:
+        """Put the sentence at the cursor back to the program's wording; can be undone."""
+        number = self.edit.current
+        line = self._shipped(number)
+        if line is not None and self._may:
+            put_back(self.edit.document().findBlockByNumber(number), line)
+            self.edit.go(number)
+
+    def _shipped(self, number: int) -> Line | None:
+        shipped = self._opened.shipped if self._opened is not None else ()
+        return original(shipped, self.lines, number)
+
+    def _differs(self, number: int) -> bool:
+        line = self._shipped(number)
+        if line is None or line.locked:
+            return False
+        return bool(changed_lines((line,), {number: self.edit.written()[number]}))
 
     def insert(self) -> None:
         """Offer what may be put in at the cursor."""

@@ -10,7 +10,10 @@ from app.services import registry
 from app.services.registry import Facet, OfficerFacets, OfficerLine, OfficerQuery
 from app.services.registry_found import Wanted
 from app.texts import text
+from app.ui.desk import Desk
 from app.ui.screens.registry_page import FacetsLike, RegistryPage
+from app.ui.screens.workload import open_workload
+from app.ui.shell import Shell
 from app.ui.tables import Column
 from app.ui.views.registry import (
     SOON,
@@ -20,6 +23,7 @@ from app.ui.views.registry import (
     officer_certificate,
     state_tone,
 )
+from app.ui.widgets import Button
 
 
 class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
@@ -39,6 +43,12 @@ class OfficersPage(RegistryPage[OfficerLine, OfficerQuery]):
         *("name", "unit", "", "", "cert_no", "cert_expiry", "", "", "state"),
     )
     FIRST: ClassVar[str] = "unit"
+
+    def __init__(self, desk: Desk, shell: Shell) -> None:
+        super().__init__(desk, shell)
+        self.workload_button = Button(text("workload.title"), "chart-column")
+        self.workload_button.clicked.connect(lambda: open_workload(self.desk, self.shell))
+        self.card.tools.insertWidget(0, self.workload_button)
 
     def query_of(self, words: str, chosen: dict[str, str]) -> OfficerQuery:
         return OfficerQuery(

@@ -1,5 +1,6 @@
 """One record of a registry: its fields, its history, and what hangs on it."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget
@@ -10,6 +11,7 @@ from app.services import facts, other_checks_found, registry
 from app.services.facts import FactLine
 from app.services.other_checks_found import CheckLine
 from app.services.registry import EnterpriseCard, OfficerCard
+from app.services.timeline import Whose
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.record_checks import RecordChecks
@@ -27,6 +29,8 @@ from app.ui.screens.record_parts import (
 )
 from app.ui.shell import Shell
 from app.ui.tables import RowsTable
+from app.ui.task.open import open_task
+from app.ui.timeline_page import open_timeline
 from app.ui.views.registry import Kind, record_state
 from app.ui.widgets import ActionBar, Button, Card, Page, Pill, label, selectable
 
@@ -45,6 +49,8 @@ class RecordPage(Page):
         self.name = selectable(label("", "h2"))
         self.pill = Pill("")
         self.version = selectable(label("", "muted"))
+        self.timeline_button = Button(text("timeline.page.button"), "history")
+        self.timeline_button.clicked.connect(self.open_timeline)
         self.facts = FactsView(kind)
         self.history = history_table()
         self.inspections = inspections_table()
@@ -89,6 +95,7 @@ class RecordPage(Page):
         head.addWidget(self.pill)
         head.addStretch(1)
         head.addWidget(self.version)
+        head.addWidget(self.timeline_button)
         whole = Card()
         whole.add(head)
         whole.add(self.tabs, 1)
@@ -157,6 +164,12 @@ class RecordPage(Page):
         """Change the record in a form of its own."""
         if self.card is not None and self.may:
             self.shell.push(EditPage(self.desk, self.shell, self.kind, self.card))
+
+    def open_timeline(self) -> None:
+        """Show everything that ever happened to the record."""
+        whose = Whose.ENTERPRISE if self.kind == "enterprises" else Whose.OFFICER
+        opens = partial(open_task, self.desk, self.shell)
+        open_timeline(self.desk, self.shell, whose, self.record_id, opens)
 
     def add_foreign(self) -> None:
         """Note inspections by others, which count towards the yearly cap."""

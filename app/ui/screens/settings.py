@@ -10,12 +10,30 @@ from app.ui.desk import Desk
 from app.ui.screens.settings_about import AboutTab
 from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
 from app.ui.screens.settings_bureau import BureauTab
+from app.ui.screens.settings_ceremony import CeremonyTab
 from app.ui.screens.settings_data import DataTab
+from app.ui.screens.settings_deadlines import DeadlineRulesTab
 from app.ui.screens.settings_forms import FormsTab
+from app.ui.screens.settings_holidays import HolidaysTab
 from app.ui.screens.settings_numbers import NumbersTab
 from app.ui.screens.settings_parameters import ParametersTab
+from app.ui.screens.settings_wording import WordingTab
 from app.ui.shell import Shell
 from app.ui.widgets import Page
+
+_TABS = (
+    "bureau",
+    "accounts",
+    "parameters",
+    "wording",
+    "deadlines",
+    "holidays",
+    "ceremony",
+    "forms",
+    "numbers",
+    "data",
+    "about",
+)
 
 
 class _Tab(Protocol):
@@ -35,6 +53,10 @@ class SettingsPage(Page):
             AccountsTab(desk) if admin else OwnAccountTab(desk)
         )
         self.parameters = ParametersTab(desk)
+        self.wording = WordingTab(desk)
+        self.deadlines = DeadlineRulesTab(desk)
+        self.holidays = HolidaysTab(desk)
+        self.ceremony = CeremonyTab(desk)
         self.forms = FormsTab(desk, shell)
         self.numbers = NumbersTab(desk)
         self.data = DataTab(desk)
@@ -43,7 +65,7 @@ class SettingsPage(Page):
         self.tabs.setAccessibleName(text("settings.title"))
         self.tabs.setDocumentMode(True)
         self._parts: list[QWidget] = []
-        for key in ("bureau", "accounts", "parameters", "forms", "numbers", "data", "about"):
+        for key in _TABS:
             part = getattr(self, key)
             self._parts.append(part)
             self.tabs.addTab(_scrolled(part), text(f"settings.tab.{key}"))
@@ -54,9 +76,19 @@ class SettingsPage(Page):
         """Read what the tab in front shows."""
         cast(_Tab, self._parts[self.tabs.currentIndex()]).refresh()
 
+    def confirm_wording(self, code: str) -> None:
+        """Open a form in the editor at its first sentence to be confirmed, over the page shown."""
+        self.forms.open_at_check(code)
+
+    def show_year(self, year: int) -> None:
+        """Bring the days off of a year to the front."""
+        self.tabs.setCurrentIndex(_TABS.index("holidays"))
+        self.holidays.show_year(year)
+
     def may_leave(self) -> bool:
-        """Ask the tab with fields."""
-        return self.bureau.may_leave()
+        """Ask the tabs with fields."""
+        parts = (self.bureau, self.holidays, self.ceremony)
+        return all(part.may_leave() for part in parts)
 
 
 def _scrolled(part: QWidget) -> QScrollArea:

@@ -116,6 +116,10 @@ class FormsTab(QWidget):
         if row is not None and row.fault is None:
             self.shell.push(FormEditorPage(self.desk, self.shell, row.code))
 
+    def open_at_check(self, code: str) -> None:
+        """Open a form in the editor at its first sentence to be confirmed."""
+        self.shell.push(FormEditorPage(self.desk, self.shell, code, at_check=True))
+
     def compare(self) -> None:
         """Show how the version in force differs from the program's."""
         row = self.table.current_row()

@@ -1,17 +1,20 @@
 """The list of tasks: make one, open one, copy one, end one."""
 
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
+from app.core.draw_settings import DrawSettings
 from app.core.people import Right
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
-from app.services import annual_tasks, tasks
+from app.services import annual_tasks, settings_draw, tasks
 from app.services.annual_tasks import Offer
 from app.services.tasks import TaskLine, TaskNumbers
 from app.texts import text
+from app.ui.ceremony.open import ResumeBanner
 from app.ui.desk import Desk
 from app.ui.screens.annual_start import start_task
 from app.ui.shell import Shell
@@ -61,6 +64,8 @@ class TasksPage(Page):
         card = Card()
         card.add(tools)
         card.add(self.stack, 1)
+        self.resume = ResumeBanner(desk)
+        self.add(self.resume)
         self.add(card, 1)
         may = desk.actor.may(Right.TASK)
         self.new_button.setVisible(may)
@@ -71,6 +76,7 @@ class TasksPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
+        self.resume.refresh()
         self.desk.read(self, tasks.tasks, done=self._show)
 
     def _show(self, rows: tuple[TaskLine, ...]) -> None:
@@ -112,8 +118,12 @@ class TasksPage(Page):
             )
 
     def _make(self, plan: TaskPlan) -> None:
-        """Save a draft under the next free numbers and open it."""
+        """Save a draft with the bureau's order of drawing and the next free numbers; open it."""
+        self.desk.act(self, settings_draw.draw_settings, done=partial(self._number, plan))
+
+    def _number(self, plan: TaskPlan, usual: DrawSettings) -> None:
         day = beijing_date(self.desk.clock())
+        plan = replace(plan, officers_first=usual.officers_first)
         self.desk.read(self, tasks.propose_numbers, day, done=partial(self._save, plan))
 
     def _save(self, plan: TaskPlan, numbers: TaskNumbers) -> None:

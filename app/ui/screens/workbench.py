@@ -4,23 +4,27 @@ from typing import cast
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.core.due_list import Matter
 from app.core.people import Right
 from app.services import annual_progress, workbench
 from app.services.annual_progress import Due
-from app.services.workbench import Overview, Waiting
+from app.services.workbench import Overview, Waiting, Work
 from app.texts import text
+from app.ui.ceremony.cheating import CheatingPage
+from app.ui.ceremony.open import ResumeBanner
 from app.ui.desk import Desk
 from app.ui.screens.annual import AnnualPage
 from app.ui.screens.arrivals import ArrivalsNote
 from app.ui.screens.certificates_note import CertificatesNote
+from app.ui.screens.deadlines import DeadlinesPage, open_at
+from app.ui.screens.holiday_note import HolidayNote
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
-from app.ui.task.cheating import CheatingPage
 from app.ui.task.making import open_making
 from app.ui.task.open import open_task
 from app.ui.views.annual import due_words
-from app.ui.views.tasks import first_need, todo
+from app.ui.views.tasks import due_day, first_need, pressing, pressing_tone, todo
 from app.ui.widgets import (
     Banner,
     Button,
@@ -41,6 +45,8 @@ class WorkbenchPage(Page):
         self.crumb = text("tasks.workbench.hello", name=desk.actor.name)
         self.desk = desk
         self.shell = shell
+        self.resume = ResumeBanner(desk)
+        self.add(self.resume)
         self.need = Banner("")
         self.add(self.need)
         self.due = Banner("")
@@ -49,6 +55,8 @@ class WorkbenchPage(Page):
         self.add(self.certificates)
         self.arrivals = ArrivalsNote(desk, shell)
         self.add(self.arrivals)
+        self.holidays = HolidayNote(desk, shell)
+        self.add(self.holidays)
         self.table: RowsTable[Waiting] = RowsTable(_columns(), text("tasks.workbench.waiting"))
         self.table.opened.connect(self._open)
         self.open_button = Button(text("tasks.workbench.open"), "play", "accent")
@@ -79,10 +87,12 @@ class WorkbenchPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self.desk.read(self, workbench.overview, done=self._show)
+        self.resume.refresh()
+        self.desk.act(self, workbench.overview, done=self._show)
         self.desk.act(self, annual_progress.due, done=self._show_due)
         self.certificates.refresh()
         self.arrivals.refresh()
+        self.holidays.refresh()
 
     def _show_due(self, found: tuple[Due, ...]) -> None:
         """Say what of the yearly plan is due within 30 days or late."""
@@ -153,8 +163,17 @@ class WorkbenchPage(Page):
         row = self.table.current_row()
         if row is not None and row.plan_id:
             self._show_plan(row.plan_id)
+        elif row is not None and row.work is Work.FOLLOW_UP:
+            self._show_due_of(row.task_id, Matter.FOLLOW_UP)
+        elif row is not None and row.work is Work.PUBLISH:
+            open_at(self.desk, self.shell, row.task_id, Matter.PUBLISH)
         elif row is not None:
             open_task(self.desk, self.shell, row.task_id)
+
+    def _show_due_of(self, task_id: int, matter: Matter) -> None:
+        """Show the deadlines of a task, of one kind."""
+        if self.shell.go("deadlines"):
+            cast(DeadlinesPage, self.shell.page("deadlines")).show_task(task_id, matter)
 
     def _show_plan(self, plan_id: int) -> None:
         """Open the plan of a year where it waits: its decisions, or its lines to mend."""
@@ -166,5 +185,6 @@ def _columns() -> tuple[Column[Waiting], ...]:
     return (
         Column(text("tasks.workbench.column_task"), lambda row: row.name),
         Column(text("tasks.workbench.column_todo"), todo, 300),
-        Column(text("tasks.workbench.column_until"), lambda row: row.period_to.isoformat(), 130),
+        Column(text("tasks.workbench.column_due"), due_day, 116),
+        Column(text("tasks.workbench.column_pressing"), pressing, 150, pill=pressing_tone),
     )

@@ -5,23 +5,28 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from app.core.no_plan import Binding
-from app.core.people import Actor, Right
+from app.core.people import Right
 from app.core.task import DrawKind, Stage
-from app.services import accounts, draw_again, draw_stage, draws, paper_ceremony
+from app.services import draw_again, draw_stage, paper_ceremony
+from app.services.chances import Chances
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
 from app.services.substitution import Substituted
 from app.texts import text
 from app.ui import messages
+from app.ui.ceremony.chances_window import ChancesAsked
+from app.ui.ceremony.cheating import CheatingPage
+from app.ui.ceremony.voiding import VoidAsked
 from app.ui.jobs import Handle
 from app.ui.pdf_view import open_pdf
 from app.ui.shell import Shell
-from app.ui.task.cheating import CheatingPage
+from app.ui.stage_window import stage_window
 from app.ui.task.draw_dossier import Keeping
 from app.ui.task.draw_page import AttemptPanel
 from app.ui.task.draw_rules import RulesAsked
-from app.ui.task.draw_void import VoidDialog, VoidWish
 from app.ui.task.substitution_walk import SubstitutionAsked
+from app.ui.views import draw_scenes as scenes
+from app.ui.views.chances import hall_pairs
 from app.ui.views.draw import enterprises_now, in_effect
 from app.ui.views.papers import folder_of
 from app.ui.views.substitution import done_words
@@ -36,6 +41,8 @@ class After(QObject):
         self._panel = panel
         self._rules: tuple[Binding, ...] | None = None
         self._asked: Handle | None = None
+        self._void_asked: VoidAsked | None = None
+        self._chances = ChancesAsked(panel.desk, panel)
 
     def forget(self) -> None:
         """Another attempt is in front."""
@@ -93,6 +100,7 @@ class After(QObject):
         card = self._panel.result_card
         card.offer_substitution(self.substitute if self._may_substitute(staged) else None)
         card.offer_cheating(self.cheat if self._may_cheat(staged) else None)
+        card.offer_chances(self.chances)
         if not staged.show.no_plan:
             card.problem.show_note("")
             return
@@ -134,6 +142,21 @@ class After(QObject):
         self._panel.result_card.substituted.show_note(done_words(done), "success")
         self._panel.load()
 
+    def chances(self) -> None:
+        """Show the number of plans and the pairs' chances; of the drawn once they were seen."""
+        staged = self._panel.staged
+        if staged is not None:
+            show = staged.show
+            drawn = bool(show.revealed_at) and show.teams_found is not None
+            self._chances.ask(show.lock_id, drawn=drawn, project=partial(self._project, staged))
+
+    def _project(self, staged: Staged, found: Chances) -> None:
+        """Put number of plans and chances before the hall."""
+        stage = stage_window(self._panel)
+        pairs, note = hall_pairs(found), text("chances.hall_note")
+        stage.show_scene(scenes.chances(staged, found.plans, found.teams_plans, pairs, note))
+        stage.open()
+
     # -- rehearsal ---------------------------------------------------------------------
 
     def _may_cheat(self, staged: Staged) -> bool:
@@ -169,54 +192,8 @@ class After(QObject):
 
     def void(self) -> None:
         """Ask for reason and second person, then void the attempt."""
-        self._ask("")
-
-    def _ask(self, reason: str) -> None:
         staged = self._panel.staged
-        if staged is None:
-            return
-        show = staged.show
-        dialog = VoidDialog(self._panel, show.draw_number, show.attempt, reason=reason)
-        if not dialog.exec():
-            return
-        wish = dialog.wish()
-        self._panel.desk.act(
-            self._panel,
-            accounts.confirm_second,
-            wish.login,
-            wish.password,
-            done=partial(self._confirmed, wish),
-            failed=partial(self._refused, wish),
-        )
-
-    def _refused(self, wish: VoidWish, error: Exception) -> None:
-        messages.show_error(self._panel, error)
-        self._ask(wish.reason)
-
-    def _confirmed(self, wish: VoidWish, second: Actor) -> None:
-        staged = self._panel.staged
-        if staged is None:
-            return
-        if staged.show.seed and not staged.show.result_hash:
-            # A void publishes what the attempt would have given (§10): drawn in a child first.
-            self._panel.desk.long(
-                self._panel,
-                text("draw.progress.title"),
-                draw_stage.run,
-                staged.show.lock_id,
-                done=lambda _drawn: self._void(wish, second),
-            )
-        else:
-            self._void(wish, second)
-
-    def _void(self, wish: VoidWish, second: Actor) -> None:
-        lock_id = self._panel.lock_id
-        if lock_id is not None:
-            self._panel.desk.act(
-                self._panel,
-                draws.void,
-                second,
-                lock_id,
-                wish.reason,
-                done=lambda _none: self._panel.changed.emit(),
-            )
+        if staged is not None:
+            desk, done = self._panel.desk, self._panel.changed.emit
+            self._void_asked = VoidAsked(desk, self._panel, staged.show, done)
+            self._void_asked.ask()

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from app.core.task import Stage
 from app.errors import AppError, EnvironmentFault
@@ -19,6 +18,7 @@ from app.services.public_copy import Published
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Handle
+from app.ui.place_to_copy import ask_place
 from app.ui.task.draw_page import AttemptPanel
 from app.ui.views import dossier as view
 
@@ -100,8 +100,7 @@ class Keeping(QObject):
         self._say(lock_id, view.copied(written))
 
     def _asked(self, title: str) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self._panel, text(title))
-        return Path(chosen) if chosen else None
+        return ask_place(self._panel, self._panel.desk, text(title))
 
     # -- for the public ------------------------------------------------------------------
 

@@ -9,9 +9,14 @@ from app.core.times import stamp
 from app.services.bureau import BureauFacts, bureau
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.hall_settings import set_up_hall
 from app.ui.projector import Scene
+from app.ui.projector.memory import HallMemory
+from app.ui.shell import Shell
 from app.ui.stage_window import StageWindow, stage_window
 from app.ui.views import draw_scenes as scenes
+
+MEMORY = "projector.ini"  # beside heads.txt, in the profile of this machine's user
 
 
 def dress_hall(stage: StageWindow, desk: Desk) -> None:
@@ -29,6 +34,8 @@ def dress_hall(stage: StageWindow, desk: Desk) -> None:
             partial(bureau, desk.store), found, partial(messages.show_error, None), owner=stage
         )
 
+    if desk.heads is not None:
+        stage.remember_in(HallMemory(desk.heads.with_name(MEMORY)))
     stage.set_clock(tell)
     stage.set_welcome(welcome)
 
@@ -37,4 +44,6 @@ def plug_in_projector(window: QWidget, desk: Desk) -> StageWindow:
     """Give a main window its projector; the header's button opens and closes it."""
     stage = stage_window(window)
     dress_hall(stage, desk)
+    if isinstance(window, Shell):
+        window.hall_requested.connect(set_up_hall(stage, desk))
     return stage

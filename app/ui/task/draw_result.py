@@ -2,55 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from app.core.no_plan import Binding
 from app.core.people import Actor, Right
 from app.services.shows import DrawShow
 from app.texts import text
-from app.ui.tables import Column, RowsTable
-from app.ui.task.draw_cards import ActCard
+from app.ui.ceremony.result_tables import enterprise_columns, officer_columns
+from app.ui.tables import RowsTable
 from app.ui.task.lock_parts import Digest
 from app.ui.views import draw as view
-from app.ui.views import draw_scenes as scenes
 from app.ui.views.dossier import Said
-from app.ui.views.draw import Act, EnterpriseRow, OfficerRow
+from app.ui.views.draw import EnterpriseRow, OfficerRow
 from app.ui.views.teams import result_notes
-from app.ui.widgets import Banner, Button, Card, Pill, WrappedLabel, label
-
-
-class RevealCard(ActCard):
-    """What has been shown to the hall, part by part."""
-
-    def __init__(self) -> None:
-        super().__init__(Act.REVEAL)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(10)
-        self._grid.setColumnStretch(1, 1)
-        self.add(self._grid)
-        self.add(WrappedLabel(text("draw.reveal.note"), "secondary"))
-        self.body.addStretch(1)
-
-    def show_parts(self, show: DrawShow, at: int, *, complete: bool) -> None:
-        """`at`: index of the part in front, -1 before the first."""
-        parts = scenes.parts(show)
-        key = "reveal_end" if at == len(parts) - 1 and complete else "reveal"
-        self.say(text(f"draw.says.{key}"))
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for row, part in enumerate(parts):
-            if row < at or (row == at and complete):
-                state = Pill(text("draw.reveal.shown"), "success")
-            elif row == at:
-                state = Pill(text("draw.reveal.rolling"), "info")
-            else:
-                state = Pill(text("draw.reveal.waiting"), "neutral")
-            self._grid.addWidget(label(str(row + 1), "strong"), row, 0)
-            self._grid.addWidget(label(text(f"draw.reveal.part.{part}")), row, 1)
-            self._grid.addWidget(state, row, 2)
+from app.ui.widgets import Banner, Button, Card
 
 
 class ResultCard(Card):
@@ -80,7 +45,11 @@ class ResultCard(Card):
         self.cheat.clicked.connect(lambda: self._cheat and self._cheat())
         self.cheat.hide()
         self._cheat: Callable[[], None] | None = None
-        for button in (self.cheat, self.project, self.print):
+        self.chances = Button(text("chances.button"), "chart-column")
+        self.chances.clicked.connect(lambda: self._chances and self._chances())
+        self.chances.hide()
+        self._chances: Callable[[], None] | None = None
+        for button in (self.chances, self.cheat, self.project, self.print):
             self.tools.addWidget(button)
         self.problem = Banner("", "danger")
         self.notes = Banner("", "warning")
@@ -93,7 +62,7 @@ class ResultCard(Card):
         self.head = Digest(text("draw.digest.head"), 14)
         self.enterprises = _enterprise_table(False)
         self.officers: RowsTable[OfficerRow] = RowsTable(
-            _officer_columns(), text("draw.table.officers")
+            officer_columns(), text("draw.table.officers")
         )
         self.tabs = QTabWidget()
         self.tabs.addTab(self.enterprises, "")
@@ -140,7 +109,7 @@ class ResultCard(Card):
 
     def _fit_batches(self, batched: bool) -> None:
         """Show the columns of 批次 only where the task has any."""
-        if batched == (len(self.enterprises.columns()) > len(_enterprise_columns(False))):
+        if batched == (len(self.enterprises.columns()) > len(enterprise_columns(batched=False))):
             return
         front = self.tabs.currentIndex()
         before, self.enterprises = self.enterprises, _enterprise_table(batched)
@@ -173,6 +142,11 @@ class ResultCard(Card):
         self._cheat = play
         self.cheat.setVisible(play is not None)
 
+    def offer_chances(self, ask: Callable[[], None]) -> None:
+        """Show the way to 方案数与配对机会."""
+        self._chances = ask
+        self.chances.show()
+
     def allow(self, actor: Actor, *, draws: bool) -> None:
         """Show what the person may do here; draws: to draw, while the task has not ended."""
         self.project.setVisible(draws)
@@ -191,40 +165,4 @@ class ResultCard(Card):
 
 
 def _enterprise_table(batched: bool) -> RowsTable[EnterpriseRow]:
-    return RowsTable(_enterprise_columns(batched), text("draw.table.enterprises"))
-
-
-def _enterprise_columns(batched: bool) -> tuple[Column[EnterpriseRow], ...]:
-    columns = [
-        Column[EnterpriseRow](
-            text("draw.table.position"), lambda row: row.position, 64, right=True
-        ),
-        Column[EnterpriseRow](text("draw.table.name"), lambda row: row.name, least=220),
-        Column[EnterpriseRow](text("draw.table.team"), lambda row: row.team, 88),
-        Column[EnterpriseRow](text("draw.table.members"), lambda row: row.officers, 176),
-    ]
-    if batched:
-        columns += [
-            Column[EnterpriseRow](text("quota.batch.column"), lambda row: row.batch, 84),
-            Column[EnterpriseRow](text("quota.batch.days"), lambda row: row.days, 210),
-        ]
-    columns += [
-        Column[EnterpriseRow](
-            text("draw.table.township"), lambda row: row.township, 120, optional=True
-        ),
-        Column[EnterpriseRow](
-            text("draw.table.code"), lambda row: row.code, 196, mono=True, optional=True
-        ),
-    ]
-    return tuple(columns)
-
-
-def _officer_columns() -> tuple[Column[OfficerRow], ...]:
-    return (
-        Column(text("draw.table.team"), lambda row: row.team, 88),
-        Column(text("draw.table.officer"), lambda row: row.name, 110),
-        Column(text("draw.table.unit"), lambda row: row.unit, least=180),
-        Column(text("draw.table.pool"), lambda row: row.pool, 90),
-        Column(text("draw.table.rank"), lambda row: row.rank, 90, right=True),
-        Column(text("draw.table.load"), lambda row: row.load, 110, right=True),
-    )
+    return RowsTable(enterprise_columns(batched=batched), text("draw.table.enterprises"))

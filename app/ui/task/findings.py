@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 
+from app.core.findings import Issue
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.errors import AppError
@@ -16,6 +17,7 @@ from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.law_reader import show_task_basis
+from app.ui.task.findings_acts import SheetActs
 from app.ui.task.findings_batch import BatchActs
 from app.ui.task.findings_dialogs import ConflictDialog
 from app.ui.task.findings_keep import Keeper
@@ -38,6 +40,7 @@ class FindingsPanel(Panel):
         self.card: TaskCard | None = None
         self.turn = view.Turn("", False, False, "pick")
         self._wanted = 0
+        self._sought: Issue | None = None  # where to stand once the sheet is there
         self._day: date | None = None  # the day entered last is proposed for the next
         holder = self.content.parentWidget()
         self.list = FindingList(desk.actor, holder)
@@ -58,6 +61,24 @@ class FindingsPanel(Panel):
         self.keeper.failed.connect(self._not_saved)
         self.batch = BatchActs(desk, self)
         self.batch.done.connect(self._batch_done)
+        self.acts = SheetActs(desk, self)
+        self.acts.signed.connect(self._batch_done)
+        self.acts.wanted.connect(self._seek)
+        self.sheet_card.sign.connect(self.sign)
+        self.sheet_card.compare.connect(self.compare)
+        self._make_bar()
+        for keys, act in (
+            ("F2", self.sheet_card.form.points_button.click),
+            ("F6", self.quick_clean),
+            ("F7", self.sheet_card.check.first),
+            ("Ctrl+Down", partial(self.step, 1)),
+            ("Ctrl+Up", partial(self.step, -1)),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+        self.sheet_card.show_nothing()
+        self._show_bar()
+
+    def _make_bar(self) -> None:
         self.bar = self.set_actions(ActionBar("", back=""))
         self.bar.primary.connect(self.primary)
         self.return_button = self.bar.add_alternative(
@@ -68,15 +89,10 @@ class FindingsPanel(Panel):
             Button(text("finding_sheet.action.correct"), "pencil")
         )
         self.correct_button.clicked.connect(self.correct)
-        for keys, act in (
-            ("F6", self.quick_clean),
-            ("F7", self.sheet_card.check.first),
-            ("Ctrl+Down", partial(self.step, 1)),
-            ("Ctrl+Up", partial(self.step, -1)),
-        ):
-            QShortcut(QKeySequence(keys), self, act)
-        self.sheet_card.show_nothing()
-        self._show_bar()
+        self.check_button = self.bar.add_button(
+            Button(text("finding_sheet.task_check.open"), "shield-check")
+        )
+        self.check_button.clicked.connect(self.check_task)
 
     # -- showing -------------------------------------------------------------------------
 
@@ -134,6 +150,9 @@ class FindingsPanel(Panel):
         self.bar.set_saved("")
         self._check()
         self._show_bar()
+        if self._sought is not None and self.turn.edits:
+            self.sheet_card.go_to(self._sought)
+        self._sought = None
 
     def _check(self) -> None:
         if self.turn.edits:
@@ -205,8 +224,8 @@ class FindingsPanel(Panel):
         if sheet.assignment_id == self._wanted:
             self.sheet_card.show_facts(sheet)
         row = next((r for r in self.list.rows() if r.assignment_id == sheet.assignment_id), None)
-        if row is not None and row.state is not sheet.state:
-            self.list.update_rows((replace(row, state=sheet.state, revision=sheet.revision),))
+        if row is not None:
+            self.list.update_rows((view.row_after(row, sheet),))
 
     def _not_saved(self, error: Exception) -> None:
         self.list.select(self._wanted)
@@ -226,7 +245,7 @@ class FindingsPanel(Panel):
     def _choose_version(self, error: AppError, theirs: FindingSheet) -> None:
         form = self.sheet_card.form
         mine = (form.body(), form.inspected_on())
-        parts = finding_words.differences(mine, (theirs.body, theirs.inspected_on))
+        parts = finding_words.differences(mine, (theirs.body, theirs.inspected_on), theirs.wording)
         editable = theirs.state in view.WITH_WRITER
         if not editable:
             messages.show_error(self, error)
@@ -329,8 +348,34 @@ class FindingsPanel(Panel):
     def run_batch(self, act: str) -> None:
         """Begin a batch act for the ticked enterprises it fits."""
         ids = self.list.batch_ids(act)
+        if act == "sign":
+            self.keeper.flush(partial(self._sign, ids, ""))
+            return
         day = self._day or self.today()
         self.keeper.flush(partial(self.batch.run, act, ids, day))
+
+    def sign(self, department: str) -> None:
+        """Keep a department's signature under the enterprise in front, kept first."""
+        self.keeper.flush(partial(self._sign, (self._wanted,), department, one=True))
+
+    def _sign(self, ids: tuple[int, ...], department: str, one: bool = False) -> None:
+        rows = tuple(row for row in self.list.rows() if row.assignment_id in ids)
+        waiting = tuple(dict.fromkeys(name for row in rows for name in row.unsigned))
+        self.acts.sign(rows, (department,) if one else waiting)
+
+    def check_task(self) -> None:
+        """一键核查 of all enterprises; what is being entered is kept first."""
+        if self.card is not None:
+            self.keeper.flush(partial(self.acts.check_task, self.card.id))
+
+    def _seek(self, assignment_id: int, issue: Issue) -> None:
+        self._sought = issue
+        self._wanted = 0
+        self.open(assignment_id)
+
+    def compare(self) -> None:
+        """Show what a correction changes, as it is kept."""
+        self.keeper.flush(lambda: self.acts.compare(self.sheet_card.sheet))
 
     def _batch_done(self, rows: tuple[FindingRow, ...], words: str) -> None:
         self.list.update_rows(rows)

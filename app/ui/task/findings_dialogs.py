@@ -110,31 +110,55 @@ class ConflictDialog(Dialog):
             text("finding_sheet.conflict.sentence", error=error),
             width=820,
         )
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        for column, key in enumerate(("field", "mine", "theirs")):
-            caption = label(text(f"finding_sheet.conflict.{key}"), "strong")
-            grid.addWidget(caption, 0, column)
-            grid.setColumnStretch(column, 2 if column else 1)
-        empty = text("finding_sheet.conflict.empty")
-        for row, part in enumerate(parts, 1):
-            for column, words in enumerate((part.field, part.mine, part.theirs)):
-                cell = WrappedLabel(words or empty)
-                grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
-        if not parts:
-            same = WrappedLabel(text("finding_sheet.conflict.same"), "muted")
-            grid.addWidget(same, 1, 0, 1, 3)
-        grid.setRowStretch(len(parts) + 2, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
-        area.setMinimumHeight(200)
-        self.add(area, 1)
+        self.add(_side_by_side(parts, "conflict"), 1)
         self.set_buttons(
             text("finding_sheet.conflict.keep"), text("finding_sheet.conflict.take"), kind="danger"
         )
+
+
+class CompareDialog(Dialog):
+    """A correction beside the approved result it replaces."""
+
+    def __init__(self, parent: QWidget, sheet: FindingSheet, parts: tuple[Difference, ...]) -> None:
+        super().__init__(
+            parent,
+            text("finding_sheet.compare.title", name=sheet.enterprise["name"]),
+            text(
+                "finding_sheet.compare.sentence",
+                revision=sheet.body.corrects,
+                reason=sheet.body.correction_reason,
+            ),
+            width=820,
+        )
+        self.parts = parts
+        self.add(_side_by_side(parts, "compare"), 1)
+        self.set_buttons(text("finding_sheet.compare.close"), "")
+
+
+def _side_by_side(parts: tuple[Difference, ...], key: str) -> QScrollArea:
+    """What differs, in three columns; `key`: table of its words in finding_sheet."""
+    inner = QWidget()
+    inner.setProperty("role", "scrolled")
+    grid = QGridLayout(inner)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    for column, name in enumerate(("field", "mine", "theirs")):
+        caption = label(text(f"finding_sheet.{key}.{name}"), "strong")
+        grid.addWidget(caption, 0, column)
+        grid.setColumnStretch(column, 2 if column else 1)
+    empty = text("finding_sheet.conflict.empty")
+    for row, part in enumerate(parts, 1):
+        for column, words in enumerate((part.field, part.mine, part.theirs)):
+            cell = WrappedLabel(words or empty)
+            grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
+    if not parts:
+        same = WrappedLabel(text(f"finding_sheet.{key}.same"), "muted")
+        grid.addWidget(same, 1, 0, 1, 3)
+    grid.setRowStretch(len(parts) + 2, 1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inner)
+    area.setMinimumHeight(200)
+    return area

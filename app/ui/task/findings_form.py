@@ -1,5 +1,6 @@
 """The entry sheet of one enterprise: everything a finding holds, on one scrolling page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.findings import FindingBody, Issue
+from app.core.wording import SHIPPED_WORDING
 from app.services.assigned_items import SheetItem
 from app.services.finding_sheets import FindingSheet
 from app.texts import text
@@ -42,8 +44,10 @@ class SheetForm(QWidget):
         self.setProperty("role", "scrolled")
         self._loading = False
         self._body = FindingBody()
+        self._wording = SHIPPED_WORDING
         self._period = (date.min, date.max)
         self._shape: tuple[SheetItem, ...] = ()
+        self._answering: Mapping[str, str] = {}
         self._points_shown = True
         self.items: dict[str, ItemBlock] = {}
         self._box = QVBoxLayout(self)
@@ -109,9 +113,11 @@ class SheetForm(QWidget):
         self._box.addWidget(label(text(f"finding_sheet.sheet.{key}"), "h2"))
         self._box.addWidget(widget)
 
-    def _build_items(self, items: tuple[SheetItem, ...]) -> None:
-        if items == self._shape:
+    def _build_items(self, items: tuple[SheetItem, ...], answering: Mapping[str, str]) -> None:
+        """Make the blocks of the items; `answering`: code -> department of a joint check."""
+        if (items, answering) == (self._shape, self._answering):
             return
+        self._answering = answering
         while (old := self._items_box.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:
@@ -120,7 +126,7 @@ class SheetForm(QWidget):
         self.items = {}
         self._shape = items
         for item in items:
-            block = ItemBlock(item, self)
+            block = ItemBlock(item, answering.get(item.code, ""), self)
             block.edited.connect(self._tell)
             block.basis.connect(partial(self.basis.emit, item.code))
             self.items[item.code] = block
@@ -157,7 +163,8 @@ class SheetForm(QWidget):
     def load(self, sheet: FindingSheet, day: date) -> None:
         """Show the sheet; `day` stands where none was entered."""
         self._period = sheet.period
-        self._build_items(sheet.items)
+        self._wording = sheet.wording
+        self._build_items(sheet.items, view.departments_of(sheet.parts))
         first, last = sheet.period
         self.late.setPlaceholderText(text("finding_sheet.sheet.late_hint", first=first, last=last))
         self.show_body(sheet.body, sheet.inspected_on or day)
@@ -167,6 +174,7 @@ class SheetForm(QWidget):
         self._loading = True
         self._body = body
         set_day(self.day, day)
+        self._fit_words()
         self.methods.set_chosen(body.methods)
         for item in body.items:
             if item.code in self.items:
@@ -216,8 +224,24 @@ class SheetForm(QWidget):
             "late": self.late,
         }.get(name, self.results.first())
 
+    def _fit_words(self) -> None:
+        """Offer the words of the day of the inspection."""
+        words, body = self._wording.on(self.inspected_on()), self._body
+        changed = [
+            block.show_words(words, chosen)
+            for block, chosen in (
+                (self.methods, body.methods),
+                (self.results, body.results),
+                (self.follow_ups.block, body.follow_ups),
+            )
+        ]
+        if any(changed):
+            self._order()
+
     def _day_changed(self) -> None:
         if not self._loading:
+            self._body = self.body()
+            self._fit_words()
             self.follow_ups.follow_day(self.inspected_on())
             self._tell()
 

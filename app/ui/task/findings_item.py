@@ -32,9 +32,13 @@ class ItemBlock(QWidget):
     edited = Signal()
     basis = Signal()
 
-    def __init__(self, item: SheetItem, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, item: SheetItem, department: str = "", parent: QWidget | None = None
+    ) -> None:
+        """`department`: who answers for it in a joint check, else empty."""
         super().__init__(parent)
         self.item = item
+        self.department = department
         self._loading = False
         self._old = ItemFinding(item.code, item.name)
         box = QVBoxLayout(self)
@@ -52,7 +56,10 @@ class ItemBlock(QWidget):
         head.setSpacing(12)
         name = WrappedLabel(self.item.name, "strong")
         name.setToolTip(self.item.basis)
-        head.addWidget(label(self.item.code, "secondary"))
+        mark = self.item.code
+        if self.department:
+            mark = text("finding_sheet.sheet.item_of", code=mark, department=self.department)
+        head.addWidget(label(mark, "secondary"))
         head.addWidget(name, 1)
         link = Button(text("law.cited.button_short"), "", "link")
         link.setAccessibleName(text("law.cited.button_name", item=self.item.name))

@@ -51,6 +51,8 @@ class FindingList(Card):
         self.states.setAccessibleName(text("finding_sheet.filter.name"))
         for key in ("all", "mine"):
             self.states.addItem(text(f"finding_sheet.filter.{key}"), key)
+        for key in ("problem", "late", "unsigned"):
+            self.states.addItem(text(f"finding_sheet.filter.{key}"), key)
         for state in FindingState:
             self.states.addItem(text(f"finding_sheet.state.{state.value}"), state.value)
         self.states.currentIndexChanged.connect(lambda _at: self._filter())
@@ -144,6 +146,8 @@ class FindingList(Card):
                 text("finding_sheet.batch.count", words=words, count=count) if count else words
             )
             button.setEnabled(count > 0)
+            if act == "sign":
+                button.setVisible(any(row.unsigned for row in self._rows))
 
 
 def _table() -> RowsTable[FindingRow]:
@@ -152,7 +156,7 @@ def _table() -> RowsTable[FindingRow]:
             text("finding_sheet.list.position"), lambda row: str(row.position), 58, right=True
         ),
         Column[FindingRow](
-            text("finding_sheet.list.name"), lambda row: row.enterprise_name, least=120
+            text("finding_sheet.list.name"), view.row_name, least=120, tip=view.row_tip
         ),
         Column[FindingRow](
             text("finding_sheet.list.state"),

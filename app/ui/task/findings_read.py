@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.services.finding_sheets import FindingSheet, SheetStep
 from app.texts import text
 from app.ui.views import finding_words as words_of
+from app.ui.views import findings as view
 from app.ui.widgets import WrappedLabel, label, rule, selectable
 
 _CAPTION = 112
@@ -33,15 +34,24 @@ class SheetReading(QWidget):
         """Show what the newest revision says."""
         _clear(self._lines)
         _clear(self._items)
-        for row, (caption, words) in enumerate(
-            words_of.reading_lines(sheet.body, sheet.inspected_on)
-        ):
+        lines = words_of.reading_lines(sheet.body, sheet.inspected_on, sheet.wording)
+        signed = tuple(
+            (view.department_word(name), words)
+            for name, words, _holds in words_of.sign_lines(sheet, sheet.body)
+        )
+        for row, (caption, words) in enumerate((*lines, *signed)):
             self._lines.addWidget(_caption(caption), row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(selectable(WrappedLabel(words)), row, 1)
+        answering = view.departments_of(sheet.parts)
         at = 0
         for item in sheet.body.items:
             self._items.addWidget(rule(), at, 0, 1, 2)
-            self._items.addWidget(WrappedLabel(item.name, "strong"), at + 1, 0, 1, 2)
+            name = item.name
+            if item.code in answering:
+                name = text(
+                    "finding_sheet.sheet.item_of", code=name, department=answering[item.code]
+                )
+            self._items.addWidget(WrappedLabel(name, "strong"), at + 1, 0, 1, 2)
             outcome = _caption(text("finding_sheet.read.outcome"))
             self._items.addWidget(outcome, at + 2, 0, Qt.AlignmentFlag.AlignTop)
             told = selectable(WrappedLabel(words_of.item_text(item)))

@@ -4,20 +4,22 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.core.people import Right
-from app.services import finding_parts, finding_returns
+from app.services import finding_parts, finding_team_back
 from app.services.finding_parts import Part, PartKind, PartLine
-from app.services.finding_returns import ReturnChange, Returned, ReturnFault
+from app.services.finding_team_back import TeamReturn
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path
 from app.ui.tables import Column, RowsTable
+from app.ui.task.findings_back import BackDialog
+from app.ui.task.findings_teams import GiveDialog
 from app.ui.views.joint import department_words
 from app.ui.views.teams import team_name
-from app.ui.widgets import Banner, Button, Dialog, label
+from app.ui.widgets import Banner, Button, Dialog
 
 HEIGHT = 260
 
@@ -40,15 +42,22 @@ class ReturnsDialog(Dialog):
         self.table.setMinimumHeight(HEIGHT)
         self.export_button = Button(text(words + "export"), "download")
         self.export_button.clicked.connect(self.export)
-        self.read_button = Button(text(words + "read"), "upload")
-        self.read_button.clicked.connect(self.ask_file)
+        self.give_button = Button(text("team_sheets.page.give"), "download")
+        self.give_button.clicked.connect(self.give)
+        self.read_button = Button(text("team_sheets.page.read"), "upload")
+        menu = QMenu(self.read_button)
+        menu.addAction(text("team_sheets.page.read_files"), self.ask_files)
+        menu.addAction(text("team_sheets.page.read_folder"), self.ask_folder)
+        self.read_button.setMenu(menu)
         self.export_button.setVisible(desk.actor.may(Right.PAPERS))
+        self.give_button.setVisible(desk.actor.may(Right.PAPERS))
         self.read_button.setVisible(desk.actor.may(Right.FINDING))
         self.add(self.told)
         self.add(self.table, 1)
         self.set_buttons(text(words + "close"), "")
         self.buttons.insertWidget(0, self.export_button)
-        self.buttons.insertWidget(1, self.read_button)
+        self.buttons.insertWidget(1, self.give_button)
+        self.buttons.insertWidget(2, self.read_button)
         self.refresh()
 
     def refresh(self) -> None:
@@ -59,6 +68,8 @@ class ReturnsDialog(Dialog):
         at = max(0, self.table.currentIndex().row())
         self.table.set_rows(lines)
         self.export_button.setEnabled(bool(lines))
+        teams = any(one.part.kind is PartKind.TEAM for one in lines)
+        self.give_button.setEnabled(teams)
         if lines:
             self.table.selectRow(min(at, len(lines) - 1))
 
@@ -87,69 +98,57 @@ class ReturnsDialog(Dialog):
     def _exported(self, path: Path, rows: int) -> None:
         self.told.show_note(text("returns.page.exported", rows=rows, path=path), "success")
 
-    def ask_file(self) -> None:
-        """Ask for a filled sheet and look at it."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, text("returns.page.read"), "", text("returns.page.filter")
+    def give(self) -> None:
+        """Write a folder for each team, or for the one in front."""
+        line = self.table.current_row()
+        rows = self.table.rows()
+        teams = tuple(one.part.name for one in rows if one.part.kind is PartKind.TEAM)
+        first = line.part.name if line and line.part.kind is PartKind.TEAM else ""
+        self.giving = GiveDialog(self, self.desk, self.card, teams, first)
+        self.giving.given.connect(self._given)
+        self.giving.exec()
+
+    def _given(self, words: str) -> None:
+        self.told.show_note(words, "success")
+
+    def ask_files(self) -> None:
+        """Ask for filled files and look at them."""
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self, text("team_sheets.page.read"), "", text("team_sheets.page.filter")
         )
         if chosen:
-            self.read_file(Path(chosen))
+            self.read(tuple(map(Path, chosen)))
 
-    def read_file(self, path: Path) -> None:
-        """Show what a filled sheet would change."""
+    def ask_folder(self) -> None:
+        """Ask for a folder that came back and look at everything in it."""
+        chosen = QFileDialog.getExistingDirectory(self, text("team_sheets.page.read_folder"))
+        if chosen:
+            self.read((Path(chosen),))
+
+    def read(self, paths: tuple[Path, ...]) -> None:
+        """Show what files and folders would change."""
         self.desk.long(
             self,
-            text("returns.page.reading"),
-            finding_returns.look,
+            text("team_sheets.page.reading"),
+            finding_team_back.look,
             self.card.id,
-            path,
+            paths,
             done=self.show_found,
-            timed=False,
         )
 
-    def show_found(self, found: Returned) -> None:
-        """Show what a file would change; take it over where the person agrees."""
-        if LookDialog(self, found).exec() and found.changes:
-            self.desk.act(self, finding_returns.take, found, done=partial(self._took, found))
+    def show_found(self, seen: tuple[TeamReturn, ...]) -> None:
+        """Show what the files would change; they are taken over there."""
+        if not seen:
+            self.told.show_note(text("team_sheets.page.none"), "warning")
+            return
+        self.back = BackDialog(self, self.desk, self.card, seen)
+        self.back.taken.connect(self._took)
+        self.back.exec()
 
-    def _took(self, found: Returned, count: int) -> None:
-        words = text("returns.page.taken", file=found.file_name, count=count)
+    def _took(self, words: str) -> None:
         self.told.show_note(words, "success")
         self.taken.emit(words)
         self.refresh()
-
-
-class LookDialog(Dialog):
-    """What a file would change, and the rows that cannot be taken."""
-
-    def __init__(self, parent: QWidget, found: Returned) -> None:
-        words = "returns.page."
-        sentence = text(
-            words + "look_sentence",
-            changes=len(found.changes),
-            places=len({one.assignment_id for one in found.changes}),
-            same=found.same,
-            blank=found.blank,
-            faults=len(found.faults),
-        )
-        title = text(words + "look_title", file=found.file_name)
-        super().__init__(parent, title, sentence, width=960)
-        if found.changes:
-            changes: RowsTable[ReturnChange] = RowsTable(_change_columns(), title)
-            changes.set_rows(found.changes)
-            changes.setMinimumHeight(HEIGHT)
-            self.add(changes, 2)
-        if found.faults:
-            faults: RowsTable[ReturnFault] = RowsTable(_fault_columns(), text(words + "faults"))
-            faults.set_rows(found.faults)
-            faults.setMinimumHeight(HEIGHT // 2)
-            self.add(label(text(words + "faults"), "h3"))
-            self.add(faults, 1)
-        if found.changes:
-            self.set_buttons(text(words + "take", count=len(found.changes)))
-        else:
-            self.add(label(text(words + "nothing"), "secondary"))
-            self.set_buttons(text(words + "close"), "")
 
 
 def _part_columns() -> tuple[Column[PartLine], ...]:
@@ -168,23 +167,3 @@ def _part_words(row: PartLine) -> str:
 
 def _part_name(part: Part) -> str:
     return team_name(part.name) if part.kind is PartKind.TEAM else department_words(part.name)
-
-
-def _change_columns() -> tuple[Column[ReturnChange], ...]:
-    words = "returns.page.column_"
-    return (
-        Column(text(words + "row"), lambda row: str(row.row.row), 60, right=True),
-        Column(text(words + "name"), lambda row: row.name, 220),
-        Column(text(words + "item"), lambda row: row.item, 180),
-        Column(text(words + "before"), lambda row: row.before, 180),
-        Column(text(words + "after"), lambda row: row.after),
-    )
-
-
-def _fault_columns() -> tuple[Column[ReturnFault], ...]:
-    words = "returns.page.column_"
-    return (
-        Column(text(words + "row"), lambda row: str(row.row), 60, right=True),
-        Column(text(words + "heading"), lambda row: row.column, 140),
-        Column(text(words + "why"), lambda row: row.sentence),
-    )

@@ -18,6 +18,7 @@ from app.services.finding_sheets import FindingSheet
 from app.texts import text
 from app.ui.task.findings_form import SheetForm
 from app.ui.task.findings_read import History, SheetReading
+from app.ui.task.findings_signs import SignStrip
 from app.ui.views import finding_words as words_of
 from app.ui.views import findings as view
 from app.ui.widgets import Banner, Button, Card, EmptyState, Pill, WrappedLabel, label
@@ -89,11 +90,15 @@ class SheetCard(Card):
         edited: the user changed the entry.
         quick: 全部未发现问题 was asked for.
         basis: the texts an item cites were asked for, by its code; "" for all items.
+        sign: a department's signature was asked for, by its name.
+        compare: what a correction changes of the published result was asked for.
     """
 
     edited = Signal()
     quick = Signal()
     basis = Signal(str)
+    sign = Signal(str)
+    compare = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         # Everything is made inside its place: the style sheet is worked out anew for a
@@ -116,7 +121,9 @@ class SheetCard(Card):
         self.note = Banner("", "danger")
         self.check = CheckStrip()
         self.check.wanted.connect(self.go_to)
-        for part in (self.facts, self.note, self.check):
+        self.signs = SignStrip()
+        self.signs.wanted.connect(self.sign)
+        for part in (self.facts, self.note, self.check, self.signs):
             box.addWidget(part)
         self.pages = QStackedWidget(self.content)
         box.addWidget(self.pages, 1)
@@ -136,6 +143,8 @@ class SheetCard(Card):
         self.state = Pill("")
         self.quick_button = Button(text("finding_sheet.action.quick"), "circle-check")
         self.quick_button.clicked.connect(self.quick)
+        self.compare_button = Button(text("finding_sheet.action.compare"), "eye")
+        self.compare_button.clicked.connect(self.compare)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.name)
@@ -145,6 +154,7 @@ class SheetCard(Card):
         self.basis_button.clicked.connect(lambda: self.basis.emit(""))
         head.addWidget(self.basis_button)
         head.addWidget(self.quick_button)
+        head.insertWidget(3, self.compare_button)
         return head
 
     def _opinion_line(self) -> QWidget:
@@ -193,6 +203,11 @@ class SheetCard(Card):
         self.facts.setText("\n".join(line for line in lines if line))
         words, tone = words_of.note_above(sheet)
         self.note.show_note(words, "warning" if tone == "warning" else "danger")
+        body = self.form.body() if self.pages.currentWidget() is self._entry else sheet.body
+        self.signs.show_signs(
+            words_of.sign_lines(sheet, body), self.pages.currentWidget() is self._entry
+        )
+        self.compare_button.setVisible(bool(sheet.body.corrects and sheet.published))
         for history in (self.entry_history, self.reading_history):
             history.show_steps(sheet.history)
 
@@ -202,10 +217,14 @@ class SheetCard(Card):
             return ()
         issues = view.issues_of(self.sheet, self.form.body(), self.form.inspected_on(), today)
         self.check.show_issues(issues)
+        self.signs.show_signs(words_of.sign_lines(self.sheet, self.form.body()), True)
         return issues
 
     def go_to(self, issue: Issue) -> None:
         """Bring the field where an issue is mended to the eye and the keyboard."""
+        if view.place_of(issue) == "signs":
+            self.signs.first().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         field = self.form.place(issue)
         self._entry.ensureWidgetVisible(field, 40, 60)
         field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,6 +1,6 @@
 """Tick blocks of a finding: methods, results with their rules live, follow-ups, closing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.finding_vocabulary import (
-    FOLLOW_UPS,
     METHODS,
     NO_FOLLOW_UP,
     OTHER_FOLLOW_UP,
     PENDING,
-    RESULTS,
     Value,
 )
 from app.core.findings import FindingBody, toggle_follow_up, toggle_result
+from app.core.wording import SHIPPED, Dictionary, Words
 from app.texts import text
 from app.ui.widgets import WrappedLabel, label
 
@@ -96,23 +95,39 @@ class TickBlock(QWidget):
 
     def __init__(
         self,
-        values: Iterable[Value],
+        which: Dictionary,
         columns: int,
         rule: Callable[[tuple[str, ...], str, bool], tuple[str, ...]],
         parent: QWidget | None = None,
     ) -> None:
         """`rule` says what is chosen after one tick; a sub-value shows with its parent only."""
         super().__init__(parent)
+        self._which = which
         self._rule = rule
+        self._columns = columns
+        self._values: tuple[Value, ...] = ()
         self._chosen: tuple[str, ...] = ()
         self._lines: dict[str, TickLine] = {}
         self._parents: dict[str, str] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(2)
         for column in range(columns):
-            grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 1)
+        self.show_words(SHIPPED)
+
+    def show_words(self, words: Words, chosen: tuple[str, ...] = ()) -> bool:
+        """Offer a day's words, and of `chosen` what is out of use; tell whether lines changed."""
+        values = words.offered(self._which, chosen)
+        if values == self._values:
+            return False
+        self._values = values
+        for line in self._lines.values():
+            self._grid.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines, self._parents = {}, {}
         row = column = 0
         for value in values:
             line = TickLine(value.label, parent=self)
@@ -123,11 +138,12 @@ class TickBlock(QWidget):
                 line.setContentsMargins(26, 0, 0, 0)
             if value.code == PENDING and column:
                 row, column = row + 1, 0
-            grid.addWidget(line, row, column, Qt.AlignmentFlag.AlignTop)
-            row, column = (row + 1, 0) if column + 1 == columns else (row, column + 1)
+            self._grid.addWidget(line, row, column, Qt.AlignmentFlag.AlignTop)
+            row, column = (row + 1, 0) if column + 1 == self._columns else (row, column + 1)
             if value.code == PENDING:
                 row, column = row + 1, 0
         self._show()
+        return True
 
     def chosen(self) -> tuple[str, ...]:
         """The codes that are ticked."""
@@ -170,12 +186,12 @@ def methods_block(parent: QWidget | None = None) -> TickBlock:
         kept = {*chosen, code} if on else set(chosen) - {code}
         return tuple(sorted(kept, key=order.index))
 
-    return TickBlock(METHODS, 3, rule, parent)
+    return TickBlock(Dictionary.METHOD, 3, rule, parent)
 
 
 def results_block(parent: QWidget | None = None) -> TickBlock:
     """检查结果 with its exclusions."""
-    return TickBlock(RESULTS, 2, toggle_result, parent)
+    return TickBlock(Dictionary.RESULT, 2, toggle_result, parent)
 
 
 class FollowUps(QWidget):
@@ -193,7 +209,7 @@ class FollowUps(QWidget):
         super().__init__(parent)
         self._day = date(2000, 1, 1)
         self._loading = False
-        self.block = TickBlock(FOLLOW_UPS, 1, self._toggle, self)
+        self.block = TickBlock(Dictionary.FOLLOW_UP, 1, self._toggle, self)
         self.block.edited.connect(self._tell)
         self.other = QLineEdit()
         self.other.setAccessibleName(text("finding_sheet.sheet.other"))

@@ -3,19 +3,24 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.core.people import Right
 from app.core.task import Stage
 from app.services.tasks import TaskCard
+from app.services.timeline import Whose
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.changing import Changing
 from app.ui.task.copying import Told, copy_task
 from app.ui.task.ending import end_task
+from app.ui.task.evidence import open_evidence
 from app.ui.task.making import open_making
+from app.ui.task.panel import Panel
 from app.ui.task.papers_entries import open_register
+from app.ui.timeline_page import open_timeline
 from app.ui.views import life as view
 from app.ui.widgets import Button, Dialog, WrappedLabel
 
@@ -49,6 +54,8 @@ class LifeMenu(Button):
             ("history", self.show_history),
             ("papers", self._papers),
             ("register", self._register),
+            ("evidence", self._evidence),
+            ("timeline", self._timeline),
             ("end", self._end),
         ):
             self.acts[name] = QAction(text(f"life.menu_{name}"), self)
@@ -85,6 +92,17 @@ class LifeMenu(Button):
 
     def _register(self) -> None:
         open_register(self.desk, self.owner, self._shown())
+
+    def _evidence(self) -> None:
+        stack = self.owner.findChild(QStackedWidget)
+        panel = stack.currentWidget() if stack is not None else None
+        at = panel.enterprise() if isinstance(panel, Panel) else 0
+        open_evidence(self.desk, self.owner, self._shown(), at)
+
+    def _timeline(self) -> None:
+        shell = self.owner.window()
+        if isinstance(shell, Shell):
+            open_timeline(self.desk, shell, Whose.TASK, self._shown().id)
 
     def _end(self) -> None:
         end_task(self.desk, self.owner, self._shown().id, self.changed)

@@ -1,23 +1,26 @@
-"""The stage 名单锁定: reconcile, register who is present, freeze, print the lock sheet."""
+"""The stage 名单锁定: the desk work before a draw, and the door to where it is held."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.conduct import Manner
 from app.core.people import Right
 from app.core.task import DrawKind
-from app.services import draw_stage, paper_ceremony, pool, pool_excluded, pool_forecast
+from app.services import conducting, draw_stage, paper_ceremony, pool_excluded, pool_forecast
+from app.services.conducting import Hall
 from app.services.draw_stage import Staged
 from app.services.paper_ceremony import SheetPrinted
-from app.services.pool import Locked, Reconciliation
+from app.services.pool import Reconciliation
 from app.services.task_lines import DrawLine
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages, theme
+from app.ui.ceremony.open import open_ceremony
 from app.ui.desk import Desk
 from app.ui.jobs import Handle
-from app.ui.landing import land, primary_of
+from app.ui.landing import primary_of
 from app.ui.pdf_view import open_pdf
 from app.ui.reconciliation import ReconciliationPage
 from app.ui.shell import Shell
@@ -27,17 +30,18 @@ from app.ui.task.forecast import ForecastDialog
 from app.ui.task.let_in import LetInButton
 from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.lock_parts import CheckCards, LockedCards, PoolSummary
-from app.ui.task.lock_roll import Roll
 from app.ui.task.panel import Panel
-from app.ui.views import draw_scenes as scenes
-from app.ui.views import lock as view
+from app.ui.views.ceremony import stand_words
 from app.ui.views.papers import folder_of
 from app.ui.views.teams import spread_words
-from app.ui.widgets import ActionBar, Banner, Button, Card, FormGrid
+from app.ui.widgets import ActionBar, Banner, Button
 
 
 class LockPanel(Panel):
-    """Reconciliation and people; one decision: 名单无误，锁定名单."""
+    """Reconciliation, who is left out, what is likely; then 开始公开抽取 or 日常抽取.
+
+    The list is locked on the conductor's page, before the witnesses, and nowhere else.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -45,8 +49,8 @@ class LockPanel(Panel):
         self.draw: DrawLine | None = None
         self.state: Reconciliation | None = None
         self.staged: Staged | None = None
+        self.hall: Hall | None = None
         self._lock_id: int | None = None
-        self._own = False  # locked by this page just now: the frame does not know yet
         self._checking: Handle | None = None
         self.summary = PoolSummary(
             lambda: self.stage_wanted.emit("plan"), self.check, self.show_excluded
@@ -59,41 +63,24 @@ class LockPanel(Panel):
         for widget in (self.forecast, self.reconcile, self.let_in):
             self.summary.extra.insertWidget(2, widget)
         self.checks = CheckCards()
-        self.locked = LockedCards(self.project, self.print_sheet)
+        self.locked = LockedCards(self.print_sheet)
         self._left = QVBoxLayout()
         self._left.setSpacing(theme.density().gap)
         self.spread = Banner("", "warning")
-        self._left.addWidget(self.spread)
-        self._left.addWidget(self.checks)
-        self._left.addWidget(self._ceremony())
-        self._left.addWidget(self.locked)
+        self.stand = Banner("", "info")
+        for part in (self.stand, self.spread, self.checks, self.locked):
+            self._left.addWidget(part)
         self._left.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.density().gap)
         row.addLayout(self._left, 1)
         row.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignTop)
         self.add(row)
-        self.bar = self.set_actions(ActionBar(text("lock.action.lock"), "lock", back=""))
+        self.bar = self.set_actions(ActionBar(text("ceremony.stand.public"), "dices", back=""))
         self.bar.primary.connect(self.primary)
+        self.desk_button = self.bar.add_alternative(Button(text("ceremony.stand.desk"), "users"))
+        self.desk_button.clicked.connect(self.hold_at_desk)
         self.locked.hide()
-
-    def _ceremony(self) -> QWidget:
-        self.people = Card(text("lock.ceremony.title"))
-        self.form = FormGrid(3, 64)
-        self.place, self.host, self.operator = QLineEdit(), QLineEdit(), QLineEdit()
-        self.place.setPlaceholderText(text("lock.ceremony.place_hint"))
-        self.operator.setText(self.desk.actor.name)
-        self.fields = {"place": self.place, "host": self.host, "operator": self.operator}
-        for key, field in self.fields.items():
-            self.form.add(key, text(f"lock.ceremony.{key}"), field, required=True)
-            field.textChanged.connect(partial(self._mended, key))
-        self.roll = Roll()
-        self.people.add(self.form)
-        self.people.add(self.roll)
-        return self.people
-
-    def _mended(self, key: str, _words: str) -> None:
-        self.form.set_error(key, "")
 
     # -- showing -------------------------------------------------------------------------
 
@@ -102,20 +89,24 @@ class LockPanel(Panel):
         draw = card.draws[-1] if card.draws else None
         if draw is None:
             return
-        same = self.draw is not None and self.draw.id == draw.id
         self.draw = draw
         self.let_in.show_rows(card.plan.overrides, None)
         dress_hall(stage_window(self), self.desk)
+        self._lock_id = draw.lock_id
         if draw.lock_id is not None:
-            self._own = self._own and draw.lock_id == self._lock_id
-            self._lock_id = draw.lock_id
-            self._read_locked()
+            self.desk.read(self, draw_stage.staged, draw.lock_id, done=self._show_locked)
             return
-        if self._own and same:
-            return  # a card read before the freeze
-        self._lock_id = self.staged = None
+        self.staged = self.hall = None
         self._show_open()
+        self.desk.read(self, conducting.hall, draw.id, done=self._show_stand)
         self.check()
+
+    def _show_stand(self, hall: Hall) -> None:
+        """Say where a ceremony stands that was opened before."""
+        self.hall = hall
+        begun = hall.ceremony is not None
+        self.stand.show_note(stand_words(hall) if begun else "", "info")
+        self._show_bar()
 
     def check(self) -> None:
         """Reconcile in a child process; the numbers follow."""
@@ -150,94 +141,57 @@ class LockPanel(Panel):
         messages.show_error(self, error, self.check)
 
     def _show_open(self) -> None:
-        for widget in (self.checks, self.people):
-            widget.show()
+        self.checks.show()
         self.locked.hide()
+        self.stand.show_note("")
         self.summary.refresh.show()
         self.summary.excluded.show()
         self.reconcile.show()
         teams = self.draw is not None and self.draw.kind is not DrawKind.ENTERPRISES
         self.forecast.setVisible(teams)
-        self.people.setEnabled(self.may)
+
+    @property
+    def _begun(self) -> bool:
+        return self.hall is not None and self.hall.ceremony is not None
 
     def _show_bar(self) -> None:
         state = self.state
-        primary = text("lock.action.lock") if self.may else ""
-        ready = state is not None and state.problem is None
-        self.bar.set_primary(primary, ready)
+        words = text("ceremony.stand.go_on" if self._begun else "ceremony.stand.public")
+        ready = state is not None and state.problem is None and self.hall is not None
+        self.bar.set_primary(words if self.may else "", ready or self._begun)
+        self.desk_button.setVisible(self.may and self._lock_id is None and not self._begun)
+        self.desk_button.setEnabled(ready)
         if not self.may:
-            key = "read_only"
+            sentence = text("lock.sentence.read_only")
         elif state is None:
-            key = "checking"
+            sentence = text("lock.sentence.checking")
         else:
-            key = "ready" if ready else "problem"
-        self.bar.set_sentence(text(f"lock.sentence.{key}"))
+            sentence = text("ceremony.stand.ready" if ready else "lock.sentence.problem")
+        self.bar.set_sentence(sentence)
 
     def landing(self) -> QWidget | None:
-        """What is still to be written, then the lock."""
-        empty = next((one for one in self.fields.values() if not one.text().strip()), None)
-        if self._lock_id is None and self.may and empty is not None:
-            return empty
+        """The one act."""
         return primary_of(self)
 
     # -- acts ----------------------------------------------------------------------------
 
     def primary(self) -> None:
-        """Lock, or go on where the list is locked."""
-        if self._lock_id is None:
-            self.lock()
-        elif self._own:
-            self._own = False
-            self.changed.emit()
-        else:
-            self.stage_wanted.emit("draw")
-
-    def lock(self) -> None:
-        """Check the fields, ask, freeze in a child process."""
-        if self.draw is None or self.state is None or self.state.problem is not None:
-            return
-        rows = self.roll.rows()
-        ceremony, errors = view.ceremony_of(
-            self.place.text(), self.host.text(), self.operator.text(), rows
-        )
-        fields = {key: one for key, one in errors.items() if key in self.fields}
-        good = self.form.set_errors(fields)
-        self.roll.show_errors(errors)
-        if errors:
-            if good:
-                at = next((n for n in range(len(rows)) if f"name{n}" in errors), 0)
-                self.roll.name_field(at).setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        sentence = view.confirm_sentence(self.state, self.draw.kind, ceremony)
-        title = text("lock.confirm.title")
-        if not messages.confirm(self, title, sentence, text("lock.action.lock")):
-            return
-        self.desk.long(
-            self,
-            text("lock.progress.locking"),
-            pool.freeze,
-            self.draw.id,
-            ceremony,
-            self.desk.entropy(),
-            self.desk.entropy(),
-            done=self._frozen,
-        )
-
-    def _frozen(self, locked: Locked) -> None:
-        self._lock_id = locked.lock_id
-        self._own = True
-        self._read_locked()
-
-    def _read_locked(self) -> None:
+        """Hold the draw in a hall, go on with it, or look at it where the list is locked."""
         if self._lock_id is not None:
-            self.desk.read(self, draw_stage.staged, self._lock_id, done=self._show_locked)
+            self.stage_wanted.emit("draw")
+        elif self.draw is not None:
+            open_ceremony(self.desk, self, self.draw.id)
+
+    def hold_at_desk(self) -> None:
+        """日常抽取: the same protocol at the desk."""
+        if self.draw is not None:
+            open_ceremony(self.desk, self, self.draw.id, Manner.DESK)
 
     def _show_locked(self, staged: Staged) -> None:
         self.staged = staged
         show = staged.show
-        warning = view.changed_since(self.state, show.pool, show.wanted) if self._own else ""
-        self.locked.show_attempt(show, warning)
-        for widget in (self.spread, self.checks, self.people):
+        self.locked.show_attempt(show)
+        for widget in (self.stand, self.spread, self.checks):
             widget.hide()
         self.locked.show()
         self.summary.show_attempt(show)
@@ -245,13 +199,10 @@ class LockPanel(Panel):
         self.summary.excluded.hide()
         self.reconcile.hide()
         self.forecast.hide()
+        self.desk_button.hide()
         self.locked.print.setEnabled(self.desk.actor.may(Right.PAPERS))
-        self.locked.project.setEnabled(self.may)
-        words = text("lock.action.next" if self._own else "lock.action.again")
-        self.bar.set_primary(words)
-        self.bar.set_sentence(text("lock.sentence.locked"))
-        if self._own:
-            land(self)
+        self.bar.set_primary(text("lock.action.again"))
+        self.bar.set_sentence("")
 
     def show_excluded(self) -> None:
         """List who is left out, row by row."""
@@ -281,16 +232,6 @@ class LockPanel(Panel):
         shell = self.window()
         if self.draw is not None and isinstance(shell, Shell):
             shell.push(ReconciliationPage(self.desk, shell, self.draw.id))
-
-    def project(self) -> None:
-        """Put the lock code on the second screen."""
-        if self.staged is None:
-            return
-        stage = stage_window(self)
-        stage.show_scene(scenes.locked(self.staged))
-        if not stage.is_open:
-            stage.open()
-        self.bar.set_sentence(text("lock.project.done"))
 
     def print_sheet(self) -> None:
         """Make the lock sheet and show it."""

@@ -161,18 +161,14 @@ class Digest(QWidget):
 class LockedCards(QWidget):
     """The frozen list: M, seal, previous head; who was there; what comes next."""
 
-    def __init__(self, project: Callable[[], None], print_sheet: Callable[[], None]) -> None:
+    def __init__(self, print_sheet: Callable[[], None]) -> None:
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.density().gap)
-        self.note = Banner("", "warning")
         self.card = Card(text("lock.locked.title"))
-        self.project = Button(text("lock.action.project"), "monitor")
-        self.project.clicked.connect(lambda: project())
         self.print = Button(text("lock.action.print"), "printer")
         self.print.clicked.connect(lambda: print_sheet())
-        self.card.tools.addWidget(self.project)
         self.card.tools.addWidget(self.print)
         self.manifest = Digest(text("lock.locked.manifest"), 22)
         self.commitment = Digest(text("lock.locked.commitment"))
@@ -184,13 +180,12 @@ class LockedCards(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._grid.setColumnStretch(2, 1)
         self.people.add(self._grid)
-        self.steps = Banner(text("lock.locked.steps"), "info")
-        for part in (self.note, self.steps, self.card, self.people):
+        for part in (self.card, self.people):
             box.addWidget(part)
         box.addStretch(1)
 
-    def show_attempt(self, show: DrawShow, warning: str) -> None:
-        """Show a locked attempt; `warning` where the freeze took other numbers."""
+    def show_attempt(self, show: DrawShow) -> None:
+        """Show a locked attempt."""
         self.card.set_title(
             text("lock.locked.title"),
             text(
@@ -200,7 +195,6 @@ class LockedCards(QWidget):
                 time=stamp(show.locked_at),
             ),
         )
-        self.note.show_note(warning, "warning")
         self.manifest.show_digest(show.manifest_hash)
         self.commitment.show_digest(show.commitment, 8)
         self.prev.show_digest(show.prev_head, 8)

@@ -3,11 +3,13 @@
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.people import Right
 from app.core.times import beijing_date
 from app.errors import AppError
 from app.services import making, making_choice
@@ -39,6 +41,12 @@ def open_making(desk: Desk, owner: QWidget, card: TaskCard | None) -> "MakingPag
     return page if shell.push(page) else None
 
 
+class _Wordings(Protocol):
+    """What the page of the settings offers."""
+
+    def confirm_wording(self, code: str) -> None: ...
+
+
 class MakingPage(Page):
     """Forms at the left, the one chosen in the middle, its page at the right."""
 
@@ -62,7 +70,8 @@ class MakingPage(Page):
         self.kinds.chosen.connect(self.show_kind)
         self.picker = TargetPicker(card.id if card else None)
         self.picker.changed.connect(self._touched)
-        self.asks = AskForm()
+        self.asks = AskForm(desk.actor.may(Right.FORMS))
+        self.asks.confirm_asked.connect(self.confirm_wording)
         self.asks.changed.connect(self._touched)
         self.each = QCheckBox(text("making.make.each"))
         self.pane = PreviewPane(desk.jobs)
@@ -107,9 +116,21 @@ class MakingPage(Page):
     def refresh(self) -> None:
         """Read the forms, and what a paper can be about."""
         task_id = self.card.id if self.card else None
-        self.desk.read(self, making.kinds, task_id, done=self.kinds.show_kinds)
+        self.desk.read(self, making.kinds, task_id, done=self._show_kinds)
         if task_id is not None:
             self.desk.read(self, making_choice.choices, task_id, done=self._show_choices)
+
+    def _show_kinds(self, kinds: tuple[KindOfPaper, ...]) -> None:
+        """Show the forms; one whose wording was changed meanwhile is shown anew."""
+        self.kinds.show_kinds(kinds)
+        now = self.kinds.current()
+        if now is not None and now != self.kind:
+            self.show_kind(now)
+
+    def confirm_wording(self) -> None:
+        """Open the form in the editor of the settings, at what is to be confirmed."""
+        if self.kind is not None:
+            cast(_Wordings, self.shell.page("settings")).confirm_wording(self.kind.form)
 
     def landing(self) -> QWidget | None:
         """Where the keyboard starts."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -29,22 +29,30 @@ class AskForm(QWidget):
     """One field per ask.
 
     changed: something was typed or chosen.
+    confirm_asked: the wordings to be confirmed are to be gone through.
     """
 
     changed = Signal()
+    confirm_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, may_confirm: bool = False) -> None:
         super().__init__()
+        self._may_confirm = may_confirm
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self.check_note = WrappedLabel("", "small")
-        self.nothing = WrappedLabel(text("making.asks.nothing"), "muted")
+        self.confirm_button = Button(text("making.asks.confirm"), "pencil", "link")
+        self.confirm_button.setToolTip(text("making.asks.confirm_tip"))
+        self.confirm_button.clicked.connect(self.confirm_asked)
+        self.nothing = WrappedLabel("", "muted")
         self.last_button = Button(text("making.asks.last"), "history", "link")
         self.last_button.setToolTip(text("making.asks.last_tip"))
         self.last_button.clicked.connect(self.use_last)
         self.form = StackedFields()
-        for widget in (self.check_note, self.nothing, self.last_button, self.form):
+        self._box.addWidget(self.check_note)
+        self._box.addWidget(self.confirm_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.nothing, self.last_button, self.form):
             self._box.addWidget(widget)
         self._kind: KindOfPaper | None = None
         self._fields: dict[str, Field] = {}
@@ -59,10 +67,12 @@ class AskForm(QWidget):
         old.deleteLater()
         for ask in kind.asks:
             self._add(ask, values.get(ask.path, ""))
+        self.nothing.setText(view.nothing_words(kind))
         self.nothing.setVisible(not kind.asks)
         self.last_button.hide()
         self.check_note.setText(view.check_words(kind))
         self.check_note.setVisible(bool(kind.checks))
+        self.confirm_button.setVisible(bool(kind.checks) and self._may_confirm)
 
     def _add(self, ask: Ask, value: str) -> None:
         field = _field(ask)
@@ -124,8 +134,11 @@ def _field(ask: Ask) -> Field:
         long = QPlainTextEdit()
         long.setTabChangesFocus(True)
         long.setFixedHeight(96)
+        long.setPlaceholderText(view.sample_words(ask))
         return long
-    return QLineEdit()
+    line = QLineEdit()
+    line.setPlaceholderText(view.sample_words(ask))
+    return line
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -3,6 +3,7 @@
 from app.ui.desk import Desk
 from app.ui.shell import Shell
 from app.ui.task.approval import ApprovalPanel
+from app.ui.task.archive import ArchivePanel
 from app.ui.task.disclosure import DisclosurePanel
 from app.ui.task.draw import DrawPanel
 from app.ui.task.findings import FindingsPanel
@@ -19,6 +20,7 @@ PANELS: dict[str, Factory] = {
     "papers": PapersPanel,
     "findings": FindingsPanel,
     "disclosure": DisclosurePanel,
+    "archive": ArchivePanel,
 }
 
 

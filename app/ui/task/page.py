@@ -18,8 +18,9 @@ from app.ui.task.panel import Panel
 from app.ui.views.life import ended_words
 from app.ui.widgets import Banner, Page, Step, StepRail
 from app.ui.widgets.banner import BannerTone
+from app.ui.widgets.curtain import Curtain
 
-STAGES = ("plan", "approval", "lock", "draw", "papers", "findings", "disclosure")
+STAGES = ("plan", "approval", "lock", "draw", "papers", "findings", "disclosure", "archive")
 Factory = Callable[[Desk], Panel]
 
 
@@ -56,7 +57,9 @@ def first_stage(card: TaskCard, actor: Actor) -> str:
 
 
 class TaskPage(Page):
-    """One task from plan to disclosure. Stages not yet reached cannot be opened."""
+    """One task from plan to archive. Stages not yet reached cannot be opened."""
+
+    fit_for_hall = True  # the curtain over the stages covers those that are not
 
     def __init__(
         self, desk: Desk, shell: Shell, task_id: int, factories: dict[str, Factory]
@@ -73,6 +76,7 @@ class TaskPage(Page):
         self.rail.setAccessibleName(text("task.rail"))
         self.rail.chosen.connect(lambda at: self.open_stage(STAGES[at]))
         self.stack = QStackedWidget()
+        self.curtain = Curtain(self.stack)
         # The rail is a card of its own; panels bring their margins and action bar along.
         self._rail_row = QHBoxLayout()
         self._rail_row.addWidget(self.rail, 1)
@@ -117,6 +121,10 @@ class TaskPage(Page):
                 done=lambda found: self.ended.show_note(ended_words(card, found), "warning"),
             )
         self.open_stage(self.stage or first_stage(card, self.desk.actor))
+
+    def restart(self) -> None:
+        """The task moved behind another page: coming back, open the stage that comes next."""
+        self.stage = ""
 
     def moved(self) -> None:
         """The task moved: read it again and open the stage that comes next."""
@@ -174,8 +182,9 @@ class TaskPage(Page):
         due = stage_of(card)
         newest = card.draws[-1] if card.draws else None
         drawn = newest is not None and newest.drawn and not newest.no_plan
-        # After the draw, papers, findings and disclosure go on side by side.
-        return "disclosure" if due == "papers" or (due == "draw" and drawn) else due
+        # After the draw, papers, findings, disclosure and archive go on side by side.
+        side = due in ("papers", "disclosure") or (due == "draw" and drawn)
+        return "archive" if side else due
 
     def _fit(self) -> None:
         super()._fit()

@@ -16,15 +16,20 @@ class Panel(Page):
         changed: the task or its draw moved; the frame reads it again and shows the
             stage that follows.
         stage_wanted: the key of another stage the user asked for ("plan", "approval",
-            "lock", "draw", "papers", "findings", "disclosure").
+            "lock", "draw", "papers", "findings", "disclosure", "archive").
     """
 
     changed = Signal()
     stage_wanted = Signal(str)
+    _wanted = 0  # the assignment in front, in panels that show one enterprise at a time
 
     def __init__(self, desk: Desk, *, scroll: bool = True) -> None:
         super().__init__(scroll=scroll)
         self.desk = desk
+
+    def enterprise(self) -> int:
+        """The assignment in front, 0 where it is not one enterprise that is shown."""
+        return self._wanted
 
     def landing(self) -> QWidget | None:
         """Where the keyboard starts: the next act, or the first field before it."""

@@ -34,10 +34,12 @@ from app.ui.law_reader import show_task_basis
 from app.ui.pdf_view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.tables import Column, RowsTable
+from app.ui.task.follow_ups import open_follow_ups
 from app.ui.task.making import open_making
 from app.ui.task.panel import Panel
 from app.ui.task.papers_parts import ChangesDialog, MadeList, PapersSummary
 from app.ui.task.papers_support import SupportDialog
+from app.ui.task.serving import open_serving
 from app.ui.task.substitution_walk import SubstitutionAsked, show_made
 from app.ui.views import papers as view
 from app.ui.views.substitution import done_words, made_note
@@ -91,6 +93,8 @@ class PapersPanel(Panel):
         self.records_button = self._button("records", "file-check", self.make_records)
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
         self.other_button = self._button("other", "file-text", self.make_other)
+        self.serving_button = self._tool(main, "serving.button", "send", self.show_serving)
+        self.follow_button = self._tool(main, "follow.page.title", "history", self.show_follow_ups)
         self.support_button = self._tool(main, "support.button", "users", self.show_support)
         self.basis_button = self._tool(main, "law.cited.button", "book-open-text", self.show_basis)
         self.substitute_button = self._tool(main, "substitution.button", "users", self.substitute)
@@ -234,15 +238,15 @@ class PapersPanel(Panel):
         if self.card is None or not self.rows:
             return
         picked = self.picked()
-        one_file = self.summary.one_file()
+        layout = self.summary.layout_wanted()
         self.desk.long(
             self,
             text(f"papers_page.run.{run}"),
             papers.issue_notices if code == NOTICE else papers.issue_records,
             self.card.id,
             view.ids_of(picked, self.rows),
-            view.target_of(self.folder(), code, one_file=one_file, count=len(picked)),
-            one_file=one_file,
+            view.target_of(self.folder(), code, layout.split, len(picked)),
+            layout=layout,
             done=partial(self._issued, code),
         )
 
@@ -283,6 +287,16 @@ class PapersPanel(Panel):
         """Open the page with every other form."""
         if self.card is not None:
             open_making(self.desk, self, self.card)
+
+    def show_serving(self) -> None:
+        """Open the page of what was served."""
+        if self.card is not None:
+            open_serving(self.desk, self, self.card)
+
+    def show_follow_ups(self) -> None:
+        """Open the page of what findings of this task set going."""
+        if self.card is not None:
+            open_follow_ups(self.desk, self, self.card)
 
     def show_support(self) -> None:
         """Say who and what goes along with the teams."""

@@ -1,21 +1,21 @@
 """The parts of the page of papers: figures, what was made, changed registry records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QCheckBox,
+    QComboBox,
     QGridLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QRadioButton,
     QWidget,
 )
 
 from app.services import paper_changes
+from app.services.paper_batch import Layout, Order, Split
 from app.services.paper_changes import Change
 from app.services.paper_files import MadePaper
 from app.services.paper_rows import PaperRow
@@ -35,32 +35,53 @@ class PapersSummary(SummaryCard):
 
     def __init__(self) -> None:
         super().__init__(text("papers_page.summary.title"))
-        self._one = QRadioButton(text("papers_page.option.one"))
-        self._each = QRadioButton(text("papers_page.option.each"))
-        self._one.setChecked(True)
-        self._group = QButtonGroup(self)
-        for button in (self._one, self._each):
-            button.setToolTip(text("papers_page.option.each_hint"))
-            self._group.addButton(button)
-            self.extra.addWidget(button)
+        self.split = _choice("files", [(one.value, view.split_words(one)) for one in Split])
+        for at, one in enumerate(Split):
+            tip = Qt.ItemDataRole.ToolTipRole
+            self.split.setItemData(at, view.split_tip(one), tip)
+        self.split.currentIndexChanged.connect(lambda _at: self._show_order())
+        self.order = _choice(
+            "order", [(one.value, text(f"papers_page.option.by_{one.value}")) for one in Order]
+        )
+        self.order.setToolTip(text("papers_page.option.order_tip"))
+        self.extra.addWidget(self.split)
+        self.extra.addWidget(self.order)
+        self._show_order()
         self.self_check = Button(text("help.self.button"), "circle-question-mark", "link")
         self.self_check.clicked.connect(lambda: show_self_check(self))
-        self.extra.addWidget(self.self_check)
+        self.tools.addWidget(self.self_check)
 
-    def one_file(self) -> bool:
-        """Whether all papers of a run go into one file."""
-        return self._one.isChecked()
+    def layout_wanted(self) -> Layout:
+        """Into which files the papers of a run go, and in which order."""
+        return Layout(Split(self.split.currentData()), Order(self.order.currentData()))
 
-    def set_one_file(self, one: bool) -> None:
-        """Choose one file, or one per enterprise."""
-        (self._one if one else self._each).setChecked(True)
+    def set_split(self, split: Split) -> None:
+        """Choose one file, or one per team or enterprise."""
+        self.split.setCurrentIndex(self.split.findData(split.value))
+
+    def _show_order(self) -> None:
+        """Several files lie beside each other by their names; one has an order of its own."""
+        split = Split(self.split.currentData())
+        self.split.setToolTip(view.split_tip(split))
+        self.order.setEnabled(split is Split.ONE)
 
     def show_rows(self, rows: tuple[PaperRow, ...]) -> None:
-        """Show the figures."""
+        """Show the figures; teams are offered where there are any."""
+        at = self.split.findData(Split.TEAM.value)
+        if at >= 0 and rows and not any(row.team for row in rows):
+            self.split.removeItem(at)
         self.set_figure(
             text("papers_page.summary.figure", count=len(rows)), text("papers_page.summary.note")
         )
         self.set_rows(view.summary_rows(rows))
+
+
+def _choice(name: str, values: Sequence[tuple[str, str]]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(text(f"papers_page.option.{name}"))
+    for value, words in values:
+        combo.addItem(words, value)
+    return combo
 
 
 class MadeList(Card):

@@ -197,13 +197,16 @@ class ItemsSection(Section):
 
     def _filter(self, words: str) -> None:
         wanted = words.strip().upper()
-        self.table.set_rows(
-            tuple(
-                row
-                for row in self._rows
-                if wanted in f"{row.code} {full_name(row)} {row.category} {row.object_kind}".upper()
-            )
+        found = tuple(
+            row
+            for row in self._rows
+            if wanted in f"{row.code} {full_name(row)} {row.category} {row.object_kind}".upper()
         )
+        self.table.set_rows(found)
+        if self._rows and not found:
+            self.basis.setText(text("plan.items.no_hit", words=words.strip()))
+        elif self.table.current_row() is None:
+            self.basis.setText("")
 
     def _show_basis(self, row: object) -> None:
         if isinstance(row, ItemLine):

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from app.core.dossier_report import Verdict
+from app.services.dossier_drives import Drive
 from app.services.dossiers import Written
 from app.texts import text
 from app.ui.widgets.banner import BannerTone
 from app.verify import line_text
+
+_UNITS: Final = ("B", "KB", "MB", "GB")
+_THOUSAND: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,17 @@ def copied(made: Written) -> Said:
     if made.report.first_wrong is not None:
         return written(made)
     return Said(text("dossier.copied", folder=str(made.path.parent)), "success")
+
+
+def drive_words(drive: Drive) -> str:
+    """A stick as the list names it: label, room, or that it takes nothing."""
+    if drive.protected:
+        return text("dossier.place.protected", name=drive.name)
+    amount, unit = float(drive.free), 0
+    while amount >= _THOUSAND and unit < len(_UNITS) - 1:
+        amount, unit = amount / _THOUSAND, unit + 1
+    free = f"{amount:.1f} {_UNITS[unit]}"
+    return text("dossier.place.line", name=drive.name, free=free)
 
 
 def _saved(verdict: Verdict, file: str) -> str:

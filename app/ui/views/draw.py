@@ -1,12 +1,7 @@
-"""The conductor of a draw: which act comes next, and whether two keyings agree. No Qt.
-
-The order is the protocol's (§10): lock code shown, throws keyed twice, seed, draw stored,
-reveal, confirmation. What is stored decides where a reopened page stands.
-"""
+"""A result as the operator reads it: rows of the tables, and why there may be no plan. No Qt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass
 
 from app.core.no_plan import Binding
 from app.services.shows import DrawShow
@@ -15,115 +10,6 @@ from app.services.shows_rows import DrawnEnterprise, DrawnOfficer
 from app.texts import text
 from app.ui.views.lock import pool_label
 from app.ui.views.teams import team_name
-
-
-class Act(StrEnum):
-    """The steps of the conductor, in order."""
-
-    ANNOUNCE = "announce"
-    THROWS = "throws"
-    SEED = "seed"
-    DRAW = "draw"
-    REVEAL = "reveal"
-    CONFIRM = "confirm"
-
-
-ACTS = tuple(Act)
-
-
-def act_of(show: DrawShow, *, keying: bool = False, published: bool = False) -> Act:
-    """Return the act that is due.
-
-    Args:
-        show: the attempt as stored; what it holds wins over the flags.
-        keying: the lock code was shown and the throws are made (known to the page only).
-        published: both keyings agree and the hall has seen the digits (page only).
-    """
-    if show.result_hash:
-        return Act.CONFIRM if show.revealed_at else Act.REVEAL
-    if show.seed:
-        return Act.DRAW
-    if published:
-        return Act.SEED
-    return Act.THROWS if keying else Act.ANNOUNCE
-
-
-class Phase(StrEnum):
-    """Where the keying stands."""
-
-    FIRST = "first"
-    SECOND = "second"
-    AGREED = "agreed"
-
-
-@dataclass(frozen=True, slots=True)
-class Keying:
-    """The throws as keyed: once in the open, once blind (protocol §10).
-
-    Attributes:
-        wanted: witness id -> number of digits.
-        first, second: witness id -> digits so far.
-        agreed: ids whose two keyings agree; they are not touched again.
-        apart: ids whose keyings differed at the last comparison.
-    """
-
-    wanted: Mapping[str, int]
-    first: Mapping[str, str] = field(default_factory=dict)
-    second: Mapping[str, str] = field(default_factory=dict)
-    phase: Phase = Phase.FIRST
-    agreed: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
-
-    def open_ids(self) -> tuple[str, ...]:
-        """Witnesses still to be keyed in this phase."""
-        return tuple(one for one in self.wanted if one not in self.agreed)
-
-    def lacking(self, keyed: Mapping[str, str]) -> tuple[str, ...]:
-        """Witnesses whose digits are not complete."""
-        return tuple(
-            one for one in self.open_ids() if not whole(keyed.get(one, ""), self.wanted[one])
-        )
-
-    def cover(self, keyed: Mapping[str, str]) -> "Keying":
-        """The first keying is complete: keep it, cover it, go on to the second."""
-        if self.lacking(keyed):
-            return self
-        return replace(self, first={**self.first, **keyed}, phase=Phase.SECOND, apart=frozenset())
-
-    def compare(self, keyed: Mapping[str, str]) -> "Keying":
-        """Compare the second keying; who differs is keyed anew, twice, the others stand."""
-        if self.lacking(keyed):
-            return self
-        second = {**self.second, **keyed}
-        apart = frozenset(one for one in self.open_ids() if self.first.get(one) != second[one])
-        agreed = frozenset(self.wanted) - apart
-        return replace(
-            self,
-            first={one: self.first[one] for one in agreed},
-            second={one: second[one] for one in agreed},
-            phase=Phase.FIRST if apart else Phase.AGREED,
-            agreed=agreed,
-            apart=apart,
-        )
-
-
-def whole(digits: str, wanted: int) -> bool:
-    """Whether exactly `wanted` of the digits 0 to 9 stand there."""
-    return len(digits) == wanted and digits.isascii() and digits.isdigit()
-
-
-def published(digits: Mapping[str, str], shown: int) -> dict[str, str]:
-    """The first `shown` digits over all witnesses, in order: die by die."""
-    left, open_digits = shown, {}
-    for one, thrown in digits.items():
-        open_digits[one] = thrown[: max(0, left)]
-        left -= len(thrown)
-    return open_digits
-
-
-def spaced(digits: str) -> str:
-    """Digits in groups of four, for reading aloud."""
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def enterprises_now(show: DrawShow) -> tuple[DrawnEnterprise, ...]:

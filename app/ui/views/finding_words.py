@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.finding_vocabulary import FOLLOW_UPS, OTHER_FOLLOW_UP, method_label, results_text
-from app.core.findings import FindingBody, FindingState, ItemFinding
+from app.core.finding_vocabulary import OTHER_FOLLOW_UP
+from app.core.findings import FindingBody, FindingState, ItemFinding, held_sign
+from app.core.wording import Dictionary, Wording, Words
 from app.services.finding_sheets import FindingSheet, SheetStep
 from app.texts import text
 from app.ui.views.teams import team_name
@@ -51,6 +52,22 @@ def history_line(step: SheetStep) -> str:
     return text("finding_sheet.sheet.history_opinion", line=line, opinion=step.opinion)
 
 
+def sign_lines(sheet: FindingSheet, body: FindingBody) -> tuple[tuple[str, str, bool], ...]:
+    """(department, what it signed or that it has not, whether it holds) of a joint check."""
+    lines = []
+    for part in sheet.parts:
+        sign = held_sign(part, sheet.signs, body)
+        if sign is None:
+            again = any(one.department == part.name for one in sheet.signs)
+            words = text(f"finding_sheet.sign.{'again' if again else 'missing'}")
+        else:
+            words = text("finding_sheet.sign.done", name=sign.signed_by, day=sign.signed_on)
+            if sign.opinion:
+                words = text("finding_sheet.sign.said", words=words, opinion=sign.opinion)
+        lines.append((part.name, words, sign is not None))
+    return tuple(lines)
+
+
 def note_above(sheet: FindingSheet) -> tuple[str, str]:
     """(sentence, tone) above the entry: why it came back, or what it corrects; ("", "")."""
     if sheet.state is FindingState.RETURNED:
@@ -68,15 +85,16 @@ def note_above(sheet: FindingSheet) -> tuple[str, str]:
     return "", ""
 
 
-def methods_text(body: FindingBody) -> str:
+def methods_text(body: FindingBody, words: Words) -> str:
     """The chosen 核查方式."""
-    return text("finding_sheet.sheet.joint").join(method_label(code) for code in body.methods)
+    labels = (words.label(Dictionary.METHOD, code) for code in body.methods)
+    return text("finding_sheet.sheet.joint").join(labels)
 
 
-def follow_ups_text(body: FindingBody) -> str:
+def follow_ups_text(body: FindingBody, words: Words) -> str:
     """The chosen 后续处置措施, with the words of 其他."""
     parts = []
-    for value in FOLLOW_UPS:
+    for value in words.offered(Dictionary.FOLLOW_UP, body.follow_ups):
         if value.code in body.follow_ups:
             extra = body.other_follow_up if value.code == OTHER_FOLLOW_UP else ""
             parts.append(f"{value.label}{extra}")
@@ -106,25 +124,30 @@ def points_text(item: ItemFinding) -> str:
     return text("finding_sheet.read.points", checked=checked, total=len(item.points))
 
 
-def reading_lines(body: FindingBody, day: date | None) -> tuple[tuple[str, str], ...]:
-    """(caption, words) of everything beside the items."""
+def reading_lines(
+    body: FindingBody, day: date | None, wording: Wording
+) -> tuple[tuple[str, str], ...]:
+    """(caption, words) of everything beside the items, in the words of the day."""
+    words = wording.on(day or date.max)
     none = text("finding_sheet.read.none")
     lines = [
         ("day", str(day or none)),
-        ("methods", methods_text(body) or none),
-        ("results", results_text(body.results) or none),
-        ("follow_ups", follow_ups_text(body) or none),
+        ("methods", methods_text(body, words) or none),
+        ("results", words.results_text(body.results) or none),
+        ("follow_ups", follow_ups_text(body, words) or none),
         ("closing", closing_text(body)),
     ]
     if body.late_reason:
         lines.append(("late", body.late_reason))
     if body.note:
         lines.append(("note", body.note))
-    return tuple((text(f"finding_sheet.sheet.{key}"), words) for key, words in lines)
+    return tuple((text(f"finding_sheet.sheet.{key}"), said) for key, said in lines)
 
 
 def differences(
-    mine: tuple[FindingBody, date], theirs: tuple[FindingBody, date | None]
+    mine: tuple[FindingBody, date | None],
+    theirs: tuple[FindingBody, date | None],
+    wording: Wording,
 ) -> tuple[Difference, ...]:
     """Return what two versions say differently, part by part."""
     parts: list[tuple[str, str, str]] = []
@@ -132,7 +155,7 @@ def differences(
     for item in mine[0].items:
         other = saved.get(item.code, ItemFinding(item.code, item.name))
         parts.append((item.name, _item_words(item), _item_words(other)))
-    here, there = (dict(reading_lines(*one)) for one in (mine, theirs))
+    here, there = (dict(reading_lines(*one, wording)) for one in (mine, theirs))
     parts += [(key, here.get(key, ""), there.get(key, "")) for key in {**here, **there}]
     return tuple(Difference(*part) for part in parts if part[1] != part[2])
 

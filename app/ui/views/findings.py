@@ -14,8 +14,10 @@ from app.core.findings import (
     PointFinding,
     check_finding,
     clean_body,
+    unsigned,
 )
 from app.core.people import Actor, Right
+from app.core.team_plan import BUREAU, Department
 from app.services.finding_sheets import FindingRow, FindingSheet
 from app.texts import text
 
@@ -35,6 +37,7 @@ WITH_WRITER: Final = (FindingState.NONE, FindingState.DRAFT, FindingState.RETURN
 
 # What keeps a finding from being submitted -> the part of the sheet where it is mended.
 _PLACES: Final = {
+    "none": "day",
     "no_method": "methods",
     "unknown_method": "methods",
     "no_follow_up": "follow_ups",
@@ -51,6 +54,9 @@ _PLACES: Final = {
     "closed_before_inspection": "closing",
     "closed_in_future": "closing",
     "closed_on_but_open": "closing",
+    "retired_method": "methods",
+    "retired_follow_up": "follow_ups",
+    "not_signed": "signs",
 }
 
 
@@ -97,13 +103,46 @@ def row_state(row: FindingRow) -> "tuple[str, Tone]":
     return text(f"finding_sheet.state.{row.state.value}"), TONES[row.state]
 
 
+def row_after(row: FindingRow, sheet: FindingSheet) -> FindingRow:
+    """Return a row as a save left it; whether it came too late is told when it is read anew."""
+    return replace(
+        row,
+        state=sheet.state,
+        revision=sheet.revision,
+        inspected_on=sheet.inspected_on,
+        problem=sheet.body.results != (CLEAR,),
+        unsigned=tuple(part.name for part in unsigned(sheet.parts, sheet.signs, sheet.body)),
+    )
+
+
+def row_name(row: FindingRow) -> str:
+    """Return an enterprise as the list names it, marked where its finding came too late."""
+    if not row.late:
+        return row.enterprise_name
+    return text(f"finding_sheet.late.{row.late.value}", name=row.enterprise_name)
+
+
+def row_tip(row: FindingRow) -> str:
+    """Return who has to act on an enterprise: officers, and departments yet to sign."""
+    joint = text("finding_sheet.sheet.joint")
+    lines = [row.enterprise_name]
+    if row.officers:
+        lines.append(text("finding_sheet.list.tip_officers", names=joint.join(row.officers)))
+    if row.unsigned:
+        names = joint.join(map(department_word, row.unsigned))
+        lines.append(text("finding_sheet.list.tip_unsigned", names=names))
+    if row.late:
+        lines.append(text(f"finding_sheet.late.{row.late.value}_tip"))
+    return "\n".join(lines)
+
+
 def wanted(
     rows: Iterable[FindingRow], actor: Actor, shown: str, words: str
 ) -> tuple[FindingRow, ...]:
     """Return the rows a filter leaves.
 
     Args:
-        shown: "all", "mine", or the name of a state.
+        shown: "all", "mine", "late", "problem", "unsigned", or the name of a state.
         words: part of a name, or a whole queue number.
     """
     sought = words.strip()
@@ -114,6 +153,9 @@ def wanted(
         and (
             shown == "all"
             or (shown == "mine" and waits_for(actor, row))
+            or (shown == "late" and bool(row.late))
+            or (shown == "problem" and row.problem)
+            or (shown == "unsigned" and bool(row.unsigned))
             or shown == row.state.value
         )
     )
@@ -129,21 +171,30 @@ def next_waiting(rows: Sequence[FindingRow], actor: Actor, after: int) -> Findin
 
 
 def for_batch(rows: Iterable[FindingRow], checked: frozenset[object], act: str) -> tuple[int, ...]:
-    """Return the checked assignments an act fits: clean, submit, review or approve."""
+    """Return the checked assignments an act fits: clean, sign, submit, review or approve.
+
+    Whoever reviews or approves looks at every finding with a problem by itself.
+    """
     fitting = {
         "clean": (FindingState.NONE,),
+        "sign": WITH_WRITER,
         "submit": (FindingState.DRAFT, FindingState.RETURNED),
         "review": (FindingState.SUBMITTED,),
         "approve": (FindingState.REVIEWED,),
     }[act]
     return tuple(
-        row.assignment_id for row in rows if row.assignment_id in checked and row.state in fitting
+        row.assignment_id
+        for row in rows
+        if row.assignment_id in checked
+        and row.state in fitting
+        and (act != "sign" or row.unsigned)
+        and not (act in ("review", "approve") and row.problem)
     )
 
 
 def batch_acts(actor: Actor) -> tuple[str, ...]:
     """Return the batch acts a person is offered, in order."""
-    acts: tuple[str, ...] = ("clean", "submit") if actor.may(Right.FINDING) else ()
+    acts: tuple[str, ...] = ("clean", "sign", "submit") if actor.may(Right.FINDING) else ()
     acts += ("review",) if actor.may(Right.REVIEW_FINDING) else ()
     return acts + (("approve",) if actor.may(Right.APPROVE_FINDING) else ())
 
@@ -162,7 +213,19 @@ def progress(rows: Sequence[FindingRow]) -> str:
 def frame_of(sheet: FindingSheet, today: date) -> Frame:
     """Return what the sheet is measured against, as the services do."""
     codes = tuple(item.code for item in sheet.items)
-    return Frame(codes, sheet.draw_day, sheet.period, today)
+    return Frame(
+        codes, sheet.draw_day, sheet.period, today, sheet.wording, sheet.parts, sheet.signs
+    )
+
+
+def departments_of(parts: Sequence[Department]) -> dict[str, str]:
+    """Return item code -> the department that answers for it, in a joint check."""
+    return {code: department_word(part.name) for part in parts for code in part.items}
+
+
+def department_word(name: str) -> str:
+    """Return a department as pages name it; "" is the bureau."""
+    return name or BUREAU
 
 
 def issues_of(sheet: FindingSheet, body: FindingBody, day: date, today: date) -> tuple[Issue, ...]:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.core.ceremony import Ceremony, NamelessWitness, Person, TooFewThrows
-from app.core.manifest import MIN_DIGITS, MIN_WITNESSES
+from app.core.ceremony import Ceremony
 from app.core.officer_pools import TooFewOfficers, TooFewSkilled
 from app.core.protocol import NONE
 from app.core.quota import ALL, Basis, QuotaAbovePool
@@ -16,8 +15,6 @@ from app.errors import UserError
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
 
-DIGITS = 4  # what a witness throws unless changed
-MOST_DIGITS = 40  # protocol §2
 GROUP = 8
 
 
@@ -28,23 +25,6 @@ class PoolRow:
     name: str
     there: str
     wanted: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One line of the roll as it stands in the fields."""
-
-    supervisor: bool
-    name: str
-    body: str
-    post: str
-    digits: int
-    slips: bool
-
-    @property
-    def empty(self) -> bool:
-        """Nothing was written: the line does not count."""
-        return not (self.name.strip() or self.body.strip() or self.post.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,61 +142,6 @@ def problem_of(error: UserError | None) -> Problem | None:
     return Problem(error_text(error), text(f"lock.advice.{advice}"))
 
 
-def ceremony_of(
-    place: str, host: str, operator: str, rows: tuple[PersonRow, ...]
-) -> tuple[Ceremony, dict[str, str]]:
-    """Return the ceremony in the fields, and field -> sentence for what is missing.
-
-    Field names: place, host, operator, `name<n>` of line n (from 0), roll for the whole list.
-    """
-    errors = {
-        key: text(f"lock.error.{key}")
-        for key, value in (("place", place), ("host", host), ("operator", operator))
-        if not value.strip()
-    }
-    used = [(at, row) for at, row in enumerate(rows) if not row.empty]
-    errors.update(
-        {f"name{at}": text("lock.error.name") for at, row in used if not row.name.strip()}
-    )
-    ceremony = Ceremony(
-        place.strip(),
-        host.strip(),
-        operator.strip(),
-        tuple(_person(row) for _, row in used if row.supervisor),
-        tuple(_person(row) for _, row in used if not row.supervisor),
-    )
-    try:
-        ceremony.throwers()
-    except TooFewThrows as error:
-        errors["roll"] = error_text(error)
-    except NamelessWitness as error:
-        errors.setdefault("roll", error_text(error))
-    return ceremony, errors
-
-
-def _person(row: PersonRow) -> Person:
-    digits = 0 if row.supervisor else row.digits
-    return Person(
-        row.name.strip(), row.body.strip(), row.post.strip(), digits, bool(digits) and row.slips
-    )
-
-
-def throws_note(rows: tuple[PersonRow, ...]) -> tuple[str, bool]:
-    """(sentence, whether it suffices) of how many throw how many digits."""
-    throwing = [row for row in rows if not row.supervisor and row.name.strip() and row.digits]
-    digits = sum(row.digits for row in throwing)
-    enough = len(throwing) >= MIN_WITNESSES and digits >= MIN_DIGITS
-    key = "lock.throws.enough" if enough else "lock.throws.lacking"
-    sentence = text(
-        key,
-        witnesses=len(throwing),
-        digits=digits,
-        least=MIN_WITNESSES,
-        least_digits=MIN_DIGITS,
-    )
-    return sentence, enough
-
-
 def confirm_sentence(state: Reconciliation, kind: DrawKind, ceremony: Ceremony) -> str:
     """What the clerk agrees to when locking."""
     officers = sum(wanted for _, wanted in state.officer_pools.values())
@@ -227,17 +152,4 @@ def confirm_sentence(state: Reconciliation, kind: DrawKind, ceremony: Ceremony) 
         wanted=households(state.wanted),
         officers=people(officers),
         names=names,
-    )
-
-
-def changed_since(before: Reconciliation | None, pool: int, wanted: int) -> str:
-    """A warning where the freeze took other numbers than those on the page; else ""."""
-    if before is None or (before.pool, before.wanted) == (pool, wanted):
-        return ""
-    return text(
-        "lock.locked.changed",
-        was=households(before.pool),
-        was_wanted=households(before.wanted),
-        pool=households(pool),
-        wanted=households(wanted),
     )

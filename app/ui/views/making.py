@@ -54,6 +54,11 @@ def check_words(kind: KindOfPaper) -> str:
     return text("making.asks.to_check", count=kind.checks) if kind.checks else ""
 
 
+def nothing_words(kind: KindOfPaper) -> str:
+    """What stands in place of the fields of a form that asks for nothing."""
+    return text(f"making.asks.nothing{'_blank' if kind.about is About.BLANK else ''}")
+
+
 def may_be_several(kind: KindOfPaper) -> bool:
     """Whether one run may be for several enterprises: what is entered is the same for all."""
     return kind.about is About.ENTERPRISE and not any(ask.required for ask in kind.asks)
@@ -94,6 +99,11 @@ def preview_values(kind: KindOfPaper, values: Mapping[str, str], today: date) ->
     }
 
 
+def sample_words(ask: Ask) -> str:
+    """What stands grey in an empty field: what an entry may look like, "" for nothing."""
+    return text("making.asks.sample", sample=ask.sample) if ask.sample else ""
+
+
 def _stand_in(ask: Ask, today: date) -> str:
     if ask.kind is AskKind.DATE:
         return today.isoformat()
@@ -101,7 +111,7 @@ def _stand_in(ask: Ask, today: date) -> str:
         return "1"
     if ask.kind is AskKind.CHOICE:
         return ask.choices[0]
-    return text("making.asks.blank", label=ask.label)
+    return sample_words(ask) or text("making.asks.blank", label=ask.label)
 
 
 def draw_words(one: ChoiceDraw) -> str:
@@ -136,6 +146,8 @@ def sentence_of(kind: KindOfPaper, targets: int) -> str:
         return text("making.make.sentence_not_ready", stages=stages_words(kind))
     if not targets:
         return text(f"making.target.missing_{kind.about.name}")
+    if kind.about is About.BLANK:
+        return text("making.make.sentence_blank")
     return text(f"making.make.{'sentence_numbered' if kind.numbered else 'sentence'}")
 
 

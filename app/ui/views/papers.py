@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.services.paper_batch import Split
 from app.services.paper_changes import Change
 from app.services.paper_files import MadePaper
 from app.services.paper_rows import PaperRow
@@ -22,9 +23,21 @@ def folder_of(data: Path, task_no: str) -> Path:
     return data / "papers" / task_no
 
 
-def target_of(folder: Path, code: str, *, one_file: bool, count: int) -> Path:
+def split_words(split: Split) -> str:
+    """How a way of splitting a run into files is offered."""
+    return text(f"papers_page.option.{split.value}")
+
+
+def split_tip(split: Split) -> str:
+    """What that means for names and folders."""
+    return text(f"papers_page.option.{split.value}_tip")
+
+
+def target_of(folder: Path, code: str, split: Split, count: int) -> Path:
     """Where a run writes: several files of one kind get a folder of their own."""
-    return folder if one_file or count == 1 else folder / text(f"papers.title.{code}")
+    if split is Split.ONE or count == 1:
+        return folder
+    return folder / text(f"papers_page.made.{split.value}", title=text(f"papers.title.{code}"))
 
 
 def chosen(rows: Sequence[PaperRow], checked: frozenset[object]) -> tuple[PaperRow, ...]:
@@ -138,6 +151,9 @@ def done_sentence(code: str, issued: Issued) -> str:
     if issued.renewed:
         renewed = text("papers_page.done.renewed", count=issued.renewed)
         numbers = text("papers_page.done.joint").join((numbers, renewed))
+    if issued.marked:
+        marked = text("papers_page.done.marked", count=issued.marked)
+        numbers = text("papers_page.done.joint").join((numbers, marked))
     return text(
         f"papers_page.done.{code}", papers=issued.papers, pages=issued.pages, numbers=numbers
     )

@@ -1,10 +1,13 @@
-"""How large a page of a PDF is shown, and which pages go to the printer: no Qt."""
+"""How large a page of a PDF is shown, which pages go to the printer, what a search says: no Qt."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from app.core.word_places import folded
+from app.texts import text
 
 POINTS: Final = 72.0  # per inch
 SCREEN_DPI: Final = 96.0  # what 100 % means
@@ -50,12 +53,46 @@ def stepped(number: float, up: bool) -> float:
     return next((step for step in reversed(STEPS) if step < number - 0.01), STEPS[0])
 
 
-def pages_to_print(pages: int, first: int, last: int) -> tuple[int, ...]:
-    """Return page numbers from 0; `first` 0 means all, as the system's dialog says it."""
-    if first <= 0:
-        return tuple(range(pages))
-    end = max(last, first)
-    return tuple(range(first - 1, min(end, pages)))
+def pages_to_print(pages: Sequence[int], first: int, last: int) -> tuple[int, ...]:
+    """Return those of the pages (from 0) in a range the system's dialog gives, from 1.
+
+    `first` 0 means all; a `last` before `first` means that one page.
+    """
+    return tuple(page for page in pages if first <= 0 or first <= page + 1 <= max(first, last))
+
+
+def pages_of(chosen: Sequence[int], starts: Sequence[int], pages: int) -> tuple[int, ...]:
+    """Return the pages of the papers that begin on the chosen ones.
+
+    Args:
+        starts: pages on which papers begin, ascending. pages: in the file.
+    """
+    ends = dict(zip(starts, (*starts[1:], pages), strict=True))
+    return tuple(page for start in sorted(chosen) for page in range(start, ends[start]))
+
+
+def lines_with(lines: Sequence[str], words: str) -> frozenset[int]:
+    """Return the indexes of lines that hold the words; all of them for no words."""
+    wanted = folded(words)
+    return frozenset(at for at, line in enumerate(lines) if wanted in folded(line))
+
+
+def found_words(words: str, current: int, count: int, searched: int, pages: int) -> str:
+    """Say what a search gave, or how far it is.
+
+    Args:
+        current: which place is in front, from 0; -1 for none yet.
+        searched: pages looked through so far, 0 where the search has ended.
+    """
+    if not words:
+        return ""
+    if searched and current < 0:
+        return text("pdf.find.going", at=searched, pages=pages)
+    if searched:
+        return text("pdf.find.place_going", at=current + 1, count=count)
+    if not count:
+        return text("pdf.find.nothing", words=words)
+    return text("pdf.find.place", at=current + 1, count=count)
 
 
 def sides_to_print(

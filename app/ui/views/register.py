@@ -40,9 +40,10 @@ def reprint_tip(row: RegisterLine) -> str:
     return text("making.register.showing_void", reason=row.void) if row.void else ""
 
 
-def reprinted_words(row: RegisterLine) -> str:
-    """What was printed again, by its number or its form."""
-    return text("making.register.reprinted", number=row.label or row.title)
+def reprinted_words(row: RegisterLine, *, marked: bool = True) -> str:
+    """What was printed again, by its number or its form; not marked: it says something new."""
+    key = "reprinted" if marked else "reprinted_anew"
+    return text(f"making.register.{key}", number=row.label or row.title)
 
 
 def reprint_folder(data: Path, row: RegisterLine) -> Path:

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.core import draw_settings
+from app.core.deadlines import RULE_OF, term_of
 from app.core.parameters import (
     CERTIFICATE_DAYS,
     CLASS_CAPS,
     CLASS_RULES,
+    EVIDENCE_RECORDINGS_MB,
     FACT_KINDS,
     ITEM_CAPS,
     LONGEST,
     LONGEST_KEY,
     MOST_INSPECTIONS,
-    PUBLISH_DAYS,
+    MOST_MB,
     RISK_CLASSES,
     TOWNSHIP_PLACES,
     YEARLY_CAP,
@@ -24,8 +27,10 @@ from app.core.town_places import BadPlace, read_places, write_places
 from app.core.vocabulary import LIST_MARK
 from app.services.accounts import SHORTEST_PASSWORD, AccountLine
 from app.services.bureau import BureauFacts
+from app.services.bureau_workdays import term_words
 from app.services.settings_facts import ParameterLine
 from app.texts import text
+from app.ui.views.draw_settings import setting_words
 from app.ui.views.proposals import move_words, results
 
 BUREAU_FIELDS = (
@@ -40,16 +45,16 @@ BUREAU_FIELDS = (
 )
 LONGEST_DISCIPLINE = 2000
 # least and most of the parameters that are whole numbers
-RANGES = {YEARLY_CAP: (1, 365), PUBLISH_DAYS: (1, 365), CERTIFICATE_DAYS: (1, 365)}
+RANGES = {YEARLY_CAP: (1, 365), CERTIFICATE_DAYS: (1, 365), EVIDENCE_RECORDINGS_MB: (1, MOST_MB)}
 SEPARATORS = ",\uff0c \u3000"  # commas and spaces of both widths
 KEYS = (
     YEARLY_CAP,
     CLASS_CAPS,
     ITEM_CAPS,
-    PUBLISH_DAYS,
     RISK_CLASSES,
     FACT_KINDS,
     CERTIFICATE_DAYS,
+    EVIDENCE_RECORDINGS_MB,
     TOWNSHIP_PLACES,
 )
 LONG = frozenset({TOWNSHIP_PLACES})  # typed or pasted line by line
@@ -189,6 +194,10 @@ def _numbered(key: str, words: str) -> dict[str, int]:
 
 def value_words(key: str, value: Any) -> str:
     """Return a value of a parameter as people read it."""
+    if key in draw_settings.FIRST:
+        return setting_words(key, value)
+    if key in RULE_OF:
+        return term_words(term_of(value))
     if key == CLASS_RULES:
         names = dict(results())
         return LIST_MARK.join(f"{names[code]}: {move_words(move)}" for code, move in value.items())

@@ -1,12 +1,16 @@
 """What the task list and the workbench show."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.vocabulary import METHODS
 from app.services.tasks import TaskLine
 from app.services.workbench import Overview, Waiting, Work
 from app.texts import text
+
+if TYPE_CHECKING:
+    from app.ui.widgets.pill import Tone
 
 TONES = {
     Stage.DRAFT: "neutral",
@@ -51,6 +55,23 @@ def todo(one: Waiting) -> str:
     if one.work is not None:
         return text(f"tasks.workbench.work_{one.work}", count=one.count)
     return text(f"tasks.workbench.todo_{one.stage}")
+
+
+def due_day(one: Waiting) -> str:
+    """Return the day a waiting task is due first; without a clock the end of its period."""
+    return (one.due or one.period_to).isoformat()
+
+
+def pressing(one: Waiting) -> str:
+    """Return how many enterprises of a waiting task are late, or near their day; else ""."""
+    if one.late:
+        return text("tasks.workbench.late", count=one.late)
+    return text("tasks.workbench.soon", count=one.soon) if one.soon else ""
+
+
+def pressing_tone(one: Waiting) -> "Tone | None":
+    """Return the tone of `pressing`; None where it says nothing."""
+    return "danger" if one.late else "warning" if one.soon else None
 
 
 def first_need(state: Overview) -> str:

@@ -71,9 +71,13 @@ class ActionBar(QFrame):
         self.beside.setSpacing(8)
         self._box.addLayout(self.beside)
         self._box.addWidget(self.primary_button)
-        on_ctrl_enter(self, lambda: self.primary_button)
+        on_ctrl_enter(self, self.due)
         theme.state().density_changed.connect(self._fit)
         self._fit()
+
+    def due(self) -> QPushButton | None:
+        """What Ctrl+Enter presses now; None for nothing."""
+        return self.primary_button
 
     def set_primary(self, words: str, enabled: bool = True) -> None:
         """Name the primary button (verb + object); "" hides it."""

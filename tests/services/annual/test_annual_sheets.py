@@ -13,7 +13,7 @@ def words(made):
 
 
 def waiting(year, login):
-    rows = workbench.overview(year.store, year.actors[login]).waiting
+    rows = workbench.overview(year.store, year.actors[login], now=year.at(0)).waiting
     return [(one.plan_id, one.stage, one.work, one.reason) for one in rows]
 
 

@@ -125,7 +125,9 @@ def test_what_is_left_of_an_ended_task_waits_for_its_reviewer_and_for_nobody_els
     end(under_way)
 
     def waiting(login):
-        return workbench.overview(under_way.store, under_way.actors[login]).waiting
+        return workbench.overview(
+            under_way.store, under_way.actors[login], now=under_way.at()
+        ).waiting
 
     [mine] = waiting("reviewer")
     assert (mine.stage, mine.work, mine.count) == (Stage.ENDED, workbench.Work.REVIEW, 1)

@@ -269,3 +269,24 @@ def test_what_is_missing_or_wrong_is_named_before_anything_is_numbered(
     assert error_text(caught.value)
     with county.store.read() as session:
         assert not session.scalars(select(Paper)).all()
+
+
+@pytest.mark.parametrize("code", ["premises-letter", "disclosure-duty-order"])
+@pytest.mark.parametrize(
+    ("kind", "said_of", "basis"),
+    [
+        ("有限责任公司", "列入经营异常名录", "《企业经营异常名录管理暂行办法》第"),
+        ("农民专业合作社", "列入经营异常名录", "《农民专业合作社年度报告公示暂行办法》的规定"),
+        ("个体工商户", "标记为经营异常状态", "《个体工商户年度报告暂行办法》的规定"),
+    ],
+)
+def test_a_sole_trader_is_marked_and_everybody_else_is_listed(
+    code, kind, said_of, basis, found, said, take_over
+):
+    found({"A01": "没有公示许可信息"})
+    take_over(1, kind=kind)
+    text = said(code)
+    both = {"列入经营异常名录", "标记为经营异常状态"}
+    assert {words for words in both if f"你单位{words}" in text} == {said_of}
+    assert basis in text
+    assert "《有关办法》第三条的规定" in said(code, basis="《有关办法》第三条的规定")

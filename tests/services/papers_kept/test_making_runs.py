@@ -86,7 +86,7 @@ def test_a_paper_is_made_again_as_it_was_even_where_its_draw_was_voided(county, 
     now = county.at(days=10)
     again = making.again(county.store, people["clerk"], paper.id, tmp_path / "again", now=now)
     printed = PdfReader(again.path).pages[0].extract_text()
-    assert printed.replace("重印", "") == before
+    assert printed.replace("重印　第 2 次打印　2026-03-15\n", "") == before
 
 
 def test_a_void_paper_is_not_made_again(county, made, tmp_path):

@@ -12,8 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.people import NotAllowed
-from app.services import exchange_all, facts
+from app.files.fonts import ensure_fonts, font_path
+from app.files.form_own import packed
+from app.files.pdf.own_fonts import look_at
+from app.services import bureau_fonts, exchange_all, facts, paper_wording, paper_wording_files
 from app.services.exchange_all import SECRET
+from app.services.paper_wording import Draft
 from app.store.schema import Base, LogEntry
 from app.texts import text
 
@@ -105,3 +109,49 @@ def test_the_export_is_logged_and_only_an_administrator_makes_it(archive, desk):
 def test_the_description_of_the_formats_is_shipped(desk):
     page = exchange_all.formats_page(desk.store, desk.clerk)
     assert page.startswith("# 数据格式说明")
+
+
+def test_the_bureaus_own_forms_and_its_choice_of_fonts_go_along(desk):
+    store, clerk, path = desk.store, desk.clerk, desk.folder / "with-forms.zip"
+    opened = paper_wording.opened(store, clerk, "service-receipt")
+    source = opened.source.replace("归入案卷", "归入抽查档案")
+    draft = Draft(opened.code, opened.version, source, {})
+    paper_wording.save(store, clerk, draft, 0, "改", "按档案室意见", now=NOW)
+    ensure_fonts()
+    bureau_fonts.choose_font(store, desk.actors["admin"], "Kai", font_path("Hei"), now=NOW)
+    done = exchange_all.export_all(store, desk.actors["admin"], path, now=NOW)
+    place = store.folder / "forms/service-receipt/v1001"
+    with zipfile.ZipFile(path) as opened_zip:
+        files = {name: opened_zip.read(name) for name in opened_zip.namelist()}
+    inside = {name: data for name, data in files.items() if name.startswith("forms/")}
+    assert inside == {
+        f"forms/service-receipt/v1001/{one.name}": one.read_bytes() for one in place.iterdir()
+    }
+    assert len(inside) == 3
+    assert done.files == len(files) - 1
+    assert "forms/service-receipt/v1001/form.toml" in files["SHA256SUMS.txt"].decode()
+    assert look_at(font_path("Hei")).sha256 in files["json/parameter.jsonl"].decode()
+    # What came out is a form file once more.
+    again = desk.folder / "again.mqform"
+    again.write_bytes(packed({name.rpartition("/")[2]: data for name, data in inside.items()}))
+    offer = paper_wording_files.offered(store, clerk, again, now=NOW)
+    assert (offer.code, offer.differs) == ("service-receipt", 0)
+
+
+def test_a_form_that_was_spoiled_or_is_gone_does_not_stop_the_export(desk):
+    store, clerk, path = desk.store, desk.clerk, desk.folder / "spoiled.zip"
+    opened = paper_wording.opened(store, clerk, "service-receipt")
+    draft = Draft(opened.code, opened.version, opened.source.replace("归入案卷", "归档"), {})
+    paper_wording.save(store, clerk, draft, 0, "改", "按档案室意见", now=NOW)
+    place = store.folder / "forms/service-receipt/v1001"
+    (place / "template.xml").write_bytes(b"\xff\xfe\x00 no text")
+    (place / "sample.toml").unlink()
+    exchange_all.export_all(store, desk.actors["admin"], path, now=NOW)
+    with zipfile.ZipFile(path) as opened_zip:
+        inside = {name for name in opened_zip.namelist() if name.startswith("forms/")}
+        spoiled = opened_zip.read("forms/service-receipt/v1001/template.xml")
+    assert spoiled == b"\xff\xfe\x00 no text"
+    assert inside == {
+        "forms/service-receipt/v1001/form.toml",
+        "forms/service-receipt/v1001/template.xml",
+    }

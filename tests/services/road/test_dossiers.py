@@ -19,8 +19,8 @@ from app.core.people import Actor, Role
 from app.core.protocol import normalise_word
 from app.core.substitution import OUT_REASONS, Kind
 from app.core.task import DrawKind
-from app.files import atomic
-from app.files.sheet_faults import DiskFull, Unwritable
+from app.files import sticks
+from app.files.sticks import StickFull, StickGone, StickProtected
 from app.services import dossier_files, dossiers, draw_again, draw_stage, draws, substitution
 from app.services.dossier_files import NoKit, NoResultYet
 from app.store.engine import DATABASE, Store
@@ -245,9 +245,10 @@ def test_a_stick_that_is_gone_full_or_read_only_is_one_message(road, tmp_path, m
     with pytest.raises(dossiers.PlaceGone):
         copy(tmp_path / "gone")
     assert not (tmp_path / "gone").exists()
-    for number, fault in ((errno.ENOSPC, DiskFull), (errno.EROFS, Unwritable)):
+    faults = ((errno.ENOSPC, StickFull), (errno.EROFS, StickProtected), (errno.EIO, StickGone))
+    for number, fault in faults:
         with monkeypatch.context() as patch:
-            patch.setattr(atomic.os, "fsync", _failing(number))
+            patch.setattr(sticks.os, "fsync", _failing(number))
             with pytest.raises(fault):
                 copy(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
@@ -264,12 +265,8 @@ def _failing(number):
 
 def test_a_stick_that_gives_back_something_else_is_noticed(road, tmp_path, monkeypatch):
     _, lock_id = road.drawn()
-    read = Path.read_bytes
-    monkeypatch.setattr(
-        Path,
-        "read_bytes",
-        lambda path: read(path)[:-1] + b"!" if path.suffix == ".zip" else read(path),
-    )
+    read = sticks._read_back
+    monkeypatch.setattr(sticks, "_read_back", lambda *where: read(*where)[:-1] + b"!")
     with pytest.raises(dossiers.ReadBackDiffers):
         dossiers.copy_dossier(road.store, road.clerk, lock_id, tmp_path, now=road.at(60))
 

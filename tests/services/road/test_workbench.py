@@ -6,12 +6,12 @@ from app.store.schema import Task
 
 
 def waiting(road, login):
-    rows = workbench.overview(road.store, road.actors[login]).waiting
+    rows = workbench.overview(road.store, road.actors[login], now=road.at()).waiting
     return [(one.task_id, one.stage.value, one.open_findings) for one in rows]
 
 
 def test_an_empty_county_has_figures_and_nothing_waits(road):
-    seen = workbench.overview(road.store, road.supervisor)
+    seen = workbench.overview(road.store, road.supervisor, now=road.at())
     assert (seen.enterprises, seen.officers, seen.list_version) == (24, 12, "2026-1")
     assert (seen.tasks, seen.drawn, seen.approved_findings, seen.waiting) == (0, 0, 0, ())
 
@@ -43,7 +43,7 @@ def test_drawn_enterprises_without_an_approved_finding_are_counted(road):
     assert waiting(road, "clerk") == [(1, "DRAWN", 5)]
     _approve(road, (1, 2))
     assert waiting(road, "clerk") == [(1, "DRAWN", 3)]
-    seen = workbench.overview(road.store, road.clerk)
+    seen = workbench.overview(road.store, road.clerk, now=road.at())
     assert (seen.drawn, seen.approved_findings) == (5, 2)
 
 
@@ -66,19 +66,20 @@ def test_a_corrected_finding_is_one_finding(road):
         road.store, road.clerk, 1, 1, road.plan.period_from, sheet.body, "笔误", now=now
     )
     _approve(road, (1,), days=8)
-    assert workbench.overview(road.store, road.clerk).approved_findings == 1
+    assert workbench.overview(road.store, road.clerk, now=road.at()).approved_findings == 1
 
 
 def test_a_voided_draw_is_no_figure(road):
     _, lock_id = road.drawn()
     draws.void(road.store, road.clerk, road.supervisor, lock_id, "停电", now=road.at(30))
-    assert workbench.overview(road.store, road.clerk).drawn == 0
+    assert workbench.overview(road.store, road.clerk, now=road.at()).drawn == 0
     assert waiting(road, "clerk") == [(1, "APPROVED", 0)]
 
 
 def _work(road, login):
     return [
-        (one.work, one.count) for one in workbench.overview(road.store, road.actors[login]).waiting
+        (one.work, one.count)
+        for one in workbench.overview(road.store, road.actors[login], now=road.at()).waiting
     ]
 
 
@@ -113,7 +114,7 @@ def test_a_task_sent_back_waits_for_its_author_with_the_reason_and_for_others_as
     road.act("reviewer", task_id, Act.RETURN, "缺检查依据")
 
     def seen(login):
-        [one] = workbench.overview(road.store, road.actors[login]).waiting
+        [one] = workbench.overview(road.store, road.actors[login], now=road.at()).waiting
         return one.work, one.reason
 
     assert seen("clerk") == (workbench.Work.RETURNED, "缺检查依据")

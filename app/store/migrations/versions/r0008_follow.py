@@ -1,4 +1,4 @@
-"""Papers served, evidence, follow-ups, working days, dictionaries, team sheets, re-checks."""
+"""Papers served, evidence, follow-ups, working days, dictionaries, team sheets."""
 
 from app.store.migrations.statements import run_beside
 
@@ -9,5 +9,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add fourteen tables, append-only."""
+    """Add eleven tables, append-only."""
     run_beside(__file__)

@@ -1,4 +1,4 @@
--- Papers served, evidence, follow-ups, working days, words of dictionaries, team sheets, re-checks.
+-- Papers served, evidence, follow-ups, working days, words of dictionaries, team sheets.
 
 CREATE TABLE holiday_year (
     id INTEGER NOT NULL,
@@ -122,6 +122,7 @@ CREATE TABLE evidence_link (
     step VARCHAR(40) NOT NULL,
     note VARCHAR(300) NOT NULL,
     source VARCHAR(20) NOT NULL,
+    withdraws_id INTEGER,
     by_id INTEGER NOT NULL,
     at VARCHAR(27) NOT NULL,
     CONSTRAINT pk_evidence_link PRIMARY KEY (id),
@@ -129,6 +130,7 @@ CREATE TABLE evidence_link (
     CONSTRAINT fk_evidence_link_task_id_task FOREIGN KEY(task_id) REFERENCES task (id),
     CONSTRAINT fk_evidence_link_lock_id_lock FOREIGN KEY(lock_id) REFERENCES lock (id),
     CONSTRAINT fk_evidence_link_assignment_id_assignment FOREIGN KEY(assignment_id) REFERENCES assignment (id),
+    CONSTRAINT fk_evidence_link_withdraws_id_evidence_link FOREIGN KEY(withdraws_id) REFERENCES evidence_link (id),
     CONSTRAINT fk_evidence_link_by_id_account FOREIGN KEY(by_id) REFERENCES account (id)
 );
 
@@ -182,54 +184,6 @@ CREATE TABLE team_sheet (
 
 CREATE INDEX ix_team_sheet_task_id ON team_sheet (task_id);
 
-CREATE TABLE recheck (
-    id INTEGER NOT NULL,
-    number VARCHAR(64) NOT NULL,
-    name VARCHAR(200) NOT NULL,
-    tag VARCHAR(5) NOT NULL,
-    frame TEXT NOT NULL,
-    manifest BLOB NOT NULL,
-    manifest_hash VARCHAR(64) NOT NULL,
-    secret VARCHAR(64) NOT NULL,
-    people TEXT NOT NULL,
-    by_id INTEGER NOT NULL,
-    at VARCHAR(27) NOT NULL,
-    CONSTRAINT pk_recheck PRIMARY KEY (id),
-    CONSTRAINT uq_recheck_number UNIQUE (number),
-    CONSTRAINT fk_recheck_by_id_account FOREIGN KEY(by_id) REFERENCES account (id)
-);
-
-CREATE TABLE recheck_result (
-    recheck_id INTEGER NOT NULL,
-    opening BLOB NOT NULL,
-    seed VARCHAR(64) NOT NULL,
-    result BLOB NOT NULL,
-    result_hash VARCHAR(64) NOT NULL,
-    by_id INTEGER NOT NULL,
-    at VARCHAR(27) NOT NULL,
-    CONSTRAINT pk_recheck_result PRIMARY KEY (recheck_id),
-    CONSTRAINT fk_recheck_result_recheck_id_recheck FOREIGN KEY(recheck_id) REFERENCES recheck (id),
-    CONSTRAINT fk_recheck_result_by_id_account FOREIGN KEY(by_id) REFERENCES account (id)
-);
-
-CREATE TABLE recheck_finding (
-    id INTEGER NOT NULL,
-    recheck_id INTEGER NOT NULL,
-    assignment_id INTEGER NOT NULL,
-    outcome VARCHAR(20) NOT NULL,
-    words TEXT NOT NULL,
-    checked_on DATE NOT NULL,
-    checked_by VARCHAR(100) NOT NULL,
-    by_id INTEGER NOT NULL,
-    at VARCHAR(27) NOT NULL,
-    CONSTRAINT pk_recheck_finding PRIMARY KEY (id),
-    CONSTRAINT fk_recheck_finding_recheck_id_recheck FOREIGN KEY(recheck_id) REFERENCES recheck (id),
-    CONSTRAINT fk_recheck_finding_assignment_id_assignment FOREIGN KEY(assignment_id) REFERENCES assignment (id),
-    CONSTRAINT fk_recheck_finding_by_id_account FOREIGN KEY(by_id) REFERENCES account (id)
-);
-
-CREATE INDEX ix_recheck_finding_recheck_id ON recheck_finding (recheck_id);
-
 CREATE TRIGGER holiday_year_no_update BEFORE UPDATE ON holiday_year BEGIN SELECT RAISE(ABORT, 'holiday_year is append-only'); END;
 
 CREATE TRIGGER holiday_year_no_delete BEFORE DELETE ON holiday_year BEGIN SELECT RAISE(ABORT, 'holiday_year is append-only'); END;
@@ -274,18 +228,6 @@ CREATE TRIGGER team_sheet_no_update BEFORE UPDATE ON team_sheet BEGIN SELECT RAI
 
 CREATE TRIGGER team_sheet_no_delete BEFORE DELETE ON team_sheet BEGIN SELECT RAISE(ABORT, 'team_sheet is append-only'); END;
 
-CREATE TRIGGER recheck_no_update BEFORE UPDATE ON recheck BEGIN SELECT RAISE(ABORT, 'recheck is append-only'); END;
-
-CREATE TRIGGER recheck_no_delete BEFORE DELETE ON recheck BEGIN SELECT RAISE(ABORT, 'recheck is append-only'); END;
-
-CREATE TRIGGER recheck_result_no_update BEFORE UPDATE ON recheck_result BEGIN SELECT RAISE(ABORT, 'recheck_result is append-only'); END;
-
-CREATE TRIGGER recheck_result_no_delete BEFORE DELETE ON recheck_result BEGIN SELECT RAISE(ABORT, 'recheck_result is append-only'); END;
-
-CREATE TRIGGER recheck_finding_no_update BEFORE UPDATE ON recheck_finding BEGIN SELECT RAISE(ABORT, 'recheck_finding is append-only'); END;
-
-CREATE TRIGGER recheck_finding_no_delete BEFORE DELETE ON recheck_finding BEGIN SELECT RAISE(ABORT, 'recheck_finding is append-only'); END;
-
 CREATE TRIGGER holiday_year_no_replace BEFORE INSERT ON holiday_year WHEN EXISTS (SELECT 1 FROM holiday_year WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'holiday_year is append-only'); END;
 
 CREATE TRIGGER value_label_no_replace BEFORE INSERT ON value_label WHEN EXISTS (SELECT 1 FROM value_label WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'value_label is append-only'); END;
@@ -307,9 +249,3 @@ CREATE TRIGGER evidence_act_no_replace BEFORE INSERT ON evidence_act WHEN EXISTS
 CREATE TRIGGER record_plan_no_replace BEFORE INSERT ON record_plan WHEN EXISTS (SELECT 1 FROM record_plan WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'record_plan is append-only'); END;
 
 CREATE TRIGGER team_sheet_no_replace BEFORE INSERT ON team_sheet WHEN EXISTS (SELECT 1 FROM team_sheet WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'team_sheet is append-only'); END;
-
-CREATE TRIGGER recheck_no_replace BEFORE INSERT ON recheck WHEN EXISTS (SELECT 1 FROM recheck WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM recheck WHERE number = NEW.number) BEGIN SELECT RAISE(ABORT, 'recheck is append-only'); END;
-
-CREATE TRIGGER recheck_result_no_replace BEFORE INSERT ON recheck_result WHEN EXISTS (SELECT 1 FROM recheck_result WHERE recheck_id = NEW.recheck_id) BEGIN SELECT RAISE(ABORT, 'recheck_result is append-only'); END;
-
-CREATE TRIGGER recheck_finding_no_replace BEFORE INSERT ON recheck_finding WHEN EXISTS (SELECT 1 FROM recheck_finding WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'recheck_finding is append-only'); END;

@@ -1,0 +1,96 @@
+"""A sheet of ours read back fast; whatever is not as it was written goes the long way.
+
+Ours have their headings, word for word, near the top of the first visible sheet. A file that
+was rebuilt, converted or damaged is left to app.files.sheets, which knows all of that and
+says what is wrong (decision 0012).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from app.core.headings import Match, match_headings
+from app.core.returns import ENTERED, FIELDS, REQUIRED
+from app.core.rows import Cell
+from app.files.cell_values import number_text
+from app.files.sheets import read_table
+
+Filled = tuple[int, Mapping[str, Cell]]
+_HEADINGS: Final = {heading: name for name, heading, _ in FIELDS}
+_READ: Final = frozenset({*ENTERED, "name", "code", "item", "seal"})  # the rest is for people
+_PANIC: Final = "PanicException"  # how the reader's own faults arrive; no class to import
+_TOP: Final = 8  # rows in which the headings stand
+_LARGEST: Final = 4 << 20  # bytes; ours are far below, and what unpacks badly is above
+_ZIP: Final = b"PK\x03\x04"
+
+
+def filled_rows(path: Path) -> Iterator[Filled]:
+    """Yield the rows of a sheet to fill in: number in the sheet, field -> cell.
+
+    Raises:
+        UserError, EnvironmentFault: as app.files.sheets.read_table.
+    """
+    return _fast(path) or _long_way(path)
+
+
+def _fast(path: Path) -> Iterator[Filled] | None:
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_ZIP)) != _ZIP or path.stat().st_size > _LARGEST:
+                return None
+        book = CalamineWorkbook.from_path(path)
+        first = next(one for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible)
+        rows = book.get_sheet_by_name(first.name).to_python(skip_empty_area=False)
+    except (OSError, CalamineError, StopIteration, ValueError):
+        return None  # the long way says what is wrong
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        return None
+    head = next((at for at, row in enumerate(islice(rows, _TOP)) if _is_head(row)), None)
+    if head is None:
+        return None
+    names = [_HEADINGS.get(cell, "") if isinstance(cell, str) else "" for cell in rows[head]]
+    return _rows(rows, head, [(at, name) for at, name in enumerate(names) if name in _READ])
+
+
+def _is_head(row: Sequence[object]) -> bool:
+    found = [_HEADINGS[cell] for cell in row if isinstance(cell, str) and cell in _HEADINGS]
+    return len(found) == len(set(found)) and all(set(one) & set(found) for one in REQUIRED)
+
+
+def _rows(
+    rows: Sequence[Sequence[Any]], head: int, names: Sequence[tuple[int, str]]
+) -> Iterator[Filled]:
+    for number, row in enumerate(islice(rows, head + 1, None), head + 2):
+        said = {name: cell for at, name in names if (cell := row[at]) != ""}
+        cells = {n: c if c.__class__ is str else _cell(c) for n, c in said.items()}
+        if cells:
+            yield number, cells
+
+
+def _cell(value: object) -> Cell:
+    """Return a cell as app.files.cell_values does: digits that are not known are not invented."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return number_text(float(value))
+    return "" if isinstance(value, time | timedelta) else str(value)
+
+
+def _long_way(path: Path) -> Iterator[Filled]:
+    table = read_table(path, _match)
+    for row in table.rows:
+        yield row.number, dict(zip(table.fields, row.cells, strict=True))
+
+
+def _match(cells: Sequence[str]) -> Match:
+    return match_headings(cells, "returns")
