@@ -110,7 +110,7 @@ def test_a_locked_draw_says_where_its_ceremony_stands_and_leads_back_to_it(
     panel = page.panel("draw")
     assert page.stage == "draw"
     assert panel.showing == "stand"
-    assert "启封核对" in panel.stand_card.note._words.text()
+    assert "开封核对" in panel.stand_card.note._words.text()
     panel.bar.primary_button.click()
     settle()
     front = shell.pages.currentWidget()

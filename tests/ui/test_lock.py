@@ -166,7 +166,7 @@ def test_a_ceremony_that_was_opened_is_gone_on_with(in_shell, approved, settle):
     settle()
     panel = in_shell.panel("lock")
     assert panel.bar.primary_button.text() == "继续抽取活动"
-    assert "宣读对账" in panel.stand._words.text()
+    assert "名录核对" in panel.stand._words.text()
     assert panel.desk_button.isHidden()
     panel.bar.primary_button.click()
     settle()

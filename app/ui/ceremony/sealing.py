@@ -1,4 +1,4 @@
-"""启封核对 and 计算结果: the sealed number against its seal, the seed, the stored result."""
+"""开封核对 and 生成结果: the sealed number against its seal, the seed, the stored result."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 

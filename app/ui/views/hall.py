@@ -95,7 +95,7 @@ def rail(source: Source, at: Step) -> tuple[RailStep, ...]:
     here = names.index(at) if at in names else len(names)
     made = []
     for place, name in enumerate(names):
-        words = text(f"projector.step.{name.value}")
+        words = text(f"script.title.{name.value}")
         if place < here:
             made.append(RailStep(words, "done", _time(source, name)))
         else:

@@ -125,7 +125,7 @@ def resumed(source: Source, at: Step) -> Scene:
     names = hall_steps(source)
     at = Step.SEAL if at is Step.DRAW else at
     number = names.index(at) + 1 if at in names else len(names)
-    words = text(f"projector.step.{names[number - 1].value}")
+    words = text(f"script.title.{names[number - 1].value}")
     return picture(
         source,
         Kind.RESUMED,

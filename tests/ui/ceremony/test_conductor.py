@@ -248,7 +248,7 @@ def test_a_void_takes_two_people_and_leads_to_the_next_attempt(room, qtbot, sett
             return 1
 
         def wish(self) -> VoidWish:
-            return VoidWish("掷数单写错", login, password)
+            return VoidWish("掷骰记录单写错", login, password)
 
     monkeypatch.setattr(voiding, "VoidDialog", Answered)
     page.void_button.click()

@@ -51,7 +51,7 @@ def test_after_both_keyings_only_the_showing_is_left(room, press, agreed):
     room.key(1, "周敏")
     room.key(2, "陆伟明")
     page = room.open()
-    assert page.bar.primary_button.text() == "逐位公布掷数"
+    assert page.bar.primary_button.text() == "逐位公布投掷数字"
     press(page)  # no hall is open: at once
     assert page.shown is Step.SEAL
 
@@ -62,7 +62,7 @@ def test_after_the_seal_was_opened_it_is_read_out_and_not_opened_again(room, pre
         room.desk.store, room.desk.actor, room.hall().lock_id, now=room.desk.clock()
     )
     page = room.open()
-    assert page.bar.primary_button.text() == "启封结果已宣读"
+    assert page.bar.primary_button.text() == "开封结果已宣读"
     press(page)
     assert page.shown is Step.DRAW
     assert room.hall().show.seed == seeded.seed
@@ -75,7 +75,7 @@ def test_after_a_void_the_next_attempt_begins_with_the_same_people(room, press):
         login = next(one[0] for one in ACCOUNTS if one[2] is Role.REVIEWER)
         second = session.query(Account).filter_by(login=login).one()
         other = Actor(second.id, second.login, second.name, frozenset(map(Role, second.roles)))
-    draws.void(desk.store, desk.actor, other, room.hall().lock_id, "掷数单写错", now=desk.clock())
+    draws.void(desk.store, desk.actor, other, room.hall().lock_id, "掷骰记录单写错", now=desk.clock())
     page = room.open()
     assert page.shown is Step.OPENING
     assert room.hall().attempt == 2
@@ -93,7 +93,7 @@ def test_a_ceremony_broken_off_is_offered_where_people_land(room, settle):
     room.bring_to(Step.THROWS)
     room.shell.page("workbench").refresh()
     settle()
-    assert "停在第 5 / 13 步“见证人掷数”" in banner._words.text()
+    assert "停在第 5 / 13 步“见证投掷”" in banner._words.text()
     banner._button.click()
     settle()
     page = room.shell.pages.currentWidget()

@@ -180,7 +180,7 @@ def test_the_reconciliation_compares_with_the_last_draw(hall, state, before, wor
 
 def test_the_rail_has_the_task_s_order_and_the_times_of_what_is_done(hall):
     rail = scenes.rail(hall, Step.SEAL)
-    assert [one.title for one in rail][6:10] == ["抽取人员", "抽取对象", "组成小组", "匹配对象"]
+    assert [one.title for one in rail][6:10] == ["抽取人员", "抽取对象", "组成检查组", "匹配对象"]
     assert [one.state for one in rail] == ["done"] * 5 + ["current"] + ["future"] * 6
     assert rail[0].time == "09:30:00"
     assert rail[2].time == "09:30:00"
