@@ -47,6 +47,12 @@ def first(drawn):
         return row.enterprise_id, officer
 
 
+def _type(qtbot, picker, words):
+    """Type, and wait until the box asks by itself."""
+    with qtbot.waitSignal(picker.finder.search.searched, timeout=10_000):
+        picker.finder.search.setText(words)
+
+
 def front(shell):
     return shell.pages.currentWidget()
 
@@ -58,18 +64,16 @@ def task_page(shell, drawn, settle):
     return page
 
 
-def test_a_task_is_found_by_its_name_and_its_timeline_opened(shell, settle):
+def test_a_task_is_found_by_its_name_and_its_timeline_opened(shell, qtbot, settle):
     shell.go("timeline")
     settle()
     picker = shell.page("timeline")
     picker.whose.setCurrentIndex(picker.whose.findData(Whose.TASK))
     settle()
-    picker.finder.search.setText("没有这样的任务")
-    picker.finder.look()
+    _type(qtbot, picker, "没有这样的任务")
     settle()
     assert not picker.open_button.isEnabled()
-    picker.finder.search.setText("一季度")
-    picker.finder.look()
+    _type(qtbot, picker, "一季度")
     settle()
     assert picker.finder.value().name == "一季度双随机抽查"
     picker.open_button.click()
