@@ -75,7 +75,9 @@ def test_after_a_void_the_next_attempt_begins_with_the_same_people(room, press):
         login = next(one[0] for one in ACCOUNTS if one[2] is Role.REVIEWER)
         second = session.query(Account).filter_by(login=login).one()
         other = Actor(second.id, second.login, second.name, frozenset(map(Role, second.roles)))
-    draws.void(desk.store, desk.actor, other, room.hall().lock_id, "掷骰记录单写错", now=desk.clock())
+    draws.void(
+        desk.store, desk.actor, other, room.hall().lock_id, "掷骰记录单写错", now=desk.clock()
+    )
     page = room.open()
     assert page.shown is Step.OPENING
     assert room.hall().attempt == 2
