@@ -39,7 +39,8 @@ def test_nobody_without_a_role_may_anything(right):
 
 
 def test_the_watching_role_changes_nothing():
-    assert ROLE_RIGHTS[Role.SUPERVISOR] == {Right.READ, Right.READ_LOG, Right.CONFIRM}
+    looks = {Right.READ, Right.READ_LOG, Right.OPEN_EVIDENCE}
+    assert ROLE_RIGHTS[Role.SUPERVISOR] == looks | {Right.CONFIRM}
 
 
 def test_who_draws_is_not_the_second_person_of_a_void():

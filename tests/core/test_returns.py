@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
+from app.core.return_overall import Overall
 from app.core.returns import ReturnRow, merged, read_row, seal_of
 
 CELLS = {"item": "A01", "code": "91360824MA0000000X", "seal": "0a1b2c3d4e5f", "day": "2026-03-10"}
@@ -70,13 +71,13 @@ def test_what_contradicts_or_cannot_be_read_refuses_the_row(cells, column, code)
 
 def test_an_item_takes_the_rows_word_and_the_others_stay():
     row = ReturnRow(3, "", "", "A01", date(2026, 3, 10), ("ONSITE",), Verdict.CLEAR)
-    after = merged(BODY, (row,))
+    after = merged(BODY, (row,), Overall(), row.day)
     assert after.items[0].verdict is Verdict.CLEAR
     assert after.items[0].points == (PointFinding("有许可证", checked=True),)
     assert after.items[1] == BODY.items[1]
     assert after.methods == ("ONSITE", "ONLINE")
     assert after.results == BODY.results
-    assert merged(after, (row,)) == after
+    assert merged(after, (row,), Overall(), row.day) == after
 
 
 words = st.text(max_size=8)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed
-from app.services import experts, papers, team_support
+from app.services import experts, paper_batch, papers, team_support
 from app.services.team_support import (
     IsMember,
     NobodyToDraw,
@@ -156,7 +156,9 @@ def test_they_stand_on_notice_and_record_apart_from_the_two(county, monkeypatch)
     lot(county)
     seen = []
     monkeypatch.setattr(
-        papers, "render_forms", lambda form, facts, path, **_: seen.extend(facts) or _made(path)
+        paper_batch,
+        "render_forms",
+        lambda form, facts, path, **_: seen.extend(facts) or _made(path),
     )
     for issue in (papers.issue_notices, papers.issue_records):
         issue(
