@@ -31,9 +31,25 @@ from app.store.schema.follow import (
 )
 from app.store.schema.law import Law, LawArticle
 from app.store.schema.log import LogEntry
-from app.store.schema.outcome import Document, Finding, FindingStep, Publication
+from app.store.schema.outcome import (
+    Announced,
+    Document,
+    Finding,
+    FindingStep,
+    Publication,
+    PublicationReceipt,
+)
 from app.store.schema.paper import NumberStart, NumberVoid, Paper, Volume
 from app.store.schema.people import Account, Bureau, Counter, Parameter
+from app.store.schema.recheck import (
+    Recheck,
+    RecheckDrawn,
+    RecheckFinding,
+    RecheckPlace,
+    RecheckResult,
+    RecheckThrow,
+    RecheckVoid,
+)
 from app.store.schema.registry import (
     Enterprise,
     ForeignCount,
@@ -57,11 +73,12 @@ from app.store.schema.rules import (
     TaskChange,
     TeamSupport,
 )
-from app.store.schema.task import Draw, Task, TaskItem, TaskStep
+from app.store.schema.task import Draw, Task, TaskItem, TaskKeeper, TaskStep
 
 __all__ = [
     "Account",
     "Adjustment",
+    "Announced",
     "AnnualPlan",
     "AnnualPlanLine",
     "AnnualPlanStep",
@@ -109,6 +126,14 @@ __all__ = [
     "PaperHead",
     "Parameter",
     "Publication",
+    "PublicationReceipt",
+    "Recheck",
+    "RecheckDrawn",
+    "RecheckFinding",
+    "RecheckPlace",
+    "RecheckResult",
+    "RecheckThrow",
+    "RecheckVoid",
     "RecordChange",
     "RecordPlan",
     "Recusal",
@@ -121,6 +146,7 @@ __all__ = [
     "Task",
     "TaskChange",
     "TaskItem",
+    "TaskKeeper",
     "TaskStep",
     "TeamSheet",
     "TeamSupport",

@@ -49,6 +49,16 @@ APPEND_ONLY: Final = (
     "evidence_act",
     "record_plan",
     "team_sheet",
+    "publication_receipt",
+    "announced",
+    "task_keeper",
+    "recheck",
+    "recheck_place",
+    "recheck_throw",
+    "recheck_result",
+    "recheck_void",
+    "recheck_drawn",
+    "recheck_finding",
 )
 
 # Two-character tokens of names, codes, addresses and legal representatives; contentless,
@@ -130,6 +140,25 @@ DRAW_ORDER: Final = (
     ("adjustment", "one_person", "NEW.by_id = NEW.second_id"),
     ("throw_keyed", "opened", "NEW.lock_id IN (SELECT lock_id FROM opening)"),
     ("throw_keyed", "voided", "NEW.lock_id IN (SELECT lock_id FROM voided_lock)"),
+    (
+        "recheck",
+        "open_sample",
+        (
+            "EXISTS (SELECT 1 FROM recheck WHERE id NOT IN (SELECT recheck_id FROM recheck_void)"
+            " AND id NOT IN (SELECT recheck_id FROM recheck_result))"
+        ),
+    ),
+    ("recheck_throw", "opened", "NEW.recheck_id IN (SELECT recheck_id FROM recheck_result)"),
+    ("recheck_throw", "voided", "NEW.recheck_id IN (SELECT recheck_id FROM recheck_void)"),
+    ("recheck_result", "voided", "NEW.recheck_id IN (SELECT recheck_id FROM recheck_void)"),
+    ("recheck_void", "one_person", "NEW.by_id = NEW.second_id"),
+    ("recheck_drawn", "no_result", "NEW.recheck_id NOT IN (SELECT recheck_id FROM recheck_result)"),
+    (
+        "recheck_finding",
+        "no_result",
+        "NEW.recheck_id NOT IN (SELECT recheck_id FROM recheck_result)",
+    ),
+    ("recheck_finding", "voided", "NEW.recheck_id IN (SELECT recheck_id FROM recheck_void)"),
 )
 
 

@@ -72,3 +72,39 @@ class Publication(Base):
     finding_ids: Mapped[list[int]] = mapped_column(Json)
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    # Format, version of the column map, control totals, what was withdrawn.
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+
+
+class PublicationReceipt(Base):
+    """What the portal answered to an upload: number, day, rows it refused. Append-only."""
+
+    __tablename__ = "publication_receipt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
+    number: Mapped[str] = mapped_column(String(60))
+    received_on: Mapped[date]
+    refused: Mapped[list[dict[str, Any]]] = mapped_column(Json)  # row, reason
+    note: Mapped[str] = mapped_column(String(300), default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Announced(Base):
+    """Something made for the public, and that it was posted: files and pages (G7). Append-only."""
+
+    __tablename__ = "announced"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))  # core.announced.Kind
+    act: Mapped[str] = mapped_column(String(10))  # MADE, POSTED, WITHDRAWN
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(100), default="")  # year, version of a list …
+    file_name: Mapped[str] = mapped_column(String(255), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    place: Mapped[str] = mapped_column(String(300), default="")  # where it was posted
+    day: Mapped[date]
+    counts: Mapped[dict[str, Any]] = mapped_column(Json)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -70,3 +70,17 @@ class Draw(Base):
     kind: Mapped[str] = mapped_column(String(10))  # BOTH, ENT, OFF
     listed: Mapped[list[str] | None] = mapped_column(Json)  # OFF: keys the upper level drew
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class TaskKeeper(Base):
+    """交接: a task moves to a colleague; the newest row names its keeper. Append-only."""
+
+    __tablename__ = "task_keeper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    keeper_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
