@@ -2,8 +2,10 @@
 
 import faulthandler
 import logging
+import platform
 import secrets
 import sys
+import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -12,10 +14,19 @@ from pathlib import Path
 from platformdirs import user_config_path, user_data_path
 
 from app import __version__
+from app.files.fault_reports import (
+    CRASH,
+    FOLDER,
+    LOG,
+    ReportHandler,
+    ScrubbingFormatter,
+    take_crash,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
 LOG_BYTES = 2_000_000
+_log = logging.getLogger(__name__)
 HEADS = "heads.txt"
 
 
@@ -59,26 +70,52 @@ def entropy() -> str:
     return secrets.token_hex(32)
 
 
-def start_log(folder: Path) -> None:
-    """Log to a rotating file in the folder: ids, counts and codes, never names."""
+def start_log(folder: Path) -> str:
+    """Log to a rotating file in the folder: ids, counts and codes, never names.
+
+    Faults of our own leave a report beside it, in whatever thread they happen.
+
+    Returns:
+        The number of the report of a crash that ended the last run, or "".
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "mingqian.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler = RotatingFileHandler(folder / LOG, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+    handler.setFormatter(ScrubbingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
+    facts = _facts_of_machine()
+    root.addHandler(ReportHandler(folder / FOLDER, facts))
     root.setLevel(logging.INFO)
     logging.captureWarnings(True)
+    sys.unraisablehook = _unraisable
+    threading.excepthook = _thread_fault
+    crashed = take_crash(folder, facts)
     # A crash inside Qt leaves no Python error: write the stacks where the log is.
-    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"), all_threads=True)
-    logging.getLogger(__name__).info("start %s python %s", __version__, sys.version.split()[0])
+    faulthandler.enable((folder / CRASH).open("a", encoding="utf-8"), all_threads=True)
+    _log.info("start %s python %s", __version__, sys.version.split()[0])
+    return crashed
+
+
+def _facts_of_machine() -> dict[str, str]:
+    return {
+        "version": __version__,
+        "python": sys.version.split()[0],
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+    }
+
+
+def _unraisable(raised: "sys.UnraisableHookArgs") -> None:
+    _log.error("fault that nobody caught", exc_info=raised.exc_value)
+
+
+def _thread_fault(raised: threading.ExceptHookArgs) -> None:
+    _log.error("fault in a thread", exc_info=raised.exc_value)
 
 
 def run_window(home: Path | None) -> int:
     """Show the window until it is closed; return the exit code."""
     places = Places.below(home) if home is not None else Places.of_this_user()
-    start_log(places.real.parent / "logs")
+    crashed = start_log(places.real.parent / "logs")
     from app.ui.program import run  # Qt only when a window is wanted
 
-    return run(places, now, entropy)
+    return run(places, now, entropy, crashed)

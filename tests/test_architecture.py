@@ -36,7 +36,7 @@ STAGES = {
     "disclosure": "disclosure",
     "the log kept apart": "head restore",
     "people": "account",
-    "data folder": "folder",
+    "data folder": "folder fault",
     "settings": "setting",
     "desk": "workbench deadline",
     "fairness": "fairnes",

@@ -49,7 +49,9 @@ class Store:
         self.folder = folder
         self.path = folder / DATABASE
         self._engine = create_engine(
-            URL.create("sqlite", database=str(self.path)), connect_args={"timeout": BUSY_MS / 1000}
+            URL.create("sqlite", database=str(self.path)),
+            connect_args={"timeout": BUSY_MS / 1000},
+            hide_parameters=True,  # an error that reaches the log names no person
         )
         event.listen(self._engine, "connect", _connect)
         event.listen(self._engine, "begin", _begin)

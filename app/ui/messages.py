@@ -1,18 +1,19 @@
 """The one place where an error becomes a dialog, and where the user is asked."""
 
-import hashlib
 import logging
-import traceback
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.errors import AppError, Cancelled, EnvironmentFault, UserError
+from app.services import fault_reports
 from app.texts import error_text, text
+from app.ui.clipboard import put_plain
 from app.ui.icons import pixmap
 from app.ui.palette import COLOURS
-from app.ui.widgets.buttons import Kind
+from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.labels import WrappedLabel, label, selectable
 
@@ -26,7 +27,7 @@ def show_error(
 
     UserError: a calm sentence. EnvironmentFault: the same, with 重试 when `retry` is given.
     Cancelled: nothing. Anything else is our bug: logged with its traceback under a short
-    reference, which the dialog shows together with the log's place.
+    number, which the dialog shows together with a report to copy; the window goes on.
     """
     if isinstance(error, Cancelled):
         _log.info("cancelled")
@@ -76,23 +77,30 @@ def inform(parent: QWidget | None, title: str, sentence: str) -> None:
     _tell(parent, "success", title, sentence)
 
 
-def log_path() -> str:
-    """Where the log of this run is written, "" when nowhere."""
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.FileHandler):
-            return str(handler.baseFilename)
-    return ""
+def show_crash(parent: QWidget | None, reference: str) -> None:
+    """Tell that the last run ended by itself, with the report of it to copy."""
+    _show_report(parent, text("ui.dialog.crash"), text("ui.dialog.crash_sentence"), reference)
 
 
 def _show_fault(parent: QWidget | None, error: BaseException) -> None:
-    # The same fault has the same reference on every machine, and it says nothing private.
-    trace = "".join(traceback.format_exception(error))
-    reference = hashlib.sha256(trace.encode()).hexdigest()[:8].upper()
+    reference = fault_reports.reference(error)
     _log.error("fault %s", reference, exc_info=error)
-    path = log_path()
-    where = text("ui.dialog.fault_log", path=path) if path else text("ui.dialog.fault_no_log")
     sentence = text("ui.dialog.fault_sentence", reference=reference)
-    _tell(parent, "danger", text("ui.dialog.fault"), sentence, detail=where)
+    _show_report(parent, text("ui.dialog.fault"), sentence, reference)
+
+
+def _show_report(parent: QWidget | None, title: str, sentence: str, reference: str) -> None:
+    path = fault_reports.log_path()
+    where = text("ui.dialog.fault_log", path=path) if path else text("ui.dialog.fault_no_log")
+    dialog = _Message(parent, "danger", title, sentence, where)
+    report = fault_reports.report(reference)
+    if report:
+        copy = Button(text("ui.dialog.copy_report"), "clipboard-list")
+        copy.clicked.connect(partial(put_plain, report))
+        copy.clicked.connect(lambda: copy.setText(text("ui.dialog.report_copied")))
+        dialog.buttons.insertWidget(0, copy)
+    dialog.set_buttons(text("ui.button.ok"), "")
+    dialog.exec()
 
 
 def _tell(

@@ -48,8 +48,12 @@ class PlacesLike(Protocol):
     def heads(self) -> Path: ...
 
 
-def run(places: PlacesLike, clock: Clock, entropy: Entropy) -> int:
-    """Show the window until it is closed; return the exit code."""
+def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Args:
+        crashed: number of the report of a crash that ended the last run, or "".
+    """
     application = make_application(places.resources / "fonts")
     program = Program(places, clock, entropy)
     try:
@@ -57,6 +61,8 @@ def run(places: PlacesLike, clock: Clock, entropy: Entropy) -> int:
     except AppError as error:
         messages.show_error(None, error)
         return 1
+    if crashed:
+        messages.show_crash(program.window, crashed)
     try:
         return application.exec()
     finally:

@@ -4,10 +4,12 @@ import logging
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QRawFont
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QAccessible, QFontMetrics, QGuiApplication, QRawFont
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from app.errors import Cancelled, EnvironmentFault, UserError
+from app.files.fault_reports import ReportHandler
+from app.texts import text
 from app.ui import fonts, icons, messages, theme
 from app.ui.palette import COLOURS, COMFORTABLE, COMPACT, PAIRS, contrast
 from app.ui.shell import NavEntry, Shell
@@ -305,6 +307,30 @@ def test_a_bug_is_logged_under_the_reference_that_is_shown(monkeypatch, caplog):
     reference = caplog.records[0].getMessage().split()[-1]
     assert any(reference in sentence for sentence in shown.sentences)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_report_of_a_bug_is_copied_with_one_click(monkeypatch, tmp_path):
+    handler = ReportHandler(tmp_path, {"version": "1"})
+    logging.getLogger().addHandler(handler)
+
+    def press(dialog):
+        (button,) = [
+            one
+            for one in dialog.findChildren(QPushButton)
+            if one.text() == text("ui.dialog.copy_report")
+        ]
+        button.click()
+        assert button.text() == text("ui.dialog.report_copied")
+        return 1
+
+    monkeypatch.setattr(messages.Dialog, "exec", press)
+    try:
+        messages.show_error(None, ZeroDivisionError("张三"))
+    finally:
+        logging.getLogger().removeHandler(handler)
+    copied = QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError" in copied
+    assert "张三" not in copied
 
 
 def test_a_reason_that_is_too_short_is_not_taken(qtbot):
