@@ -18,6 +18,7 @@ from app.core.registry import export_cells, export_fields, export_headings
 from app.core.times import beijing
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
+from app.files.json_out import LINES, write_json
 from app.files.pdf.listing import Listing, render_listing
 from app.files.placing import placing
 from app.files.templates import write_template
@@ -35,12 +36,13 @@ from app.texts import text
 Progress = Callable[[str, float], None]
 Row = TypeVar("Row")
 MOST_PRINTED: Final = 10_000  # some 600 sheets
+ENDINGS: Final = (".xlsx", ".csv", ".json", LINES)
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what file names cannot hold
 _STEP: Final = 5_000  # rows from one word of progress to the next
 
 
 class UnknownSuffix(UserError):
-    """Neither .csv nor .xlsx was asked for."""
+    """A form that lists are not written in was asked for."""
 
     code = "exchange.suffix"
 
@@ -77,10 +79,10 @@ def export(
     now: datetime,
     progress: Progress | None = None,
 ) -> Exported:
-    """Write a registry (of items: the last version of the list) to .csv or .xlsx.
+    """Write a registry (of items: the last version of the list) to one of ENDINGS.
 
-    The .csv is UTF-8 with a byte order mark; codes are text cells in the .xlsx. Rows are
-    written as they are read: memory does not grow with the registry.
+    The .csv is UTF-8 with a byte order mark; codes are text cells in the .xlsx, texts in
+    JSON. Rows are written as they are read: memory does not grow with the registry.
 
     Raises:
         UnknownSuffix: the user's. EnvironmentFault: the file cannot be written.
@@ -108,7 +110,7 @@ def export_rows(
     now: datetime,
     progress: Progress | None = None,
 ) -> Exported:
-    """Write a table as a person sees it to .csv or .xlsx, and log that it left the window.
+    """Write a table as a person sees it to one of ENDINGS, and log that it left the window.
 
     Args:
         title: what the list is called; it names the sheet and stands in the log.
@@ -187,8 +189,8 @@ def check_printable(rows: int, title: str) -> None:
 
 
 def check_suffix(path: Path) -> None:
-    """Raise UnknownSuffix, the user's, for a file that is neither .csv nor .xlsx."""
-    if path.suffix.lower() not in (".csv", ".xlsx"):
+    """Raise UnknownSuffix, the user's, for a file whose ending is none of ENDINGS."""
+    if path.suffix.lower() not in ENDINGS:
         raise UnknownSuffix(file=path.name)
 
 
@@ -206,6 +208,8 @@ def write_listing(
 
     if path.suffix.lower() == ".csv":
         write_csv(path, headings, counted())
+    elif path.suffix.lower() in (".json", LINES):
+        write_json(path, headings, counted())
     else:
         write_xlsx(path, [Sheet(title, headings, counted())])
     return count

@@ -1,7 +1,8 @@
 """Everything a bureau owns, out in one file that any program can read (features.md H7).
 
-Every table as comma-separated text and as JSON lines, the registries once more with the
-headings an import reads back, a sheet that says what is what, and the digest of each.
+Every table as comma-separated text and as JSON lines, the registries and the lists beside
+them once more with the headings an import reads back, the description of the formats with
+an example of each list, a sheet that says what is what, and the digest of each.
 The bureau's own versions of forms go along as the files they are, and so does the evidence
 that is there (what is missing stands in the sheet of evidence_file all the same); which fonts it chose is
 in the table of parameters (the files are licensed to one machine).
@@ -12,7 +13,7 @@ import base64
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,12 +27,14 @@ from app.core.headings import KINDS
 from app.core.people import Actor, Right
 from app.core.registry import export_headings
 from app.core.times import beijing, stamp
-from app.errors import EnvironmentFault
 from app.files.archives import Member, write_archive
+from app.files.json_out import record_lines
 from app.files.workbooks import csv_text
 from app.services import journal
 from app.services.evidence_export import kept_files
 from app.services.exchange import records_of
+from app.services.exchange_formats import WITH_EXAMPLE, example, list_words, markdown, page_html
+from app.services.exchange_lists import SIDE_KINDS, list_headings, rows_of
 from app.services.form_library import OWN_FOLDER, own_files
 from app.services.rights import needs
 from app.store.engine import Store
@@ -43,15 +46,17 @@ Progress = Callable[[str, float], None]
 SECRET: Final[Mapping[str, frozenset[str]]] = {
     "account": frozenset({"password_hash"}),
     "lock": frozenset({"secret"}),
+    "recheck": frozenset({"secret"}),
+}
+# Tables of the file that hold nothing of the bureau's -> why they stay (archive.left_out).
+LEFT_OUT: Final[Mapping[str, str]] = {
+    "alembic_version": "version",
+    "enterprise_search": "search",
+    "enterprise_search_data": "search",
+    "enterprise_search_idx": "search",
+    "enterprise_search_config": "search",
 }
 _EVERY: Final = 5_000
-_FORMATS: Final = Path(__file__).resolve().parents[2] / "resources" / "FORMATS.md"
-
-
-class PageMissing(EnvironmentFault):
-    """The description shipped with the program is not there."""
-
-    code = "exchange.page_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,8 @@ def export_all(
 
         def members() -> Iterator[Member]:
             yield Member("README.txt", (_readme(session, sizes, now),))
-            for kind in KINDS:
-                name = f"registries/{text(f'imports.kind.{kind}')}.csv"
-                rows = records_of(session, kind)
-                yield Member(name, _csv(export_headings(kind), rows), mark=True)
+            yield from _described()
+            yield from _lists(session)
             for table in tables:
                 counts[table.name] = sizes[table.name]
                 names = _columns(table)
@@ -114,19 +117,6 @@ def export_all(
     return ExportedAll(path, len(written), total)
 
 
-@needs(Right.READ)
-def formats_page(store: Store, actor: Actor) -> str:
-    """Return the description of every format, as Markdown.
-
-    Raises:
-        PageMissing: the installed copy is not whole (the machine's fault).
-    """
-    try:
-        return _FORMATS.read_text(encoding="utf-8")
-    except OSError as error:
-        raise PageMissing(path=str(_FORMATS)) from error
-
-
 class _Telling:
     """Counts rows that pass, and tells the share done now and then."""
 
@@ -141,6 +131,40 @@ class _Telling:
                 self._progress("imports.step_exporting", min(1.0, self._done / self._total))
             self._done += 1
             yield row
+
+
+def _described() -> Iterator[Member]:
+    """The description of the formats, and an example of each list."""
+    name = text("archive.page.formats")
+    yield Member(f"{name}.md", (markdown(),))
+    yield Member(f"{name}.html", (page_html(),))
+    for kind in WITH_EXAMPLE:
+        headings, rows = example(kind)
+        place = f"examples/{list_words(kind)}"
+        yield Member(f"{place}.csv", _csv(headings, rows), mark=True)
+        yield Member(f"{place}.json", _array(headings, rows))
+
+
+def _lists(session: Session) -> Iterator[Member]:
+    """What comes back in as it is: the registries, and the lists beside them."""
+    for kind in KINDS:
+        place = f"registries/{text(f'imports.kind.{kind}')}"
+        headings = export_headings(kind)
+        yield Member(f"{place}.csv", _csv(headings, records_of(session, kind)), mark=True)
+        yield Member(f"{place}.json", _array(headings, records_of(session, kind)))
+    for side in SIDE_KINDS:
+        place, headings = f"registries/{list_words(side)}", list_headings(side)
+        yield Member(f"{place}.csv", _csv(headings, rows_of(session, side)), mark=True)
+        yield Member(f"{place}.json", _array(headings, rows_of(session, side)))
+
+
+def _array(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """An array of records, one a line."""
+    mark = "[\n"
+    for line in record_lines(headings, rows):
+        yield mark + line
+        mark = ",\n"
+    yield "\n]\n" if mark.startswith(",") else "[\n]\n"
 
 
 def _columns(table: Table) -> list[str]:
@@ -201,6 +225,9 @@ def _readme(session: Session, sizes: Mapping[str, int], now: datetime) -> str:
             text("archive.table_line", name=name, words=_words(name), rows=rows)
             for name, rows in sizes.items()
         ),
+        "",
+        text("archive.left_out_title"),
+        *(f"{name}: {text(f'archive.left_out.{key}')}" for name, key in LEFT_OUT.items()),
     ]
     return "\r\n".join("\n".join(lines).split("\n")) + "\r\n"
 

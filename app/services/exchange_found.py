@@ -41,7 +41,7 @@ def export_found(
     now: datetime,
     progress: Progress | None = None,
 ) -> Exported:
-    """Write every enterprise a query gives, in its order, to .csv or .xlsx, and log it.
+    """Write every enterprise a query gives, in its order, to a file, and log it.
 
     The columns are those of an export of the whole registry; phones, contact persons and
     classes only for those who keep the registries.

@@ -84,8 +84,14 @@ class ProposalLine:
 
 @dataclass(frozen=True, slots=True)
 class DecidedLine:
-    """A proposal somebody took or refused."""
+    """A proposal somebody took or refused.
 
+    Attributes:
+        id: the decision's. last: nothing was decided about its finding after it.
+    """
+
+    id: int
+    last: bool
     key: str
     name: str
     before: str
@@ -114,14 +120,19 @@ def decided(store: Store, actor: Actor) -> tuple[DecidedLine, ...]:
             .join(Enterprise, Enterprise.id == ClassProposal.enterprise_id)
             .join(Account, Account.id == ClassProposal.by_id)
             .order_by(ClassProposal.id.desc())
-        )
+        ).all()
+        newest: dict[str, int] = {}
+        for one, *_ in rows:
+            newest.setdefault(one.ground.partition(":")[0], one.id)
         return tuple(
             DecidedLine(
+                one.id,
+                newest[one.ground.partition(":")[0]] == one.id,
                 key,
                 name,
                 one.before,
                 one.after,
-                said.on(beijing_date(one.at)).result(one.ground.partition(":")[2]),
+                said.on(beijing_date(one.at)).result(one.ground.split(":")[1]),
                 one.taken,
                 one.reason,
                 by,

@@ -1,4 +1,4 @@
-"""A folder that is looked into for new files of the registries: told, never imported by itself.
+"""A folder that is looked into for new files: told of what kind they are, never imported by itself.
 
 Whoever keeps the registries names the folder (a share other systems export to, say). A
 file that appears there is offered on the start page; once saved, it moves to a folder
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.core.headings import Kind, ListKind, match_headings
 from app.core.people import Actor, Right
+from app.core.team_sheets import FORMAT
 from app.core.times import beijing, beijing_date
 from app.errors import AppError, EnvironmentFault, UserError
 from app.files.sheets import look
@@ -29,9 +30,17 @@ from app.texts import text
 
 FOLDER: Final = "watched_folder"  # the parameter's key
 ENDINGS: Final = frozenset(
-    {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
+    {
+        *(".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"),
+        *(".json", ".jsonl", ".zip"),
+    }
 )
+DOSSIER: Final = "dossier"  # not a list: it is checked, not imported
+RETURNS: Final = "returns"  # what a team filled in: read where its task is
+_CONTAINER: Final = ".zip"
 LARGE: Final = 30_000_000  # bytes from which a file's headings are not looked at
+ANSWERS: Final = FORMAT.encode()  # what the offline page of a team writes in front
+_BEGINNING: Final = 1_000  # bytes in which it stands
 _MOST: Final = 100  # files that are told of
 _GUESSES: Final[tuple[ListKind, ...]] = (
     "recusals",
@@ -39,7 +48,11 @@ _GUESSES: Final[tuple[ListKind, ...]] = (
     "officers",
     "items",
     "enterprises",
+    "checks",
+    "experts",
 )
+# Of files that merely lie there; of two that fit as well, the first.
+_ARRIVING: Final[tuple[ListKind, ...]] = (*_GUESSES, "holidays", "laws", "annual", "returns")
 
 
 class NoFolder(UserError):
@@ -56,7 +69,7 @@ class NotMoved(EnvironmentFault):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that waits. `kind`: what its headings say it holds, "" where they do not."""
+    """A file that waits. `kind`: what its headings say it holds, "" where they do not; DOSSIER."""
 
     path: Path
     size: int  # bytes
@@ -92,7 +105,7 @@ def recognised(store: Store, actor: Actor) -> Watch:
     """Return as `waiting` does, each file with what its headings say it holds."""
     found = waiting(store, actor)
     files = tuple(
-        Arrival(one.path, one.size, one.at, _kind_of(one.path, one.size)) for one in found.files
+        Arrival(one.path, one.size, one.at, _arrived(one.path, one.size)) for one in found.files
     )
     return Watch(found.folder, files, found.lost)
 
@@ -180,6 +193,16 @@ def _files(folder: Path) -> list[Arrival]:
                 at = datetime.fromtimestamp(state.st_mtime).astimezone()
                 found.append(Arrival(path, state.st_size, at))
     return found
+
+
+def _arrived(path: Path, size: int) -> ListKind | str:
+    """Return the kind of a file that nobody said anything about."""
+    if path.suffix.lower() == _CONTAINER:
+        return DOSSIER
+    with suppress(OSError), path.open("rb") as file:
+        if ANSWERS in file.read(_BEGINNING):
+            return RETURNS
+    return _kind_of(path, size, _ARRIVING)
 
 
 def _kind_of(path: Path, size: int, guesses: Sequence[ListKind] = _GUESSES) -> ListKind | str:

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.core.parameters import CLASS_RULES, RISK_CLASSES
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.services import bureau, proposals
 from app.services.proposals import DecidedLine, ProposalLine
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.screens.proposals_windows import DecideWindow, RulesWindow
+from app.ui.screens.proposals_windows import DecideWindow, ReverseWindow, RulesWindow
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import proposals as view
@@ -49,12 +55,10 @@ class ProposalsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
-        self.decided: RowsTable[DecidedLine] = RowsTable(
-            _decided_columns(), text("proposals.decided")
-        )
+        self._make_decided()
         self.tabs = QTabWidget()
         self.tabs.addTab(self._open_tab(), text("proposals.open"))
-        self.tabs.addTab(self.decided, text("proposals.decided"))
+        self.tabs.addTab(self._decided_tab(), text("proposals.decided"))
         card = Card()
         words = "proposals.note" if self.may else "proposals.note_reader"
         card.add(WrappedLabel(text(words), "muted"))
@@ -78,6 +82,39 @@ class ProposalsPage(Page):
         box.addWidget(self.stack, 1)
         return part
 
+    def _make_decided(self) -> None:
+        """What was decided: the table, what narrows it, and the way to decide again."""
+        self.decided: RowsTable[DecidedLine] = RowsTable(
+            _decided_columns(), text("proposals.decided")
+        )
+        self.before: tuple[DecidedLine, ...] = ()
+        self.decided_search = SearchBox(text("proposals.search_decided"))
+        self.decided_search.searched.connect(lambda _words: self._show_decided_found())
+        self.state = QComboBox()
+        self.state.setAccessibleName(text("proposals.column.state"))
+        for key, said in (("", "every"), ("taken", "taken"), ("refused", "refused")):
+            self.state.addItem(text(f"proposals.{said}"), key)
+        self.state.activated.connect(lambda _at: self._show_decided_found())
+        self.decided_count = label("", "muted")
+        self.reverse_button = Button(text("proposals.reverse"), "history")
+        self.reverse_button.clicked.connect(self.reverse)
+        self.reverse_button.setVisible(self.may)
+        self.decided.picked.connect(lambda _row: self._fit_buttons())
+
+    def _decided_tab(self) -> QWidget:
+        part = QWidget()
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, 10, 0, 0)
+        box.setSpacing(10)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.decided_search, 1)
+        for one in (self.state, self.decided_count, self.reverse_button):
+            tools.addWidget(one)
+        box.addLayout(tools)
+        box.addWidget(self.decided, 1)
+        return part
+
     def refresh(self) -> None:
         """Read proposals and decisions again."""
         self.note.show_note("")
@@ -96,8 +133,19 @@ class ProposalsPage(Page):
         self._show_found()
 
     def _show_decided(self, lines: tuple[DecidedLine, ...]) -> None:
-        self.decided.set_rows(lines)
+        self.before = lines
         self.tabs.setTabText(1, _tab("decided", len(lines)))
+        self._show_decided_found()
+
+    def _show_decided_found(self) -> None:
+        state = str(self.state.currentData())
+        rows = view.found_decided(self.before, self.decided_search.words(), state)
+        self.decided.set_rows(rows)
+        narrowed = len(rows) < len(self.before)
+        self.decided_count.setText(
+            text("proposals.found", count=f"{len(rows):,}") if narrowed else ""
+        )
+        self._fit_buttons()
 
     def _show_found(self) -> None:
         rows = view.found(self.lines, self.search.words())
@@ -110,6 +158,8 @@ class ProposalsPage(Page):
         self.chosen.setText(text("proposals.chosen", count=count) if self.may else "")
         for button in (self.take_button, self.refuse_button):
             button.setEnabled(bool(count))
+        row = self.decided.current_row()
+        self.reverse_button.setEnabled(row is not None and row.last)
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -133,13 +183,23 @@ class ProposalsPage(Page):
             self.note.show_note(text(f"proposals.window.{key}", count=f"{len(lines):,}"), "success")
             self._read()
 
+    def reverse(self) -> None:
+        """Decide the chosen one the other way."""
+        line = self.decided.current_row()
+        if line is None or not line.last or not ReverseWindow(self, self.desk, line).exec():
+            return
+        before, after = (line.after, line.before) if line.taken else (line.before, line.after)
+        said = {"before": view.class_words(before), "after": view.class_words(after)}
+        self.note.show_note(text("proposals.reversed", name=line.name, **said), "success")
+        self._read()
+
     def ask_rules(self) -> None:
         """Open the rules in force, to set new ones."""
         day = beijing_date(self.desk.clock())
         self.desk.read(self, bureau.parameters, day, done=self._open_rules)
 
     def _open_rules(self, values: dict[str, Any]) -> None:
-        if RulesWindow(self, self.desk, values[CLASS_RULES], values[RISK_CLASSES]).exec():
+        if RulesWindow(self, self.desk, values).exec():
             self.refresh()
 
 
@@ -168,7 +228,7 @@ def _decided_columns() -> tuple[Column[DecidedLine], ...]:
         Column(text(words + "name"), lambda row: row.name, least=200),
         Column(text(words + "key"), lambda row: row.key, 196, optional=True),
         Column(text(words + "before"), lambda row: view.class_words(row.before), 78, private=True),
-        Column(text(words + "after"), lambda row: row.after, 86, private=True),
+        Column(text(words + "after"), lambda row: view.class_words(row.after), 86, private=True),
         Column(
             text(words + "state"),
             view.state_words,

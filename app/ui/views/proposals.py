@@ -37,6 +37,20 @@ def found(lines: Sequence[ProposalLine], words: str) -> tuple[ProposalLine, ...]
     )
 
 
+def found_decided(lines: Sequence[DecidedLine], words: str, state: str) -> tuple[DecidedLine, ...]:
+    """Return the decisions in which every word occurs. `state`: taken, refused, "" for both."""
+    wanted = words.split()
+    return tuple(
+        line
+        for line in lines
+        if state in ("", "taken" if line.taken else "refused")
+        and all(
+            word in f"{line.name} {line.key} {line.ground} {line.reason} {line.by}"
+            for word in wanted
+        )
+    )
+
+
 def preview_words(lines: Sequence[ProposalLine]) -> str:
     """Return what taking these would do: how many move from which class to which, and who."""
     moves = Counter((line.now, line.after) for line in lines)
