@@ -13,6 +13,7 @@ from typing import Final
 
 CLEAR: Final = "CLEAR"
 PENDING: Final = "PENDING"
+UNREACHABLE: Final = "UNREACHABLE"
 NO_FOLLOW_UP: Final = "NONE"
 OTHER_FOLLOW_UP: Final = "OTHER"
 
@@ -31,7 +32,7 @@ RESULTS: Final = (
     Value(CLEAR, "未发现问题"),
     Value("UNPUBLISHED", "未按规定公示应当公示的信息"),
     Value("CONCEALED", "公示信息隐瞒真实情况、弄虚作假"),
-    Value("UNREACHABLE", "通过登记的住所（经营场所）无法联系"),
+    Value(UNREACHABLE, "通过登记的住所（经营场所）无法联系"),
     Value("CORRECTED", "发现问题经责令已改正"),
     Value("UNCOOPERATIVE", "不配合检查情节严重"),
     Value("NO_ACTIVITY", "未发现开展本次抽查涉及的经营活动"),
@@ -88,22 +89,10 @@ JOINT: Final = "；"  # between several results of one enterprise
 LIST_JOINT: Final = "、"
 LIST_ENDS: Final = " 。；、"  # taken off a text before it is put into a list
 
-_LABELS: Final = {value.code: value.label for value in RESULTS}
-_METHOD_LABELS: Final = {value.code: value.label for value in METHODS}
 RESULT_ORDER: Final = {value.code: place for place, value in enumerate(RESULTS)}
 PARENTS: Final = {value.code: value.parent for value in RESULTS if value.parent}
-METHOD_CODES: Final = frozenset(_METHOD_LABELS)
+METHOD_CODES: Final = frozenset(value.code for value in METHODS)
 FOLLOW_UP_CODES: Final = frozenset(value.code for value in FOLLOW_UPS)
-
-
-def result_label(code: str) -> str:
-    """Return the label of a result code; KeyError for an unknown one, a caller's bug."""
-    return _LABELS[code]
-
-
-def method_label(code: str) -> str:
-    """Return the label of a 核查方式 code; KeyError for an unknown one, a caller's bug."""
-    return _METHOD_LABELS[code]
 
 
 # A bureau's own values stand under 待后续处理; their codes are given out one by one.
@@ -131,11 +120,6 @@ def result_place(code: str) -> tuple[int, int]:
     if is_own_code(code):
         return _LAST_PENDING, int(code[1:])
     return RESULT_ORDER[code], 0
-
-
-def results_text(codes: Sequence[str]) -> str:
-    """Return several results as one text in the shipped words, joined by ；."""
-    return join_results(RESULTS, codes)
 
 
 def join_results(values: Iterable[Value], codes: Sequence[str]) -> str:

@@ -1,31 +1,14 @@
-"""What a team says of an enterprise as a whole: results, follow-ups, who filled it in.
+"""What a team says of an enterprise as a whole: results, follow-ups, and what they come to.
 
-Words of the sheets become codes; a word that is not in the dictionary is refused. What
-follows from the items without doubt is filled in, and nothing else (domain §2).
+What follows from the items without doubt is filled in, and nothing else (domain §2).
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from app.core.finding_vocabulary import (
-    CLEAR,
-    FOLLOW_UPS,
-    LIST_ENDS,
-    NO_FOLLOW_UP,
-    OTHER_FOLLOW_UP,
-    RESULTS,
-    Value,
-)
+from app.core.finding_vocabulary import CLEAR, NO_FOLLOW_UP
 from app.core.findings import FindingBody, ItemFinding, Verdict, toggle_follow_up, toggle_result
-
-_BETWEEN = re.compile(r"[;；\n]+")
-_ENDS: Final = LIST_ENDS + ":："
-RESULT_CODES: Final = frozenset(one.code for one in RESULTS)
-MEASURE_CODES: Final = frozenset(one.code for one in FOLLOW_UPS)
-_OTHER_LABEL: Final = next(one.label for one in FOLLOW_UPS if one.code == OTHER_FOLLOW_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +30,6 @@ class Overall:
 
 
 NOTHING_SAID: Final = Overall()
-
-
-def read_results(words: str) -> tuple[tuple[str, ...], str]:
-    """Return the codes of results as a cell names them, and the first word that is none."""
-    return _read(words, RESULTS)
-
-
-def read_measures(words: str) -> tuple[tuple[str, ...], str, str]:
-    """Return codes of follow-ups, the text behind 其他, and the first word that is none."""
-    whole, odd = _read(words, FOLLOW_UPS)
-    if not odd:
-        return whole, "", ""
-    codes: list[str] = []
-    other = ""
-    mark = _OTHER_LABEL.strip(_ENDS)
-    for part in filter(None, (one.strip() for one in words.split("\n"))):
-        found, odd = _read(part, FOLLOW_UPS)
-        if odd and part.startswith(mark) and part[len(mark) :].startswith(("：", ":")):
-            found, other = (OTHER_FOLLOW_UP,), part[len(mark) + 1 :].strip()
-        elif odd:
-            return (), "", odd
-        codes += found
-    return tuple(dict.fromkeys(codes)), other, ""
-
-
-def _read(words: str, values: Iterable[Value]) -> tuple[tuple[str, ...], str]:
-    by_label = {one.label.strip(_ENDS): one.code for one in values}
-    if not words.strip(_ENDS + "\n"):
-        return (), ""
-    if (code := by_label.get(words.strip(_ENDS))) is not None:
-        return (code,), ""
-    codes = []
-    for part in _BETWEEN.split(words):
-        if plain := part.strip(_ENDS):
-            if plain not in by_label:
-                return (), plain
-            codes.append(by_label[plain])
-    return tuple(dict.fromkeys(codes)), ""
 
 
 def concluded(

@@ -5,21 +5,21 @@ another task, or one whose enterprise or item was changed, is told apart and nev
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from app.core.finding_vocabulary import (
     ITEM_ABSENT,
     ITEM_CLEAR,
     ITEM_PROBLEM,
+    LIST_JOINT,
     METHODS,
-    method_label,
 )
 from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
 from app.core.protocol import sha256_hex
-from app.core.return_overall import NOTHING_SAID, Overall, concluded, read_measures, read_results
+from app.core.return_overall import NOTHING_SAID, Overall, concluded
 from app.core.rows import (
     Cell,
     Read,
@@ -30,8 +30,9 @@ from app.core.rows import (
     is_nothing,
     read_date,
     shorten,
-    split_words,
 )
+from app.core.word_reading import read_codes, read_measures
+from app.core.wording import Dictionary, Wording, Words
 
 # field, heading, other wordings: as app.core.headings takes them
 FIELDS: Final = (
@@ -69,7 +70,6 @@ VERDICTS: Final = {
     ITEM_PROBLEM: Verdict.PROBLEM,
     ITEM_ABSENT: Verdict.ABSENT,
 }
-METHOD_WORDS: Final = {one.label: one.code for one in METHODS}
 _ORDER: Final = {one.code: place for place, one in enumerate(METHODS)}
 REASON: Final = "reason"  # the column of a sheet that came back in part
 LONGEST: Final = 2000
@@ -118,19 +118,33 @@ def verdict_word(verdict: Verdict | None) -> str:
     return next((word for word, one in VERDICTS.items() if one is verdict), "")
 
 
-def read_row(cells: Mapping[str, Cell], row: int) -> Read[ReturnRow]:
-    """Return a filled row; an unknown word or day refuses it, so that nothing is guessed."""
-    get = cells.get
-    said, odd = _said(*[get(name) for name in ENTERED])
-    if odd:
-        issues = [RowIssue(row, *one, Severity.REFUSE) for one in dict.fromkeys(odd)]
-        return Read(None, tuple(issues))
-    seal, code = clean_text(get("seal")).upper(), clean_text(get("code"))
-    return Read(ReturnRow(row, seal, code, clean_text(get("item")), *said))
+def read_row(cells: Mapping[str, Cell], row: int, wording: Wording) -> Read[ReturnRow]:
+    """Return a filled row; an unknown word or day refuses it, so that nothing is guessed.
+
+    A word the bureau had taken out of use by the day of inspection refuses the row as well.
+    """
+    return row_reader(wording)(cells, row)
 
 
-@lru_cache(_KEPT)
+@lru_cache(8)
+def row_reader(wording: Wording) -> Callable[[Mapping[str, Cell], int], Read[ReturnRow]]:
+    """Return `read_row` for one wording: what was read before is not worked out again."""
+    said_by = lru_cache(_KEPT)(partial(_said, wording))
+
+    def read(cells: Mapping[str, Cell], row: int) -> Read[ReturnRow]:
+        get = cells.get
+        said, odd = said_by(*[get(name) for name in ENTERED])
+        if odd:
+            issues = [RowIssue(row, *one, Severity.REFUSE) for one in dict.fromkeys(odd)]
+            return Read(None, tuple(issues))
+        seal, code = clean_text(get("seal")).upper(), clean_text(get("code"))
+        return Read(ReturnRow(row, seal, code, clean_text(get("item")), *said))
+
+    return read
+
+
 def _said(
+    wording: Wording,
     raw_day: Cell | None,
     methods_said: Cell | None,
     verdict_said: Cell | None,
@@ -155,10 +169,6 @@ def _said(
         refuse("day", words, "returns.day")
     if verdict is not None and is_nothing(clean_text(raw_day)):
         refuse("day", "", "returns.no_day")
-    methods = split_words(methods_said)
-    for one in methods:
-        if one not in METHOD_WORDS:
-            refuse("methods", one, "returns.method")
     problem, handling = clean_lines(problem_said), clean_lines(handling_said)
     for name, value in (("problem", problem), ("handling", handling)):
         if len(value) > LONGEST:
@@ -167,15 +177,40 @@ def _said(
         refuse("problem", "", "returns.no_problem")
     if verdict is not None and verdict is not Verdict.PROBLEM and problem:
         refuse("problem", problem, "returns.problem_without")
-    results, no_result = read_results(clean_lines(overall_said))
-    if no_result:
-        refuse("overall", no_result, "returns.overall")
-    measures, other, no_measure = read_measures(clean_lines(measures_said))
-    if no_measure:
-        refuse("measures", no_measure, "returns.measures")
-    codes = tuple(METHOD_WORDS[one] for one in methods if one in METHOD_WORDS)
-    overall = Overall(results, measures, other)
-    return (day, codes, verdict, problem, handling, overall, clean_text(filler)[:NAME]), tuple(odd)
+    methods, overall, no_words = _chosen(wording, day, methods_said, overall_said, measures_said)
+    odd += no_words
+    who = clean_text(filler)[:NAME]
+    return (day, methods, verdict, problem, handling, overall, who), tuple(odd)
+
+
+def _chosen(
+    wording: Wording, day: date | None, methods_said: Cell | None, *overall_said: Cell | None
+) -> tuple[tuple[str, ...], Overall, list[tuple[str, str, str]]]:
+    """Return what was chosen from the dictionaries, and what of it is no word of the day."""
+    said = "" if is_nothing(words := clean_lines(methods_said)) else words
+    methods, no_method = read_codes(said, Dictionary.METHOD, wording, day)
+    results_said, measures_said = map(clean_lines, overall_said)
+    results, no_result = read_codes(results_said, Dictionary.RESULT, wording, day)
+    measures, other, no_measure = read_measures(measures_said, wording, day)
+    odd = [
+        (field, shorten(word), f"returns.{code}")
+        for field, code, word in (
+            ("methods", "method", no_method),
+            ("overall", "overall", no_result),
+            ("measures", "measures", no_measure),
+        )
+        if word
+    ]
+    if day is not None:
+        today = wording.on(day)
+        for field, which, codes in (
+            ("methods", Dictionary.METHOD, methods),
+            ("overall", Dictionary.RESULT, results),
+            ("measures", Dictionary.FOLLOW_UP, measures),
+        ):
+            gone = today.out_of_use(which, codes)
+            odd += [(field, shorten(label), "returns.retired") for label in gone]
+    return methods, Overall(results, measures, other), odd
 
 
 def merged(body: FindingBody, rows: Sequence[ReturnRow], said: Overall, day: date) -> FindingBody:
@@ -196,9 +231,9 @@ def merged(body: FindingBody, rows: Sequence[ReturnRow], said: Overall, day: dat
     return concluded(body, items, ordered, said, day)
 
 
-def method_words(codes: Iterable[str]) -> str:
+def method_words(codes: Iterable[str], words: Words) -> str:
     """Return 核查方式 as the sheet shows them."""
-    return "、".join(method_label(code) for code in codes)
+    return LIST_JOINT.join(words.label(Dictionary.METHOD, code) for code in codes)
 
 
 def _filled(item: ItemFinding, row: ReturnRow) -> ItemFinding:

@@ -13,21 +13,22 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from app.core.finding_vocabulary import FOLLOW_UPS, JOINT, LIST_JOINT, METHODS, RESULTS
+from app.core.finding_vocabulary import JOINT, LIST_JOINT, OTHER_FOLLOW_UP
 from app.core.findings import Verdict
 from app.core.protocol import is_hex, sha256_hex
 from app.core.returns import NAME, ReturnRow, read_row, verdict_word
-from app.core.rows import RowIssue, clean_lines, clean_text
+from app.core.rows import RowIssue, clean_lines, clean_text, read_date
 from app.core.times import BEIJING
+from app.core.word_reading import measure_words
+from app.core.wording import Dictionary, Wording
 from app.errors import UserError
 
 FORMAT: Final = "mingqian-team-answers-1"
 _ITEMS: Final = 200
 _PHOTOS: Final = 200
-_LABELS: Final = {one.code: one.label for one in (*METHODS, *RESULTS, *FOLLOW_UPS)}
 _PLACE = re.compile(r"-?\d{1,2}\.\d{1,8},-?\d{1,3}\.\d{1,8}")
 
 
@@ -146,7 +147,7 @@ def open_answers(given: object, file: str) -> Mapping[str, Any]:
     return inner
 
 
-def read_answers(inner: Mapping[str, Any]) -> Answers:
+def read_answers(inner: Mapping[str, Any], wording: Wording) -> Answers:
     """Return what an answer says; whatever has an unexpected shape reads as nothing said.
 
     Rows are numbered through the answer, from 1. A word that is not in the list refuses its
@@ -161,8 +162,8 @@ def read_answers(inner: Mapping[str, Any]) -> Answers:
     for place in _dicts(inner, "places"):
         for item in _dicts(place, "items")[:_ITEMS]:
             number += 1
-            cells[number] = _cells(place, item, filled_by)
-            read = read_row(cells[number], number)
+            cells[number] = _cells(place, item, filled_by, wording)
+            read = read_row(cells[number], number, wording)
             issues += read.issues
             if read.value is not None:
                 rows.append(read.value._replace(points=_points(item)))
@@ -180,22 +181,28 @@ def read_answers(inner: Mapping[str, Any]) -> Answers:
     )
 
 
-def _cells(place: Mapping[str, Any], item: Mapping[str, Any], filled_by: str) -> dict[str, str]:
+def _cells(
+    place: Mapping[str, Any], item: Mapping[str, Any], filled_by: str, wording: Wording
+) -> dict[str, str]:
     said = _text(item, "verdict")
     verdict = verdict_word(Verdict(said)) if said in Verdict.__members__ else said
-    measures = [_LABELS.get(one, one) for one in _texts(place, "follow_ups")]
-    if other := clean_text(_text(place, "other")):
-        last = next((one.label for one in FOLLOW_UPS if one.code == "OTHER"), "")
-        measures = [one + other if one == last else one for one in measures]
+    day = _text(place, "day") if said else ""
+    words = wording.on(read_date(day) or date.max)
+    other = clean_text(_text(place, "other"))
+    measures = [
+        measure_words(words.label(Dictionary.FOLLOW_UP, one), other * (one == OTHER_FOLLOW_UP))
+        for one in _texts(place, "follow_ups")
+    ]
+    methods = [words.label(Dictionary.METHOD, one) for one in _texts(place, "methods")]
     return {
         "code": clean_text(_text(place, "code")),
         "item": clean_text(_text(item, "code")),
-        "day": _text(place, "day") if said else "",
-        "methods": LIST_JOINT.join(_LABELS.get(one, one) for one in _texts(place, "methods")),
+        "day": day,
+        "methods": LIST_JOINT.join(methods),
         "verdict": verdict,
         "problem": clean_lines(_text(item, "problem")),
         "handling": clean_lines(_text(item, "handling")),
-        "overall": JOINT.join(_LABELS.get(one, one) for one in _texts(place, "results")),
+        "overall": JOINT.join(words.result(one) for one in _texts(place, "results")),
         "measures": "\n".join(measures),
         "filled_by": filled_by,
         "seal": clean_text(_text(item, "seal")),

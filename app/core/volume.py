@@ -26,6 +26,7 @@ class LineState(StrEnum):
     MISSING = "MISSING"
     UNREADY = "UNREADY"  # made, but what it says is not settled yet
     NOT_NEEDED = "NOT_NEEDED"
+    UNRECORDED = "UNRECORDED"  # no paper: a record of the inspection the record plan asks for
 
 
 LACKING = frozenset({LineState.MISSING, LineState.UNREADY})

@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.core.finding_vocabulary import FOLLOW_UPS, RESULTS
-from app.core.returns import ENTERED, FIELDS, METHOD_WORDS, REASON, VERDICTS
+from app.core.returns import ENTERED, FIELDS, REASON, VERDICTS
+from app.core.wording import Dictionary, Words
 from app.files.atomic import whole_file
 from app.files.templates import HEAD_ALIGNMENT, HEAD_FILL, HEAD_FONT, TEXT_FORMAT
 
@@ -49,6 +49,7 @@ def write_return_sheet(
     title: str,
     preface: Sequence[str],
     rows: Iterable[Mapping[str, str]],
+    words: Words,
     *,
     without: Collection[str] = (REASON,),
     people: Sequence[str] = (),
@@ -61,6 +62,7 @@ def write_return_sheet(
     Args:
         preface: lines above the headings.
         rows: field of core.returns.FIELDS -> words; fields left out stay blank.
+        words: the dictionaries it offers, without what is out of use.
         without: fields whose column is left out.
         people: names offered for who filled it in.
 
@@ -81,9 +83,9 @@ def write_return_sheet(
         _write_row(sheet, last, fields, row)
     offered = {
         "verdict": tuple(VERDICTS),
-        "methods": tuple(METHOD_WORDS),
-        "overall": tuple(one.label for one in RESULTS),
-        "measures": tuple(one.label for one in FOLLOW_UPS),
+        "methods": tuple(one.label for one in words.offered(Dictionary.METHOD)),
+        "overall": tuple(one.label for one in words.offered(Dictionary.RESULT)),
+        "measures": tuple(one.label for one in words.offered(Dictionary.FOLLOW_UP)),
         "filled_by": tuple(people),
     }
     _offer(book, [name for name, _, _ in fields], offered, head + 1, last)

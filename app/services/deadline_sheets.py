@@ -1,7 +1,6 @@
 """The list of deadlines to carry away: as a table, and printed to remind people by."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,26 +8,22 @@ from typing import Final
 from app.core.due_list import Hands
 from app.core.follow_up import Kind
 from app.core.people import Actor, Right
-from app.core.times import beijing, beijing_date, stamp
+from app.core.times import beijing_date, stamp
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
-from app.files.pdf.render import render_forms
-from app.files.placing import placing
-from app.files.workbooks import Sheet, write_xlsx
-from app.services import journal
+from app.files.workbooks import Sheet
 from app.services.assigned_deadlines import open_deadlines
 from app.services.assigned_due_lines import DueLine
 from app.services.bureau import facts_of
 from app.services.bureau_workdays import Clocks, term_words
 from app.services.deadlines import DueAsked, DueList, listed
-from app.services.form_library import library
+from app.services.form_lists import ListMade, Printing, Progress, print_list, write_table
 from app.services.rights import needs
 from app.store.engine import Store
 from app.texts import text
 
 FORM: Final = "deadline-list"
 PRINTING: Final = "deadlines.page.printing"
-Progress = Callable[[str, float], None]
 MOST_PRINTED: Final = 2000
 COLUMNS: Final = ("name", "task", "matter", "hands", "who", "due", "state", "clock")
 _WIDTHS: Final = {0: 36.0, 1: 30.0, 2: 16.0, 3: 10.0, 4: 24.0, 5: 14.0, 6: 18.0, 7: 46.0}
@@ -44,14 +39,6 @@ class TooMany(UserError):
     """More lines than are printed: ask for fewer, or take the table."""
 
     code = "deadlines.too_many"
-
-
-@dataclass(frozen=True, slots=True)
-class ListMade:
-    """A file with `rows` lines."""
-
-    path: Path
-    rows: int
 
 
 @needs(Right.READ)
@@ -71,15 +58,11 @@ def export_list(
     title = text("deadlines.page.title")
     headings = [text(f"deadlines.column.{name}") for name in COLUMNS]
     rows = [cells(one, clocks) for one in found.lines]
-    write_xlsx(path, [Sheet(title, headings, rows, _WIDTHS)])
-    with store.write() as session:
-        payload = {"table": title, "file": path.name, "rows": len(rows)}
-        journal.record(session, actor.name, "EXPORT", payload, now=now)
-    return ListMade(path, len(rows))
+    return write_table(store, actor, Sheet(title, headings, rows, _WIDTHS), path, now=now)
 
 
 @needs(Right.READ)
-def print_list(
+def print_due(
     store: Store,
     actor: Actor,
     asked: DueAsked,
@@ -96,7 +79,6 @@ def print_list(
         NothingDue, TooMany, MissingGlyphs, FormError: the user's.
         DiskFull, Unwritable: the machine's.
     """
-    form = library(store).latest(FORM)
     with store.read() as session:
         clocks = Clocks(session)
         found = listed(open_deadlines(session, beijing_date(now)), asked)
@@ -109,23 +91,9 @@ def print_list(
     title = text("deadlines.sheet.title")
     if progress:
         progress(PRINTING, 0.1)
-    with placing(folder) as files:
-        name = text("deadlines.sheet.file", at=stamp(now).replace(":", ""))
-        render_forms(
-            form,
-            [facts],
-            files.work / f"{name}.pdf",
-            mark=text("papers.sample_mark") if bureau.is_sample else "",
-            title=title,
-            author=bureau.name,
-            fonts=bureau.fonts,
-            date=beijing(now),
-        )
-        with store.write() as session:
-            payload = {"form": f"{FORM}/v{form.version}", "rows": len(found.lines)}
-            journal.record(session, actor.name, "PAPER", payload, now=now)
-            (place,) = files.settle()
-    return ListMade(place, len(found.lines))
+    name = text("deadlines.sheet.file", at=stamp(now).replace(":", ""))
+    printed = Printing(FORM, title, name, facts, len(found.lines))
+    return print_list(store, actor, printed, folder, now=now)
 
 
 def sheet_facts(

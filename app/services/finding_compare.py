@@ -6,18 +6,22 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.core.finding_vocabulary import JOINT
 from app.core.findings import FindingBody, FindingState, ItemFinding
 from app.core.headings import label
 from app.core.return_overall import NOTHING_SAID, Overall
 from app.core.returns import WHOLE, ReturnRow, is_broken, merged
 from app.core.rows import Cell, RowIssue, clean_text
+from app.core.wording import Wording
 from app.services.assigned import Assigned
+from app.services.assigned_findings import Revision
 from app.services.assigned_items import SheetItem, items_for
 from app.services.finding_parts import NOTHING, Ground, measures_words, results_words
 from app.texts import text
 
 OPEN = (FindingState.NONE, FindingState.DRAFT, FindingState.RETURNED)
 _KEPT = 500  # wordings of a whole finding; most are alike
+_SAID = ReturnRow._fields.index("item")  # from here on a row says what was found
 Spot = tuple[Assigned, SheetItem]
 
 
@@ -67,13 +71,27 @@ class Compared:
     teams: tuple[str, ...] = ()
 
 
+class Difference(NamedTuple):
+    """What rows of one enterprise change: (place among them, before, after), and the whole."""
+
+    items: tuple[tuple[int, str, str], ...]
+    whole: tuple[str, str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The rows of a task by their 核对码, worked out once for many files."""
+    """The rows of a task by their 核对码, worked out once for many files.
+
+    `alike`: what was worked out before, by what is known and what the rows say.
+    """
 
     ground: Ground
     spots: Mapping[str, Spot]
     places: Mapping[str, Assigned]
+    alike: dict[tuple[object, ...], Difference] = field(default_factory=dict, compare=False)
+
+
+_CONTRADICTS = Difference(())  # told apart by identity
 
 
 def index_of(ground: Ground) -> Index:
@@ -132,7 +150,7 @@ def compare(
     accepted: dict[int, tuple[ReturnRow, ...]] = {}
     same = 0
     for place_id, pairs in by_place.items():
-        here, odd = _of_place(index.ground, pairs)
+        here, odd = _of_place(index, pairs)
         changed = {change.row.row for change in here if change.row.item != WHOLE}
         same += 0 if odd else len(pairs) - len(changed)
         if odd:
@@ -188,42 +206,70 @@ def filled_body(body: FindingBody, rows: Sequence[ReturnRow]) -> FindingBody:
 
 
 def _of_place(
-    ground: Ground, pairs: Sequence[tuple[Spot, ReturnRow]]
+    index: Index, pairs: Sequence[tuple[Spot, ReturnRow]]
 ) -> tuple[list[ReturnChange], str]:
     """Return what the rows of one enterprise change, and what contradicts."""
     (place, _), first = pairs[0]
-    rows = [row for _, row in pairs]
+    known = index.ground.known.get(place.id, NOTHING).newest
+    # Most enterprises of a task come back with the same words: each wording is worked out once.
+    key = place.id if known else place.items, tuple([row[_SAID:] for _, row in pairs])
+    found = index.alike.get(key)
+    if found is None:
+        rows = [row for _, row in pairs]
+        found = index.alike[key] = _difference(index.ground, place, known, rows)
     name = place.facts["name"]
-    if overall_of(rows) is None:
+    if found is _CONTRADICTS:
         return [], text("returns.fault.contradicts", name=name)
-    body = ground.body(place)
-    known = ground.known.get(place.id, NOTHING).newest
-    day = known.inspected_on if known else None
-    after = filled_body(body, rows)
-    was, now = ({one.code: one for one in some.items} for some in (body, after))
     changes = []
-    for (_, item), row in pairs:
-        code = item.code
-        if day != row.day or body.methods != after.methods or was.get(code) != now.get(code):
-            words = _words(was.get(code), day), _words(now.get(code), row.day)
-            changes.append(ReturnChange(place.id, row, name, item.name, *words))
-    whole = [(one.results, one.follow_ups, one.other_follow_up) for one in (body, after)]
-    if whole[0] != whole[1]:
+    for at, before, after in found.items:
+        (_, item), row = pairs[at]
+        changes.append(ReturnChange(place.id, row, name, item.name, before, after))
+    if found.whole is not None:
         row = ReturnRow(first.row, "", place.code, WHOLE)
-        words = _whole(*whole[0]), _whole(*whole[1])
-        changes.append(ReturnChange(place.id, row, name, text("returns.whole"), *words))
+        changes.append(ReturnChange(place.id, row, name, text("returns.whole"), *found.whole))
     return changes, ""
 
 
+def _difference(
+    ground: Ground, place: Assigned, known: Revision | None, rows: Sequence[ReturnRow]
+) -> Difference:
+    """Return what rows change of a finding as it is known, or of none; _CONTRADICTS."""
+    if overall_of(rows) is None:
+        return _CONTRADICTS
+    body = ground.body(place)
+    day = known.inspected_on if known else None
+    after = filled_body(body, rows)
+    was, now = ({one.code: one for one in some.items} for some in (body, after))
+    items = [
+        (at, _words(was.get(row.item), day), _words(now.get(row.item), row.day))
+        for at, row in enumerate(rows)
+        if day != row.day or body.methods != after.methods or was.get(row.item) != now.get(row.item)
+    ]
+    whole = [(one.results, one.follow_ups, one.other_follow_up) for one in (body, after)]
+    if whole[0] == whole[1]:
+        return Difference(tuple(items))
+    said = ground.wording
+    words = _whole(said, day, *whole[0]), _whole(said, day_of(rows), *whole[1])
+    return Difference(tuple(items), words)
+
+
 @lru_cache(_KEPT)
-def _whole(results: tuple[str, ...], measures: tuple[str, ...], other: str) -> str:
+def _whole(
+    wording: Wording,
+    day: date | None,
+    results: tuple[str, ...],
+    measures: tuple[str, ...],
+    other: str,
+) -> str:
     body = FindingBody(results=results, follow_ups=measures, other_follow_up=other)
-    said = [results_words(results), measures_words(body).replace("\n", "；").strip("；")]
-    return "；".join(one for one in said if one)
+    words = wording.on(day or date.max)
+    measured = measures_words(body, words).replace("\n", JOINT).strip(JOINT)
+    said = [results_words(results, words), measured]
+    return JOINT.join(one for one in said if one)
 
 
 def _words(found: ItemFinding | None, day: date | None) -> str:
     if found is None or found.verdict is None:
         return ""
     said = (found.outcome, found.handling, day.isoformat() if day else "")
-    return "；".join(filter(None, said))
+    return JOINT.join(filter(None, said))

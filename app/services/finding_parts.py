@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -10,18 +10,22 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import FOLLOW_UPS, JOINT, OTHER_FOLLOW_UP, result_label
+from app.core.finding_vocabulary import JOINT, OTHER_FOLLOW_UP
 from app.core.findings import FindingBody
 from app.core.joint import departments
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
 from app.core.returns import REASON, TEAM_ONLY, WHOLE, method_words, seal_of, verdict_word
 from app.core.task import Stage, TaskPlan
+from app.core.times import beijing_date
+from app.core.word_reading import measure_words
+from app.core.wording import Dictionary, Wording, Words
 from app.files.return_sheets import write_return_sheet
 from app.services import journal
 from app.services.assigned import Assigned, assigned, task_of
 from app.services.assigned_findings import Revisions, task_revisions
 from app.services.assigned_items import SheetItem, items_for, task_items
+from app.services.assigned_wording import wording
 from app.services.finding_batch import TaskNotDrawn
 from app.services.finding_sheets import blank_items
 from app.services.rights import needs
@@ -72,6 +76,7 @@ class Ground:
     items: tuple[SheetItem, ...]
     known: Mapping[int, Revisions]
     results: Mapping[int, str]
+    wording: Wording
 
     def body(self, place: Assigned) -> FindingBody:
         """Return the newest finding of an enterprise, or a blank one."""
@@ -113,6 +118,7 @@ def ground_of(session: Session, task_id: int) -> Ground:
         task_items(session, task_id),
         task_revisions(session, task_id),
         results,
+        wording(session),
     )
 
 
@@ -157,11 +163,13 @@ def _line(ground: Ground, part: Part, verdicts: Mapping[tuple[int, str], bool]) 
     return PartLine(part, len({place for place, _ in rows}), len(rows), filled)
 
 
-def write_part(ground: Ground, part: Part, own: str, path: Path, *, contacts: bool = False) -> int:
+def write_part(
+    ground: Ground, part: Part, own: str, path: Path, day: date, *, contacts: bool = False
+) -> int:
     """Write the sheet of a part; return its rows.
 
     Args:
-        own: the bureau's name.
+        own: the bureau's name. day: whose words it offers.
         contacts: whom to call at each enterprise stands in it; for a team's own sheet only.
 
     Raises:
@@ -181,6 +189,7 @@ def write_part(ground: Ground, part: Part, own: str, path: Path, *, contacts: bo
         text("returns.sheet.tab"),
         preface,
         (cells_of(ground, place, item) for place, item in rows_of(ground, part)),
+        offered_words(ground, day),
         without=left_out,
         people=officers_of(ground, part) if team else (),
     )
@@ -208,7 +217,7 @@ def write_sheet(
     number = ground.task.task_no
     if progress:
         progress("returns.step.write", 0.5)
-    count = write_part(ground, part, own, path)
+    count = write_part(ground, part, own, path, beijing_date(now))
     with store.write() as session:
         payload = {
             "task": number,
@@ -248,12 +257,12 @@ def cells_of(ground: Ground, place: Assigned, item: SheetItem) -> dict[str, str]
         "hints": "\n".join(point.hint for point in item.points if point.hint),
         "contact": contact_of(place),
         "day": newest.inspected_on.isoformat() if newest and said else "",
-        "methods": method_words(newest.body.methods) if newest and said else "",
+        "methods": method_words(newest.body.methods, newest.words) if newest and said else "",
         "verdict": verdict_word(found.verdict) if found else "",
         "problem": found.problem if found else "",
         "handling": found.handling if found else "",
-        "overall": results_words(newest.body.results) if newest and said else "",
-        "measures": measures_words(newest.body) if newest and said else "",
+        "overall": results_words(newest.body.results, newest.words) if newest and said else "",
+        "measures": measures_words(newest.body, newest.words) if newest and said else "",
         "seal": ground.seal(place, item.code),
     }
 
@@ -265,15 +274,29 @@ def contact_of(place: Assigned) -> str:
     return f"{name} {facts['contact_phone'] or facts['phone']}".strip()
 
 
-def results_words(codes: Iterable[str]) -> str:
+def results_words(codes: Iterable[str], words: Words) -> str:
     """Return 检查结果 as the sheet shows them."""
-    return JOINT.join(result_label(code) for code in codes)
+    return JOINT.join(words.result(code) for code in codes)
 
 
-def measures_words(body: FindingBody) -> str:
+def measures_words(body: FindingBody, words: Words) -> str:
     """Return 后续处置措施 as the sheet shows them, one a line."""
-    labels = {one.code: one.label for one in FOLLOW_UPS}
     return "\n".join(
-        labels[code] + (body.other_follow_up if code == OTHER_FOLLOW_UP else "")
+        measure_words(
+            words.label(Dictionary.FOLLOW_UP, code),
+            body.other_follow_up if code == OTHER_FOLLOW_UP else "",
+        )
         for code in body.follow_ups
     )
+
+
+def offered_words(ground: Ground, day: date) -> Words:
+    """Return the words a sheet of a day offers: what is chosen already stays in sight."""
+    words = ground.wording.on(day)
+    bodies = [one.newest.body for one in ground.known.values() if one.newest]
+    chosen = {
+        Dictionary.METHOD: {code for body in bodies for code in body.methods},
+        Dictionary.RESULT: {code for body in bodies for code in body.results},
+        Dictionary.FOLLOW_UP: {code for body in bodies for code in body.follow_ups},
+    }
+    return Words({which: words.offered(which, chosen[which]) for which in Dictionary})

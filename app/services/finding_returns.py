@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core.findings import check_finding
 from app.core.people import Actor, Right
-from app.core.returns import NAME, ReturnRow, read_row
+from app.core.returns import NAME, ReturnRow, row_reader
 from app.core.rows import Cell
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -104,6 +104,7 @@ def look_at(index: Index, path: Path) -> Returned:
     rows: list[ReturnRow] = []
     faults: list[ReturnFault] = []
     words: dict[int, Mapping[str, Cell]] = {}
+    read_row = row_reader(index.ground.wording)
     for number, cells in filled_rows(path):
         read = read_row(cells, number)
         words[number] = cells

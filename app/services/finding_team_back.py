@@ -197,7 +197,7 @@ def _sheet(index: Index, path: Path) -> TeamReturn:
 
 def _answer(index: Index, given: _Given, path: Path) -> TeamReturn:
     whole = read_json(path)
-    answers = read_answers(open_answers(whole, path.name))
+    answers = read_answers(open_answers(whole, path.name), index.ground.wording)
     task = index.ground.task.task_no
     if answers.sheet not in given.pages:
         raise ForeignPage(file=path.name, task=task, said=answers.task)

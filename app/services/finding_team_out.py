@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.finding_vocabulary import FOLLOW_UPS, METHODS, RESULTS
 from app.core.people import Actor, Right
 from app.core.team_sheets import PageItem, PagePlace, PageSheet, sheet_text
-from app.core.times import stamp
+from app.core.times import beijing_date, stamp
+from app.core.wording import Dictionary
 from app.errors import UserError
 from app.files.digests import sha256_of
 from app.files.team_folder import (
@@ -38,6 +38,7 @@ from app.services.finding_parts import (
     Progress,
     contact_of,
     ground_of,
+    offered_words,
     officers_of,
     write_part,
 )
@@ -130,7 +131,7 @@ def _write(
     ]
     make_folders(folder / photos, names)
     sheet = folder / (fit_name(text("team_sheets.file.sheet", **words)) + ".xlsx")
-    rows = write_part(ground, part, bureau, sheet, contacts=contacts)
+    rows = write_part(ground, part, bureau, sheet, beijing_date(now), contacts=contacts)
     page, number = page_of(ground, part, places, bureau, contacts=contacts, now=now)
     write_page(folder / (fit_name(text("team_sheets.file.page", **words)) + ".html"), page)
     note = text(
@@ -163,6 +164,7 @@ def page_of(
         for item in ground.items
         if any(item in items_for(ground.items, p) for p in places)
     ]
+    words = offered_words(ground, beijing_date(now)).values
     sheet = PageSheet(
         bureau=bureau,
         task={"no": ground.task.task_no, "name": ground.task.name},
@@ -177,9 +179,9 @@ def page_of(
             for code in used
         },
         places=tuple(_page_place(ground, place, contacts=contacts) for place in places),
-        methods=tuple((one.code, one.label) for one in METHODS),
-        results=tuple((one.code, one.label, one.parent) for one in RESULTS),
-        follow_ups=tuple((one.code, one.label) for one in FOLLOW_UPS),
+        methods=tuple((one.code, one.label) for one in words[Dictionary.METHOD]),
+        results=tuple((one.code, one.label, one.parent) for one in words[Dictionary.RESULT]),
+        follow_ups=tuple((one.code, one.label) for one in words[Dictionary.FOLLOW_UP]),
     )
     data, number = sheet_text(sheet)
     return team_page(data), number

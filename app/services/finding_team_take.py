@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from app.core.evidence import Source
 from app.core.people import Actor, Right
 from app.core.returns import ENTERED
+from app.core.times import beijing_date
+from app.errors import AppError, Cancelled
 from app.files.return_sheets import write_return_sheet
 from app.files.team_folder import photo_bytes, read_json, unpack_photos
 from app.services import evidence, journal
 from app.services.assigned import task_of
 from app.services.evidence import Link
 from app.services.finding_compare import index_of
-from app.services.finding_parts import Progress, cells_of, ground_of
+from app.services.finding_parts import Progress, cells_of, ground_of, offered_words
 from app.services.finding_returns import keep_all
 from app.services.finding_team_back import PAGE, TeamPhoto, TeamReturn
 from app.services.rights import needs
@@ -30,11 +32,17 @@ STEP = "SITE"  # of the record plan: what is seen at the enterprise
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file. `refused`: photos that were not taken, as sentences."""
+    """What became of a file.
+
+    Attributes:
+        refused: photos that were not taken, as sentences.
+        fault: why nothing of its findings was kept, as a sentence; "" where they were.
+    """
 
     findings: int
     photos: int
     refused: tuple[str, ...] = ()
+    fault: str = ""
 
 
 @needs(Right.FINDING)
@@ -42,22 +50,31 @@ def take(
     store: Store,
     actor: Actor,
     task_id: int,
-    seen: TeamReturn,
+    seen: Sequence[TeamReturn],
     *,
     now: datetime,
     progress: Progress | None = None,
-) -> Taken:
-    """Take over what a file would change, as it was shown.
+) -> tuple[Taken, ...]:
+    """Take over what files would change, as it was shown; return what became of each.
 
-    Photos go first: a photo without its finding is still evidence, a finding whose photos
-    were lost cannot be mended. Taking the same photo again changes nothing.
-
-    Raises:
-        ReturnStale, TaskNotDrawn: the user's; no finding is kept.
-        DiskFull, Unwritable: the machine's; nothing is kept.
+    Each file is a transaction of its own: what keeps one out keeps no other out. Photos go
+    first: a photo without its finding is still evidence, a finding whose photos were lost
+    cannot be mended. Taking the same photo again changes nothing.
     """
-    if progress:
-        progress("returns.step.write", 0.1)
+    done = []
+    for at, one in enumerate(seen):
+        if progress:
+            progress("returns.step.write", (at + 0.1) / len(seen))
+        try:
+            done.append(_take(store, actor, task_id, one, now))
+        except Cancelled:
+            raise
+        except AppError as error:
+            done.append(Taken(0, 0, fault=error_text(error)))
+    return tuple(done)
+
+
+def _take(store: Store, actor: Actor, task_id: int, seen: TeamReturn, now: datetime) -> Taken:
     photos, refused = _take_photos(store, actor, seen, now)
     with store.write() as session:
         if seen.returned is not None and seen.returned.accepted:
@@ -171,4 +188,11 @@ def write_refused(
         text("returns.sheet.task", name=task.name, number=task.task_no),
         text("team_sheets.mend_hint"),
     )
-    return write_return_sheet(path, text("returns.sheet.tab"), preface, rows, without=("contact",))
+    return write_return_sheet(
+        path,
+        text("returns.sheet.tab"),
+        preface,
+        rows,
+        offered_words(index.ground, beijing_date(now)),
+        without=("contact",),
+    )

@@ -10,26 +10,27 @@ from app.core.findings import Issue
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.errors import AppError
-from app.services import finding_review, findings
+from app.services import findings, serving
 from app.services.finding_sheets import FindingRow, FindingSheet
 from app.services.tasks import TaskCard
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.law_reader import show_task_basis
+from app.ui.task.evidence import open_evidence
 from app.ui.task.findings_acts import SheetActs
+from app.ui.task.findings_bar import FindingsBar
 from app.ui.task.findings_batch import BatchActs
 from app.ui.task.findings_dialogs import ConflictDialog
 from app.ui.task.findings_keep import Keeper
 from app.ui.task.findings_list import FindingList
 from app.ui.task.findings_returns import ReturnsDialog
 from app.ui.task.findings_sheet import SheetCard
+from app.ui.task.follow_ups import open_follow_ups
 from app.ui.task.panel import Panel
 from app.ui.views import finding_words
 from app.ui.views import findings as view
-from app.ui.widgets import ActionBar, Banner, Button
-
-_ICONS = {"submit": "send", "review": "check", "approve": "stamp", "disclosure": "megaphone"}
+from app.ui.widgets import Banner
 
 
 class FindingsPanel(Panel):
@@ -64,6 +65,8 @@ class FindingsPanel(Panel):
         self.acts = SheetActs(desk, self)
         self.acts.signed.connect(self._batch_done)
         self.acts.wanted.connect(self._seek)
+        self.acts.moved.connect(self._moved)
+        self.acts.correcting.connect(self._correcting)
         self.sheet_card.sign.connect(self.sign)
         self.sheet_card.compare.connect(self.compare)
         self._make_bar()
@@ -79,20 +82,17 @@ class FindingsPanel(Panel):
         self._show_bar()
 
     def _make_bar(self) -> None:
-        self.bar = self.set_actions(ActionBar("", back=""))
-        self.bar.primary.connect(self.primary)
-        self.return_button = self.bar.add_alternative(
-            Button(text("finding_sheet.action.return"), "circle-x")
-        )
-        self.return_button.clicked.connect(self.send_back)
-        self.correct_button = self.bar.add_button(
-            Button(text("finding_sheet.action.correct"), "pencil")
-        )
-        self.correct_button.clicked.connect(self.correct)
-        self.check_button = self.bar.add_button(
-            Button(text("finding_sheet.task_check.open"), "shield-check")
-        )
-        self.check_button.clicked.connect(self.check_task)
+        self.bar = FindingsBar()
+        self.set_actions(self.bar)
+        for signal, act in (
+            (self.bar.primary, self.primary),
+            (self.bar.return_button.clicked, self.send_back),
+            (self.bar.correct_button.clicked, self.correct),
+            (self.bar.check_button.clicked, self.check_task),
+            (self.sheet_card.follow_button.clicked, self.show_follow_ups),
+            (self.sheet_card.evidence_button.clicked, self.show_evidence),
+        ):
+            signal.connect(act)
 
     # -- showing -------------------------------------------------------------------------
 
@@ -150,31 +150,25 @@ class FindingsPanel(Panel):
         self.bar.set_saved("")
         self._check()
         self._show_bar()
+        if self.turn.edits:
+            shown = partial(self._show_unreachable, sheet.assignment_id)
+            self.desk.read(self, serving.unreachable, sheet.assignment_id, done=shown)
         if self._sought is not None and self.turn.edits:
             self.sheet_card.go_to(self._sought)
         self._sought = None
+
+    def _show_unreachable(self, assignment_id: int, since: date | None) -> None:
+        if assignment_id == self._wanted:
+            self.sheet_card.propose_unreachable(since)
 
     def _check(self) -> None:
         if self.turn.edits:
             self.sheet_card.check_now(self.today())
 
     def _show_bar(self) -> None:
-        act = self.turn.act
-        done = not act and view.all_approved(self.list.rows())
-        may_publish = self.desk.actor.may(Right.PUBLISH)
-        key = act or ("disclosure" if done and may_publish else "")
-        self.bar.set_primary(text(f"finding_sheet.action.{key}") if key else "")
-        if key:
-            self.bar.primary_button.set_icon(_ICONS[key], "on_primary")
-        self.return_button.setVisible(act in ("review", "approve"))
-        self.correct_button.setVisible(self.turn.corrects)
-        issues = self.sheet_card.check.issues() if self.turn.edits and act else ()
-        if act == "submit":
-            name = "missing" if issues else "ready"
-            self.bar.set_sentence(text(f"finding_sheet.sentence.{name}", count=len(issues)))
-        else:
-            sentence = "all_approved" if key == "disclosure" else act or self.turn.sentence
-            self.bar.set_sentence(text(f"finding_sheet.sentence.{sentence}"))
+        done = view.all_approved(self.list.rows()) and self.desk.actor.may(Right.PUBLISH)
+        issues = self.sheet_card.check.issues() if self.turn.edits and self.turn.act else ()
+        self.bar.show_turn(self.turn, issues, may_go_on=done)
 
     # -- the entry -----------------------------------------------------------------------
 
@@ -204,6 +198,18 @@ class FindingsPanel(Panel):
         """Open the texts an item of the task cites; "" for all of its items."""
         if self.card is not None:
             show_task_basis(self, self.desk, self.card.id, code)
+
+    def show_follow_ups(self) -> None:
+        """Open what was set going at the enterprise in front; the entry is kept first."""
+        sheet = self.sheet_card.sheet
+        if self.card is not None and sheet is not None:
+            name = sheet.enterprise["name"]
+            self.keeper.flush(partial(open_follow_ups, self.desk, self, self.card, name))
+
+    def show_evidence(self) -> None:
+        """Open the records of the enterprise in front; the entry is kept first."""
+        if self.card is not None:
+            self.keeper.flush(partial(open_evidence, self.desk, self, self.card, self._wanted))
 
     def quick_clean(self) -> None:
         """未发现问题 throughout; asks where something would be lost."""
@@ -264,7 +270,8 @@ class FindingsPanel(Panel):
         if self.turn.act == "submit":
             self.submit()
         elif self.turn.act:
-            self.decide(True, self.sheet_card.opinion.text().strip())
+            opinion = self.sheet_card.opinion.text().strip()
+            self.acts.decide(self._wanted, self.turn.act, True, opinion)
         else:
             self.stage_wanted.emit("disclosure")
 
@@ -274,59 +281,15 @@ class FindingsPanel(Panel):
         if issues:
             self.sheet_card.go_to(issues[0])
             return
-        ids = (self._wanted,)
-        self.keeper.flush(
-            lambda: self.desk.act(
-                self, finding_review.submit, ids, done=partial(self._moved, "submit")
-            )
-        )
-
-    def decide(self, passed: bool, opinion: str) -> None:
-        """Pass or return the finding in front."""
-        act = self.turn.act
-        service = finding_review.review if act == "review" else finding_review.approve
-        self.desk.act(
-            self,
-            service,
-            (self._wanted,),
-            passed,
-            opinion,
-            done=partial(self._moved, act if passed else "return"),
-        )
+        self.keeper.flush(partial(self.acts.submit, self._wanted))
 
     def send_back(self) -> None:
         """Return the finding with a reason."""
-        reason = messages.ask_reason(
-            self,
-            text("finding_sheet.return.title"),
-            text("finding_sheet.return.sentence"),
-            text("finding_sheet.action.return"),
-        )
-        if reason is not None:
-            self.decide(False, reason)
+        self.acts.send_back(self._wanted, self.turn.act)
 
     def correct(self) -> None:
         """Open an approved finding for correction, with a reason."""
-        sheet = self.sheet_card.sheet
-        if sheet is None or sheet.inspected_on is None:
-            return
-        reason = messages.ask_reason(
-            self,
-            text("finding_sheet.correct.title"),
-            text("finding_sheet.correct.sentence"),
-            text("finding_sheet.action.correct"),
-        )
-        if reason is not None:
-            self.desk.act(
-                self,
-                findings.correct,
-                sheet.assignment_id,
-                sheet.revision,
-                sheet.inspected_on,
-                sheet.body,
-                reason,
-                done=self._correcting,
-            )
+        self.acts.correct(self.sheet_card.sheet)
 
     def _correcting(self, sheet: FindingSheet) -> None:
         row = next(r for r in self.list.rows() if r.assignment_id == sheet.assignment_id)

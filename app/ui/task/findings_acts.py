@@ -1,4 +1,4 @@
-"""Windows of the page of findings: signatures, the check of a whole task, a correction compared."""
+"""What is done with the finding in front, and with some at once: by asking, then by a service."""
 
 from functools import partial
 
@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.times import beijing_date
-from app.services import finding_check, finding_signs
+from app.services import finding_check, finding_review, finding_signs, findings
 from app.services.finding_check import TaskCheck
 from app.services.finding_sheets import FindingRow, FindingSheet
 from app.services.finding_signs import SignEntry
 from app.texts import text
+from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.task.findings_check import TaskCheckDialog
 from app.ui.task.findings_dialogs import CompareDialog
@@ -25,15 +26,62 @@ class SheetActs(QObject):
     Signals:
         signed: the changed rows, and a sentence about them.
         wanted: go to an enterprise and one of its issues (assignment id, issue).
+        moved: an act of the review and the rows it moved.
+        correcting: the sheet of an approved finding that was opened for correction.
     """
 
     signed = Signal(object, str)
     wanted = Signal(int, object)
+    moved = Signal(str, object)
+    correcting = Signal(object)
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
         self._desk = desk
         self._owner = owner
+
+    def submit(self, assignment_id: int) -> None:
+        """Hand a finding to review."""
+        done = partial(self.moved.emit, "submit")
+        self._desk.act(self._owner, finding_review.submit, (assignment_id,), done=done)
+
+    def decide(self, assignment_id: int, act: str, passed: bool, opinion: str) -> None:
+        """Pass or return a finding; `act`: "review" or "approve"."""
+        service = finding_review.review if act == "review" else finding_review.approve
+        done = partial(self.moved.emit, act if passed else "return")
+        self._desk.act(self._owner, service, (assignment_id,), passed, opinion, done=done)
+
+    def send_back(self, assignment_id: int, act: str) -> None:
+        """Ask for the reason and return a finding."""
+        reason = self._reason("return")
+        if reason is not None:
+            self.decide(assignment_id, act, False, reason)
+
+    def correct(self, sheet: FindingSheet | None) -> None:
+        """Ask for the reason and open an approved finding for correction."""
+        if sheet is None or sheet.inspected_on is None:
+            return
+        reason = self._reason("correct")
+        if reason is not None:
+            self._desk.act(
+                self._owner,
+                findings.correct,
+                sheet.assignment_id,
+                sheet.revision,
+                sheet.inspected_on,
+                sheet.body,
+                reason,
+                done=self.correcting.emit,
+            )
+
+    def _reason(self, act: str) -> str | None:
+        words = "finding_sheet."
+        return messages.ask_reason(
+            self._owner,
+            text(f"{words}{act}.title"),
+            text(f"{words}{act}.sentence"),
+            text(f"{words}action.{act}"),
+        )
 
     def check_task(self, task_id: int) -> None:
         """一键核查 over all enterprises of a task."""

@@ -1,6 +1,6 @@
 """What teams bring back: file by file what it would change, what is refused, its photos."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -45,10 +45,10 @@ class BackDialog(Dialog):
         self.files: RowsTable[TeamReturn] = RowsTable(
             self._file_columns(), text(_WORDS + "look_title")
         )
-        self.files.setMinimumHeight(150)
+        self.files.setMinimumHeight(198)
         self.changes: RowsTable[ReturnChange] = RowsTable(_change_columns(), "")
         self.faults: RowsTable[ReturnFault] = RowsTable(_fault_columns(), "")
-        self.photos: RowsTable[TeamPhoto] = RowsTable(_photo_columns(), "")
+        self.photos: RowsTable[TeamPhoto] = RowsTable(_photo_columns(self._photo_words), "")
         self.stack = QStackedWidget()
         self.tabs = [Button("") for _ in range(3)]
         self._lay_out()
@@ -134,28 +134,36 @@ class BackDialog(Dialog):
         return False
 
     def _take(self, numbers: list[int]) -> None:
-        if not numbers:
-            return
-        at, *rest = numbers
-        self.desk.long(
-            self,
-            text(_WORDS + "reading"),
-            finding_team_take.take,
-            self.card.id,
-            self.seen[at],
-            done=partial(self._took, at, rest),
-        )
+        if numbers:
+            self.desk.long(
+                self,
+                text(_WORDS + "taking"),
+                finding_team_take.take,
+                self.card.id,
+                tuple(self.seen[at] for at in numbers),
+                done=partial(self._took, numbers),
+            )
 
-    def _took(self, at: int, rest: list[int], done: Taken) -> None:
-        one = self.seen[at]
-        words = text(_WORDS + "taken", file=one.name, count=done.findings, photos=done.photos)
-        if done.refused:
-            words += text(_WORDS + "taken_refused", count=len(done.refused), first=done.refused[0])
-        self._done.add(at)
-        self.told.show_note(words, "warning" if done.refused else "success")
+    def _took(self, numbers: list[int], done: Sequence[Taken]) -> None:
+        pairs = list(zip(numbers, done, strict=True))
+        kept = [(at, one) for at, one in pairs if not one.fault]
+        self._done.update(at for at, _ in kept)
+        words = text(
+            _WORDS + "taken",
+            files=len(kept),
+            count=sum(one.findings for _, one in kept),
+            photos=sum(one.photos for _, one in kept),
+        )
+        refused = [why for _, one in kept for why in one.refused]
+        if refused:
+            words += text(_WORDS + "taken_refused", count=len(refused), first=refused[0])
+        for at, one in pairs:
+            if one.fault:
+                words += text(_WORDS + "taken_not", file=self.seen[at].name, why=one.fault)
+        whole = not refused and len(kept) == len(pairs)
+        self.told.show_note(words, "success" if whole else "warning")
         self.taken.emit(words)
-        self._refresh(at)
-        self._take(rest)
+        self._refresh(numbers[-1])
 
     def mend(self) -> None:
         """Write what cannot be taken to a sheet, to be mended and read again."""
@@ -191,13 +199,17 @@ class BackDialog(Dialog):
             return text(_WORDS + "state_same"), "neutral"
         return text(_WORDS + "state_ready"), "info"
 
+    def _photo_words(self, photo: TeamPhoto) -> str:
+        done = self.files.currentIndex().row() in self._done
+        return photo.problem or text(_WORDS + ("photo_done" if done else "photo_good"))
+
     def _file_columns(self) -> tuple[Column[TeamReturn], ...]:
         words = _WORDS + "column_"
         return (
-            Column(text(words + "file"), lambda row: row.name),
+            Column(text(words + "file"), lambda row: row.name, least=280),
             Column(text(words + "team"), lambda row: team_name(row.team), 90),
             Column(text(words + "filler"), lambda row: row.filled_by, 110),
-            Column(text(words + "saved"), lambda row: row.saved_at[:16], 150),
+            Column(text(words + "saved"), lambda row: row.saved_at[:16], 150, optional=True),
             Column(text(words + "places"), lambda row: str(row.places), 90, right=True),
             Column(text(words + "photos"), lambda row: str(len(row.photos)), 70, right=True),
             Column(text(words + "faults"), lambda row: str(_refused(row)), 90, right=True),
@@ -218,10 +230,10 @@ def _change_columns() -> tuple[Column[ReturnChange], ...]:
     words = "returns.page.column_"
     return (
         Column(text(words + "row"), lambda row: str(row.row.row), 60, right=True),
-        Column(text(words + "name"), lambda row: row.name, 240),
-        Column(text(words + "item"), lambda row: row.item, 220),
-        Column(text(words + "before"), lambda row: row.before, 180),
-        Column(text(words + "after"), lambda row: row.after),
+        Column(text(words + "name"), lambda row: row.name, 210),
+        Column(text(words + "item"), lambda row: row.item, 190),
+        Column(text(words + "before"), lambda row: row.before, 150),
+        Column(text(words + "after"), lambda row: row.after, least=300),
     )
 
 
@@ -235,7 +247,7 @@ def _fault_columns() -> tuple[Column[ReturnFault], ...]:
     )
 
 
-def _photo_columns() -> tuple[Column[TeamPhoto], ...]:
+def _photo_columns(state: Callable[[TeamPhoto], str]) -> tuple[Column[TeamPhoto], ...]:
     words = _WORDS + "column_"
     return (
         Column(text(words + "enterprise"), lambda row: row.enterprise, 220),
@@ -243,5 +255,5 @@ def _photo_columns() -> tuple[Column[TeamPhoto], ...]:
         Column(text(words + "taken_at"), lambda row: row.taken_at[:16], 140, optional=True),
         Column(text(words + "place"), lambda row: row.place, 130, optional=True),
         Column(text(words + "note"), lambda row: row.note, 90, optional=True),
-        Column(text(words + "why"), lambda row: row.problem or text(_WORDS + "photo_good")),
+        Column(text(words + "why"), state),
     )

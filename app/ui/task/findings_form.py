@@ -205,6 +205,10 @@ class SheetForm(QWidget):
         """The day of the inspection."""
         return day_of(self.day)
 
+    def result_word(self, code: str) -> str:
+        """A 检查结果 in the words of the day of the inspection."""
+        return self._wording.on(self.inspected_on()).result(code)
+
     def quick_clean(self) -> None:
         """未发现问题 throughout; the user changed something."""
         self.show_body(view.quick_clean(self.body(), self.inspected_on()), self.inspected_on())

@@ -99,12 +99,10 @@ class ReturnsDialog(Dialog):
         self.told.show_note(text("returns.page.exported", rows=rows, path=path), "success")
 
     def give(self) -> None:
-        """Write a folder for each team, or for the one in front."""
-        line = self.table.current_row()
+        """Write a folder for each team, or for one that is chosen there."""
         rows = self.table.rows()
         teams = tuple(one.part.name for one in rows if one.part.kind is PartKind.TEAM)
-        first = line.part.name if line and line.part.kind is PartKind.TEAM else ""
-        self.giving = GiveDialog(self, self.desk, self.card, teams, first)
+        self.giving = GiveDialog(self, self.desk, self.card, teams)
         self.giving.given.connect(self._given)
         self.giving.exec()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.finding_vocabulary import UNREACHABLE
 from app.core.findings import Issue
 from app.services.finding_sheets import FindingSheet
 from app.texts import text
@@ -117,13 +118,14 @@ class SheetCard(Card):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         box.addLayout(self._name_line())
-        self.facts = WrappedLabel("", "muted")
         self.note = Banner("", "danger")
         self.check = CheckStrip()
         self.check.wanted.connect(self.go_to)
         self.signs = SignStrip()
         self.signs.wanted.connect(self.sign)
-        for part in (self.facts, self.note, self.check, self.signs):
+        box.addLayout(self._facts_line())
+        self.hint = Banner("", "warning")
+        for part in (self.note, self.hint, self.check, self.signs):
             box.addWidget(part)
         self.pages = QStackedWidget(self.content)
         box.addWidget(self.pages, 1)
@@ -157,6 +159,17 @@ class SheetCard(Card):
         head.insertWidget(3, self.compare_button)
         return head
 
+    def _facts_line(self) -> QHBoxLayout:
+        self.facts = WrappedLabel("", "muted")
+        self.follow_button = Button(text("finding_sheet.action.follow_ups"), "", "link")
+        self.evidence_button = Button(text("finding_sheet.action.evidence"), "", "link")
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.facts, 1)
+        for button in (self.follow_button, self.evidence_button):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
     def _opinion_line(self) -> QWidget:
         self.opinion = QLineEdit()
         self.opinion.setAccessibleName(text("finding_sheet.sheet.opinion"))
@@ -183,6 +196,7 @@ class SheetCard(Card):
         else:
             self.reading.show_sheet(sheet)
         self.pages.setCurrentWidget(self._entry if turn.edits else self._read)
+        self.hint.show_note("")
         self.check.setVisible(turn.edits)
         self.quick_button.setVisible(turn.edits)
         self.basis_button.setVisible(not turn.edits)  # the entry has one beside its items
@@ -210,6 +224,20 @@ class SheetCard(Card):
         self.compare_button.setVisible(bool(sheet.body.corrects and sheet.published))
         for history in (self.entry_history, self.reading_history):
             history.show_steps(sheet.history)
+
+    def propose_unreachable(self, since: date | None) -> None:
+        """Offer the result that the service of papers points to; the inspector decides."""
+        if since is None or UNREACHABLE in self.form.results.chosen():
+            return
+        label_ = self.form.result_word(UNREACHABLE)
+        self.hint.show_note(text("finding_sheet.unreachable.note", day=since, result=label_))
+        self.hint.set_button(
+            text("finding_sheet.unreachable.take"), self._take_unreachable, beside=True
+        )
+
+    def _take_unreachable(self) -> None:
+        self.hint.show_note("")
+        self.form.results.choose(UNREACHABLE)
 
     def check_now(self, today: date) -> tuple[Issue, ...]:
         """Check the entry as it stands on the screen, and show what is missing."""

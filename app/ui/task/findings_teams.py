@@ -24,9 +24,7 @@ class GiveDialog(Dialog):
 
     given = Signal(str)
 
-    def __init__(
-        self, parent: QWidget, desk: Desk, card: TaskCard, teams: tuple[str, ...], first: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, card: TaskCard, teams: tuple[str, ...]) -> None:
         words = "team_sheets.page."
         super().__init__(parent, text(words + "give_title"), text(words + "give_sentence"))
         self.desk, self.card, self._home = desk, card, parent
@@ -34,7 +32,6 @@ class GiveDialog(Dialog):
         self.which.addItem(text(words + "all_teams", count=len(teams)), teams)
         for team in teams:
             self.which.addItem(text(words + "one_team", team=team_name(team)), (team,))
-        self.which.setCurrentIndex(teams.index(first) + 1 if first in teams else 0)
         self.which.setAccessibleName(text(words + "which"))
         self.contacts = QCheckBox(text(words + "contacts"))
         self.add(label(text(words + "which"), "secondary"))

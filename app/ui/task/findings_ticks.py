@@ -154,6 +154,10 @@ class TickBlock(QWidget):
         self._chosen = codes
         self._show()
 
+    def choose(self, code: str) -> None:
+        """Tick one as its user would."""
+        self._ticked(code, True)
+
     def first(self) -> QWidget:
         """Where the keyboard enters."""
         return next(iter(self._lines.values())).box

@@ -12,7 +12,7 @@ from app.core.times import beijing_date
 from app.services import follow_up_letters, follow_up_sheets, follow_ups
 from app.services.follow_up_letters import Letter
 from app.services.follow_up_lines import Asked, FollowUpLine, FollowUps, Proposal
-from app.services.follow_up_sheets import FollowUpsWritten
+from app.services.form_lists import ListMade
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
@@ -49,12 +49,16 @@ _STEPS: Final = {
 _WHENS: Final = ("open", "late", "all")
 
 
-def open_follow_ups(desk: Desk, owner: QWidget, card: TaskCard) -> "FollowUpsPage | None":
-    """Push the page for one task; None where the page in front stays."""
+def open_follow_ups(
+    desk: Desk, owner: QWidget, card: TaskCard, name: str = ""
+) -> "FollowUpsPage | None":
+    """Push the page for one task, for one enterprise by its name; None: the page stays."""
     shell = owner.window()
     if not isinstance(shell, Shell):
         return None
     page = FollowUpsPage(desk, shell, card)
+    page.search.setText(name)
+    page.search.take()
     return page if shell.push(page) else None
 
 
@@ -100,6 +104,8 @@ class FollowUpsPage(Page):
         self.all_button.clicked.connect(self.confirm_all)
         self.export_button = Button(text(_WORDS + "export"), "download")
         self.export_button.clicked.connect(self.ask_export)
+        self.print_button = Button(text(_WORDS + "print"), "printer")
+        self.print_button.clicked.connect(self.print_open)
         self._assemble()
         self._fit_buttons()
 
@@ -115,6 +121,7 @@ class FollowUpsPage(Page):
         filters.addWidget(self.search, 1)
         for combo in (self.when, self.kind, self.task):
             filters.addWidget(combo)
+        filters.addWidget(self.print_button)
         filters.addWidget(self.export_button)
         acts.addWidget(self.all_button)
         for button in self.buttons.values():
@@ -163,8 +170,11 @@ class FollowUpsPage(Page):
         at = max(self.table.currentIndex().row(), 0)
         self.found = found
         for task_id, name in found.tasks:
-            if self.task.findData(task_id) < 0:
+            at_task = self.task.findData(task_id)
+            if at_task < 0:
                 self.task.addItem(name, task_id)
+            else:
+                self.task.setItemText(at_task, name)
         rows = self.rows()
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
@@ -183,6 +193,7 @@ class FollowUpsPage(Page):
         self.all_button.setText(text(_WORDS + "confirm_all", count=len(waiting)))
         self.all_button.setVisible(self.may and len(waiting) > 1)
         self.export_button.setEnabled(bool(self.rows()))
+        self.print_button.setEnabled(any(view.is_open(row) for row in self.rows()))
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -258,6 +269,21 @@ class FollowUpsPage(Page):
         self.note.show_note(words, "success")
         self.refresh()
 
+    def print_open(self) -> None:
+        """Print what has not ended of the lines asked for, by who is in charge."""
+        self.desk.long(
+            self,
+            text(_WORDS + "printing"),
+            follow_up_sheets.print_open_ends,
+            self.asked(),
+            view.lists_folder(self.desk.folder),
+            done=self._printed,
+        )
+
+    def _printed(self, made: ListMade) -> None:
+        self.note.show_note(text(_WORDS + "printed", count=made.rows), "success")
+        open_pdf(self, made.path)
+
     def ask_export(self) -> None:
         """Ask for the place, then write what is asked for as a table."""
         name = text(_WORDS + "file_name", day=f"{beijing_date(self.desk.clock()):%Y%m%d}")
@@ -267,7 +293,7 @@ class FollowUpsPage(Page):
                 self, follow_up_sheets.export_list, self.asked(), path, done=self._exported
             )
 
-    def _exported(self, made: FollowUpsWritten) -> None:
+    def _exported(self, made: ListMade) -> None:
         words = text(_WORDS + "exported", count=made.rows, path=str(made.path))
         self.note.show_note(words, "success")
 
