@@ -4,6 +4,7 @@
     python -m app export enterprises|officers|items FILE --data DIR
     python -m app demo --out DIR [--enterprises FILE] [--officers FILE] [--items FILE] [--draw N]
     python -m app walk [--out DIR]
+    python -m app reset-admin --data DIR [--login LOGIN]
 
 Exit code 0 with one line of what was done; 2 with one line on standard error where the
 user can put it right (nothing usable in the file, the window is open, …); 1 where the
@@ -24,7 +25,7 @@ from app.bootstrap import Places, entropy, start_log
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
-from app.services import exchange, imports
+from app.services import account_reset, exchange, imports
 from app.services.account_of_commands import command_actor
 from app.services.folders import open_folder
 from app.services.imports import commit
@@ -102,7 +103,18 @@ def add_walk(commands: "Subparsers") -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help=text("cli.out_help"))
 
 
-COMMANDS: Final = (add_import, add_export, add_demo, add_walk)
+def add_reset_admin(commands: "Subparsers") -> None:
+    """Add `reset-admin --data DIR [--login LOGIN]`."""
+    about = text("cli.reset_help")
+    parser = commands.add_parser("reset-admin", help=about, description=about)
+    parser.set_defaults(run=_reset_admin)
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help=text("cli.data_help")
+    )
+    parser.add_argument("--login", default="", metavar="LOGIN", help=text("cli.login_help"))
+
+
+COMMANDS: Final = (add_import, add_export, add_demo, add_walk, add_reset_admin)
 
 
 def _command(
@@ -162,6 +174,14 @@ def _demo(asked: argparse.Namespace) -> int:
             files=" ".join(done.files),
         )
     )
+    return DONE
+
+
+def _reset_admin(asked: argparse.Namespace) -> int:
+    with closing(open_folder(asked.data, now=clock())) as folder:
+        actor = command_actor(folder.store, now=clock())
+        done = account_reset.reset_admin(folder.store, actor, asked.login, entropy(), now=clock())
+    print(text("cli.reset_done", login=done.login, password=done.password))
     return DONE
 
 

@@ -58,6 +58,16 @@ def program_sums(root: Path = ROOT) -> bytes:
     return "".join(f"{digest}  {name}\n" for name, digest in lines).encode()
 
 
+def shipped_sums(root: Path = ROOT) -> bytes | None:
+    """Return the list that was installed with the program; None in a checkout.
+
+    Raises:
+        Unreadable: it is there and cannot be read (the machine's).
+    """
+    path = root / PROGRAM
+    return _read(path) if path.exists() else None
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder, without caches and what is hidden."""
     for at, folders, names in os.walk(folder):

@@ -77,12 +77,6 @@ class UnknownAccount(UserError):
     code = "accounts.unknown"
 
 
-class StaleAccount(UserError):
-    """Somebody else changed the account in the meantime."""
-
-    code = "accounts.stale"
-
-
 @dataclass(frozen=True, slots=True)
 class AccountLine:
     """An account as lists show it."""
@@ -202,7 +196,7 @@ def first_account(
     check_bureau(bureau.name, bureau.short_name, bureau.area_code)
     if Role.ADMIN not in draft.roles:
         raise LastAdmin(login=draft.login.strip())
-    _check_password(draft.password)
+    check_password(draft.password)
     with store.write() as session:
         if session.scalar(select(func.count()).where(Account.active)):
             raise RuntimeError("the data folder has accounts already")
@@ -235,8 +229,8 @@ def add_account(session: Session, draft: AccountDraft) -> Account:
     Raises:
         AccountIncomplete, WeakPassword, LoginTaken: the user's.
     """
-    _check_draft(draft)
-    _check_password(draft.password)
+    check_draft(draft)
+    check_password(draft.password)
     if session.scalars(select(Account).where(Account.login == draft.login.strip())).first():
         raise LoginTaken(login=draft.login.strip())
     account = Account(
@@ -261,7 +255,7 @@ def change_own_password(store: Store, actor: Actor, old: str, new: str, *, now: 
     Raises:
         WrongOldPassword, AccountLocked, WeakPassword, UnknownAccount: the user's.
     """
-    _check_password(new)
+    check_password(new)
     with store.write() as session:
         refused = _change_own(session, actor, old, new, now)
     if refused is not None:
@@ -306,66 +300,8 @@ def accounts(store: Store, actor: Actor) -> tuple[AccountLine, ...]:
         )
 
 
-@needs(Right.ACCOUNTS)
-def create_account(store: Store, actor: Actor, draft: AccountDraft, *, now: datetime) -> int:
-    """Add an account and return its id.
-
-    Raises:
-        AccountIncomplete, WeakPassword, LoginTaken: the user's.
-    """
-    with store.write() as session:
-        account = add_account(session, draft)
-        journal.record(
-            session,
-            actor.name,
-            "ACCOUNT",
-            {"account": account.id, "roles": [role.value for role in draft.roles]},
-            now=now,
-        )
-        return account.id
-
-
-@needs(Right.ACCOUNTS)
-def change_account(
-    store: Store, actor: Actor, account_id: int, version: int, draft: AccountDraft, *, now: datetime
-) -> None:
-    """Change name, post, roles, password or activity of an account.
-
-    Raises:
-        StaleAccount, UnknownAccount, AccountIncomplete, WeakPassword, LastAdmin: the
-            user's.
-    """
-    _check_draft(draft)
-    with store.write() as session:
-        account = session.get(Account, account_id)
-        if account is None:
-            raise UnknownAccount()
-        if account.version != version:
-            raise StaleAccount(login=account.login)
-        if draft.password:
-            _check_password(draft.password)
-            account.password_hash = hash_password(draft.password)
-            account.failures, account.locked_until = 0, None
-        account.name, account.post = draft.name.strip(), draft.post.strip()
-        account.roles = [role.value for role in draft.roles]
-        account.active = draft.active
-        account.version += 1
-        session.flush()
-        if not any(
-            Role.ADMIN.value in one.roles
-            for one in session.scalars(select(Account).where(Account.active))
-        ):
-            raise LastAdmin(login=account.login)
-        journal.record(
-            session,
-            actor.name,
-            "ACCOUNT",
-            {"account": account.id, "roles": account.roles, "active": account.active},
-            now=now,
-        )
-
-
-def _check_draft(draft: AccountDraft) -> None:
+def check_draft(draft: AccountDraft) -> None:
+    """Raise AccountIncomplete (the user's) where login, name or role is missing."""
     for field, there in (
         ("login", draft.login.strip()),
         ("person", draft.name.strip()),
@@ -375,6 +311,7 @@ def _check_draft(draft: AccountDraft) -> None:
             raise AccountIncomplete(field=field)
 
 
-def _check_password(password: str) -> None:
+def check_password(password: str) -> None:
+    """Raise WeakPassword (the user's) where a password is too short."""
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword(least=SHORTEST_PASSWORD)

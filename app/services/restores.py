@@ -2,7 +2,8 @@
 
 Looked for when somebody comes in: the log is compared with every head known from elsewhere
 (heads.txt, the second folder, the register of paper), the schema with what was made. What is
-found becomes an entry, once; it is shown everywhere until two people acknowledge it.
+found becomes an entry, once; it is shown everywhere until two people acknowledge it. So is
+the entry of a password that was set from the command line.
 """
 
 import json
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.heads import KnownHead, Why, contradiction
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import RESET, Actor, Right, require, require_other
 from app.core.protocol import REHEARSAL
 from app.errors import EnvironmentFault, UserError
 from app.files.heads_file import read_heads
@@ -30,7 +31,7 @@ from app.store.schema_check import SchemaFlaws, schema_flaws
 
 RESTORE: Final = "RESTORE"
 SCHEMA: Final = "SCHEMA"
-ACKNOWLEDGED: Final = {RESTORE: "RESTORE-ACK", SCHEMA: "SCHEMA-ACK"}
+ACKNOWLEDGED: Final = {RESTORE: "RESTORE-ACK", SCHEMA: "SCHEMA-ACK", RESET: "RESET-ACK"}
 LEAST_REASON: Final = 4  # characters
 LONGEST_REASON: Final = 300
 _log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An entry RESTORE or SCHEMA that nobody has acknowledged; `facts` is its payload."""
+    """An entry RESTORE, SCHEMA or RESET that nobody has acknowledged; `facts` is its payload."""
 
     n: int
     kind: str
@@ -264,7 +265,11 @@ def _open(session: Session) -> tuple[Alarm, ...]:
     return tuple(alarms)
 
 
-_TELLING: Final = {RESTORE: ("known",), SCHEMA: ("missing", "altered", "surplus")}
+_TELLING: Final = {
+    RESTORE: ("known",),
+    SCHEMA: ("missing", "altered", "surplus"),
+    RESET: ("account",),
+}
 
 
 def _said(flaws: SchemaFlaws) -> dict[str, object]:

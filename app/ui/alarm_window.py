@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.core.people import RESET
 from app.services.restores import LEAST_REASON, LONGEST_REASON, RESTORE, SCHEMA, Alarm
 from app.texts import text
 from app.ui.second_person import SecondPerson
@@ -11,7 +12,11 @@ from app.ui.tables import Column, RowsTable
 from app.ui.views import heads as view
 from app.ui.widgets import Banner, Dialog, FormGrid
 
-_ADVICE = {RESTORE: "heads.ack.advice_restore", SCHEMA: "heads.ack.advice_schema"}
+_ADVICE = {
+    RESTORE: "heads.ack.advice_restore",
+    SCHEMA: "heads.ack.advice_schema",
+    RESET: "heads.ack.advice_reset",
+}
 
 
 class AckDialog(Dialog):

@@ -25,8 +25,9 @@ from app.texts import text
 from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.landing import Landing
+from app.ui.navigation import Navigation, NavRow
 from app.ui.palette import COMPACT_BELOW
-from app.ui.shell_parts import Header, Navigation, StatusLine
+from app.ui.shell_parts import Header, StatusLine
 from app.ui.widgets.actions import ActionBar
 from app.ui.widgets.banner import Banner, Ribbon
 from app.ui.widgets.curtain import Curtain, SharedBanner
@@ -44,6 +45,7 @@ class NavEntry:
         icon: name of an icon of resources/icons.
         factory: makes the page; called at the first visit, with the shell.
         bottom: stands at the foot of the navigation.
+        group: words of the heading it stands under, "" for none.
     """
 
     key: str
@@ -51,6 +53,7 @@ class NavEntry:
     icon: str
     factory: "Callable[[Shell], QWidget]"
     bottom: bool = False
+    group: str = ""
 
 
 class Shell(QMainWindow):
@@ -85,7 +88,8 @@ class Shell(QMainWindow):
         self._key = ""
         self._agreed = False
         self.nav = Navigation(
-            tuple((entry.key, entry.title, entry.icon, entry.bottom) for entry in entries), bureau
+            tuple(NavRow(one.key, one.title, one.icon, one.group, one.bottom) for one in entries),
+            bureau,
         )
         self.header = Header()
         self.alarm = Banner("", "danger")  # stays over every page, pushed ones too
@@ -228,8 +232,12 @@ class Shell(QMainWindow):
     def switch_user(self) -> None:
         """Let somebody else in, unless the page in front has unsaved work."""
         if self._may_leave():
-            self._agreed = True  # the window that comes next closes this one
+            self.let_close()
             self.switch_user_requested.emit()
+
+    def let_close(self) -> None:
+        """Close without asking the page in front: the window that comes next closes this one."""
+        self._agreed = True
 
     def _help(self) -> None:
         # A page inside an entry (a stage of a task) has a guide of its own.

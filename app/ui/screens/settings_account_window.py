@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from app.core.people import Role
+from app.services import account_edits
 from app.services import accounts as service
+from app.services.account_edits import SecondNeeded, StaleAccount
 from app.services.accounts import (
     SHORTEST_PASSWORD,
     AccountDraft,
     AccountLine,
     LoginTaken,
-    StaleAccount,
     UnknownAccount,
     WrongOldPassword,
 )
@@ -20,6 +22,7 @@ from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.newer_version import NewerVersion
+from app.ui.second_person import with_second
 from app.ui.views.settings import (
     AccountEntry,
     account_differences,
@@ -38,6 +41,7 @@ class _AccountDialog(Dialog):
         self.form = FormGrid(1, 84)
         self.password = _secret()
         self.again = _secret()
+        self._again: Callable[..., None] = self.enable  # what was asked last, with a second person
         self.add(self.form)
 
     def add_passwords(self, hint: str = "settings.account.password_hint") -> None:
@@ -50,6 +54,7 @@ class _AccountDialog(Dialog):
         """Call a service; on success the window closes."""
         assert self.accept_button is not None  # set_buttons() has been called
         self.accept_button.setEnabled(False)
+        self._again = partial(self.run, act, *args)
         self.desk.act(self, act, *args, done=lambda _made: self.accept(), failed=self._failed)
 
     def enable(self) -> None:
@@ -61,6 +66,8 @@ class _AccountDialog(Dialog):
         self.enable()
         if isinstance(error, LoginTaken):
             self.form.set_errors({"login": text("settings.account.taken")})
+        elif isinstance(error, SecondNeeded):
+            with_second(self, self.desk, error_text(error), self._again)
         else:
             messages.show_error(self, error)
 
@@ -133,9 +140,9 @@ class AccountWindow(_AccountDialog):
             entry.password if self.row is None else "",
         )
         if self.row is None:
-            self.run(service.create_account, draft)
+            self.run(account_edits.create_account, draft)
         else:
-            self.run(service.change_account, self.row.id, self.row.version, draft)
+            self.run(account_edits.change_account, self.row.id, self.row.version, draft)
         return False  # the answer closes the window
 
     def _failed(self, error: Exception) -> None:
@@ -215,7 +222,7 @@ class PasswordWindow(_AccountDialog):
             row = self.row
             draft = AccountDraft(row.login, row.name, row.post, row.roles, row.active)
             self.run(
-                service.change_account,
+                account_edits.change_account,
                 row.id,
                 row.version,
                 replace(draft, password=self.password.text()),

@@ -6,12 +6,16 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.people import Actor
+from app.services import account_edits
 from app.services import accounts as service
+from app.services.account_edits import SecondNeeded
 from app.services.accounts import AccountDraft, AccountLine
-from app.texts import text
+from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.settings_account_window import AccountWindow, OwnPasswordWindow, PasswordWindow
+from app.ui.second_person import with_second
 from app.ui.tables import Column, RowsTable
 from app.ui.views.settings import roles_words
 from app.ui.widgets import Button, Card, FormGrid, WrappedLabel
@@ -95,17 +99,24 @@ class AccountsTab(QWidget):
             danger=True,
         ):
             return
+        self._change(row, None)
+
+    def _change(self, row: AccountLine, second: Actor | None) -> None:
         self.desk.act(
             self,
-            service.change_account,
+            account_edits.change_account,
             row.id,
             row.version,
             replace(draft_of(row), active=not row.active),
+            second,
             done=lambda _none: self.refresh(),
-            failed=self._failed,
+            failed=partial(self._failed, row),
         )
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, row: AccountLine, error: Exception) -> None:
+        if isinstance(error, SecondNeeded):
+            with_second(self, self.desk, error_text(error), partial(self._change, row))
+            return
         messages.show_error(self, error)
         self.refresh()
 

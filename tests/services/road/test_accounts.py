@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.core.people import NotAllowed, OwnWork, Role
-from app.services import accounts
+from app.services import account_edits, accounts
 from app.services.accounts import AccountDraft, BureauDraft
 from app.services.bureau import BadBureau
 from app.store.migrate import open_store
@@ -171,7 +171,7 @@ def test_a_first_start_that_would_not_do_leaves_nothing(tmp_path, road, bureau, 
 
 def create(road, login="new", name="新人", roles=(Role.CLERK,), password=WORD):
     draft = AccountDraft(login, name, "科员", roles, password=password)
-    return accounts.create_account(road.store, road.admin, draft, now=road.at())
+    return account_edits.create_account(road.store, road.admin, draft, road.reviewer, now=road.at())
 
 
 def line(road, account_id):
@@ -183,7 +183,7 @@ def test_a_new_account_logs_in_with_its_roles(road):
     assert try_in(road, login="new").roles == {Role.CLERK, Role.REVIEWER}
     assert line(road, account_id).post == "科员"
     assert [json.loads(one.payload) for one in road.log("ACCOUNT")] == [
-        {"account": account_id, "roles": ["CLERK", "REVIEWER"]}
+        {"account": account_id, "roles": ["CLERK", "REVIEWER"], "active": True}
     ]
 
 
@@ -215,7 +215,15 @@ def change(road, account_id, version=1, **changes):
         changes.get("active", True),
         changes.get("password", ""),
     )
-    accounts.change_account(road.store, road.admin, account_id, version, draft, now=road.at())
+    account_edits.change_account(
+        road.store,
+        road.admin,
+        account_id,
+        version,
+        draft,
+        changes.get("second", road.reviewer),
+        now=road.at(),
+    )
 
 
 def test_an_empty_password_keeps_the_old_one(keyed):
@@ -232,7 +240,7 @@ def test_a_new_password_opens_a_locked_account(keyed):
 
 def test_whoever_changes_an_account_second_is_told(road):
     change(road, 1, name="一")
-    with pytest.raises(accounts.StaleAccount):
+    with pytest.raises(account_edits.StaleAccount):
         change(road, 1, name="二")
     assert line(road, 1).name == "一"
 
@@ -249,7 +257,7 @@ def test_the_last_administrator_stays(road, changes):
 
 def test_an_account_that_is_not_there_is_said_so(road):
     with pytest.raises(accounts.UnknownAccount):
-        accounts.change_account(road.store, road.admin, 99, 1, FIRST, now=road.at())
+        account_edits.change_account(road.store, road.admin, 99, 1, FIRST, now=road.at())
 
 
 def test_a_weak_password_changes_nothing(road):
@@ -284,3 +292,44 @@ def test_guessing_the_old_password_locks_like_guessing_at_the_door(keyed):
         accounts.change_own_password(keyed.store, keyed.clerk, WORD, "another one", now=keyed.at())
     with pytest.raises(accounts.AccountLocked):
         try_in(keyed)
+
+
+@pytest.mark.parametrize("given", [{"roles": (Role.CLERK, Role.APPROVER)}, {"password": WORD}])
+def test_power_is_given_by_two_people_and_the_second_stands_in_the_log(road, given):
+    with pytest.raises(account_edits.SecondNeeded) as caught:
+        change(road, road.clerk.account_id, second=None, **given)
+    assert road.reviewer.name in caught.value.fields["names"]
+    change(road, road.clerk.account_id, **given)
+    assert road.log("ACCOUNT")[-1].witnesses == road.reviewer.name.upper()
+
+
+@pytest.mark.parametrize("second", ["admin", "clerk"])
+def test_neither_the_administrator_nor_who_may_not_confirm_is_a_second_person(road, second):
+    with pytest.raises((OwnWork, NotAllowed)):
+        change(road, road.clerk.account_id, second=getattr(road, second), password=WORD)
+    assert road.log("REFUSED")
+
+
+def test_whose_account_is_changed_cannot_confirm_it(road):
+    with pytest.raises(account_edits.SecondNeeded):
+        change(road, road.reviewer.account_id, second=road.reviewer, password=WORD)
+
+
+@pytest.mark.parametrize("lesser", [{"name": "改名"}, {"active": False}, {"roles": ()}])
+def test_a_name_and_taking_power_away_need_no_second(road, lesser):
+    if lesser.get("roles") == ():
+        lesser = {"roles": line(road, road.approver.account_id).roles[:1]}
+    change(road, road.approver.account_id, second=None, **lesser)
+
+
+def test_where_nobody_else_could_confirm_the_first_administrator_goes_alone(tmp_path, road):
+    store = open_store(tmp_path / "new", road.at())
+    admin = accounts.first_account(
+        store, BureauDraft("青岭县市场监督管理局", "青市监", "360899"), FIRST, now=road.at()
+    )
+    draft = AccountDraft("second", "第二人", "", (Role.REVIEWER,), password=WORD)
+    account_edits.create_account(store, admin, draft, now=road.at())
+    draft = AccountDraft("third", "第三人", "", (Role.CLERK,), password=WORD)
+    with pytest.raises(account_edits.SecondNeeded):
+        account_edits.create_account(store, admin, draft, now=road.at())
+    store.close()

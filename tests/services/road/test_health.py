@@ -1,0 +1,54 @@
+"""How everything stands is read from where it stands."""
+
+import pytest
+
+from app.core.health import Level, Look, Part
+from app.core.people import NotAllowed
+from app.files import kit_files
+from app.services import health, journal
+from app.services.demo import Demo
+
+
+def _of(looks: tuple[Look, ...]) -> dict[Part, Look]:
+    return {one.part: one for one in looks}
+
+
+def test_a_county_that_never_made_a_backup_is_told_to(county) -> None:
+    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(1)))
+    assert list(found) == list(Part)
+    assert (found[Part.BACKUP].level, found[Part.BACKUP].case) == (Level.ACT, "none")
+    assert found[Part.LOG].case == "whole"
+    assert (
+        found[Part.PROGRAM].case == "no_list"
+    )  # a checkout has no list; same files as at the draw
+
+
+def test_the_last_backup_of_the_log_counts(county) -> None:
+    with county.store.write() as session:
+        journal.record(session, "系统", health.BACKUP, {}, now=county.at(1))
+    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(2)))
+    assert found[Part.BACKUP].case == "fresh"
+    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(30)))
+    assert found[Part.BACKUP].level is Level.ACT
+    assert found[Part.DUE].case in ("late", "none_late")
+
+
+def test_a_program_file_that_was_altered_is_counted(county, monkeypatch) -> None:
+    sums = kit_files.program_sums()
+    first, _, rest = sums.partition(b"\n")
+    monkeypatch.setattr(health, "shipped_sums", lambda: b"0" * 64 + first[64:] + b"\n" + rest)
+    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(1)))
+    assert (found[Part.PROGRAM].case, found[Part.PROGRAM].fields["n"]) == ("altered", 1)
+
+
+def test_a_step_that_gives_something_else_is_named(tmp_path) -> None:
+    made = Demo(tmp_path, 300, health._DRAWN - 1, 3, ())
+    with pytest.raises(health.SelfTestFailed) as caught:
+        health._check(made, tmp_path)
+    assert caught.value.fields["test_step"] == "draw"
+
+
+def test_who_may_not_read_the_log_is_refused(county) -> None:
+    nobody = county.actors["clerk"].__class__(1, "x", "某人", frozenset())
+    with pytest.raises(NotAllowed):
+        health.health(county.store, nobody, now=county.at(1))
