@@ -89,4 +89,10 @@ def choices_without_teams(manifest: Manifest) -> int:
     )
 
 
-__all__ = ["STEPS", "Plans", "TooLargeError", "choices_without_teams", "count_plans"]
+def leading(number: int) -> tuple[str, int]:
+    """Return the first three digits of a number from 100 on as d.dd, and its power of ten."""
+    digits = str(number)
+    return f"{digits[0]}.{digits[1:3]}", len(digits) - 1
+
+
+__all__ = ["STEPS", "Plans", "TooLargeError", "choices_without_teams", "count_plans", "leading"]

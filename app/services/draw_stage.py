@@ -60,16 +60,26 @@ def run(
     """As `draws.run`; progress is told as keys of sentences.
 
     Raises:
+        NoThrows, SealNotShown, Voided: the user's.
+    """
+    return draws.run(store, actor, lock_id, now=now, progress=_told(progress))
+
+
+@needs(Right.DRAW)
+def run_to_void(
+    store: Store, actor: Actor, lock_id: int, *, now: datetime, progress: Progress | None = None
+) -> Drawn:
+    """As `draws.run_to_void`; progress is told as keys of sentences.
+
+    Raises:
         NoThrows, Voided: the user's.
     """
+    return draws.run_to_void(store, actor, lock_id, now=now, progress=_told(progress))
+
+
+def _told(progress: Progress | None) -> Progress:
     say = progress or (lambda _key, _share: None)
-    return draws.run(
-        store,
-        actor,
-        lock_id,
-        now=now,
-        progress=lambda stage, share: say(f"draw.progress.{stage}", share),
-    )
+    return lambda stage, share: say(f"draw.progress.{stage}", share)
 
 
 @needs(Right.DRAW)

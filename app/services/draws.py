@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import result as result_text
 from app.core.ceremony import BEACON_ID, Ceremony
+from app.core.conduct import Mark
 from app.core.draw import run_draw
 from app.core.manifest import parse_manifest
 from app.core.opening import Opening as OpeningFile
@@ -30,6 +31,7 @@ from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
+    CeremonyMark,
     Draw,
     Finding,
     Lock,
@@ -59,6 +61,12 @@ class NoThrows(UserError):
     """The draw was asked for before the throws."""
 
     code = "draws.no_throws"
+
+
+class SealNotShown(UserError):
+    """A draw before the room has seen the seal opened and checked, where its acts are kept."""
+
+    code = "draws.seal_not_shown"
 
 
 class AlreadyVoid(UserError):
@@ -155,8 +163,34 @@ def run(
     """Draw and store; a second call returns what is stored and changes nothing.
 
     Raises:
+        NoThrows, SealNotShown, Voided: the user's.
+    """
+    return _run(store, actor, lock_id, now, progress)
+
+
+@needs(Right.DRAW)
+def run_to_void(
+    store: Store, actor: Actor, lock_id: int, *, now: datetime, progress: Progress | None = None
+) -> Drawn:
+    """As `run`, of an attempt that is given up: its void publishes what it would have given.
+
+    What the room has seen of it does not matter any more.
+
+    Raises:
         NoThrows, Voided: the user's.
     """
+    return _run(store, actor, lock_id, now, progress, given_up=True)
+
+
+def _run(
+    store: Store,
+    actor: Actor,
+    lock_id: int,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    given_up: bool = False,
+) -> Drawn:
     with store.read() as session:
         stored = session.get(Result, lock_id)
         if stored is not None:
@@ -165,6 +199,8 @@ def run(
         opening = session.get(Opening, lock_id)
         if opening is None:
             raise NoThrows()
+        if not given_up:
+            _check_seal_shown(session, lock)
         manifest_data, opening_data = lock.manifest, opening.opening
     outcome = run_draw(manifest_data, opening_data, progress)
     data = result_text.to_bytes(outcome)
@@ -172,6 +208,22 @@ def run(
         if session.get(Result, lock_id) is None:
             keep_result(session, actor, _open_lock(session, lock_id), outcome, data, now)
         return _drawn(session, session.get_one(Result, lock_id))
+
+
+def _check_seal_shown(session: Session, lock: Lock) -> None:
+    """Raise SealNotShown where the acts of this attempt are kept and that one is not.
+
+    A draw by command leaves no marks; its order is LOCK, SEED, RESULT alone.
+    """
+    kept = set(
+        session.scalars(
+            select(CeremonyMark.mark).where(
+                CeremonyMark.draw_id == lock.draw_id, CeremonyMark.attempt == lock.attempt
+            )
+        )
+    )
+    if kept and Mark.SEAL_SHOWN not in kept:
+        raise SealNotShown()
 
 
 def _drawn(session: Session, stored: Result) -> Drawn:
@@ -217,7 +269,7 @@ def void(
     with store.read() as session:
         pending = session.get(Opening, lock_id) and not session.get(Result, lock_id)
     if pending:
-        run(store, actor, lock_id, now=now)
+        run_to_void(store, actor, lock_id, now=now)
     with store.write() as session:
         lock = _open_lock(session, lock_id)
         draw = session.get_one(Draw, lock.draw_id)

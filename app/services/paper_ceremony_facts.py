@@ -33,6 +33,7 @@ from app.services.paper_ceremony_people import (
     witnesses,
 )
 from app.services.paper_facts import clock_text, day_text
+from app.services.paper_plans import plan_words
 from app.services.scope_words import public_words
 from app.store.schema import (
     Assignment,
@@ -137,7 +138,7 @@ def minutes_facts(session: Session, one: Held) -> dict[str, object]:
         "date": day_text(first),
         "time": text("papers.ceremony.span", first=clock_text(lock.at), last=until),
         "witnesses": witnesses(one.people),
-        "teams": _teams_formed(one, result),
+        "teams": _teams_formed(one, result) + plan_words(one.lock, opening.opening),
         "drawn": len(drawn),
         "throws": _throws(one, opening.opening),
         "beacon": _beacon_read(one, opening.opening),

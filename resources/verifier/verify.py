@@ -464,7 +464,7 @@ class Check:  # `lines` is the report, `known` the files accounted for
             self.same(set(values) <= {own}, "纸面值", f"{kind} 与本次抽取的不符，应为 {own}")
             self.say(f"纸面上的 {kind} 与本次抽取的一致", values)
         self.note("这是演练", self.files["public.txt" if public else "log.txt"][:6] == b"SSJ1R|")
-        self.note("只核对了 M：锚定的只是名单，掷数和结果没有锚定", papers[0] and not any(papers[1:]))
+        self.note("只核对了 M：锚定的只是名单，投掷数字和结果没有锚定", papers[0] and not any(papers[1:]))
         self.lines.append("结论：通过" if any(papers) else "结论：自洽，未与纸质核对")
     def dossier(self, heads):
         entries = read_log(self.file("log.txt")[0])

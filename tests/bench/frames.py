@@ -4,7 +4,8 @@
 
 Every frame of a whole page is painted at the steps of 16 ms that a real show takes, into the
 window's own memory (offscreen platform, raster engine). "paint" is the processor time from
-moving the drums to the last pixel; the first frames, which make the strips, are counted too.
+moving the drums to the last pixel. The pictures of the names are made before, as they are in
+the hall: one by one while the covered page waits for the host.
 The last line is the processor time of a second in which nothing moves but the clock.
 """
 
@@ -54,6 +55,8 @@ def frames(window: ProjectorWindow, most: int) -> list[float]:
     """Processor time of each frame of one page, ms."""
     window.show_scene(picture())
     window.repaint()
+    while window.strips.prepare():  # as it does by itself while the host still speaks
+        pass
     window.start(realtime=False)
     window.repaint()
     found = []

@@ -5,6 +5,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from app.core import chances_known
 from app.core.ceremony import Ceremony
 from app.core.task import DrawKind
 from app.services import draws, paper_ceremony, pool
@@ -87,3 +88,13 @@ def test_enterprises_alone_are_listed_without_teams(county, printed, draw_again)
     assert "本次不抽取执法检查人员" in said
     assert "实抽检查对象5户" in said
     assert "T001" not in said
+
+
+def test_the_minutes_tell_how_many_plans_there_were_where_that_is_known(
+    printed, county, monkeypatch
+):
+    # Two of four from each pool: 36; paired across the pools: 2; five enterprises as 3 + 2 or
+    # 4 + 1 (one more than the average is allowed): 20 + 10.
+    assert f"锁定的名单共{36 * 2 * 30}种，人员和对象抽定后共{2 * 30}种；" in printed(county.lock_id)
+    monkeypatch.setattr(chances_known, "STEPS", 20)
+    assert "编组匹配方案" not in printed(county.lock_id)

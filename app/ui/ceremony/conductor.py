@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.core.ceremony import Ceremony
 from app.core.conduct import Manner, Mark
 from app.services import conducting
 from app.services.conducting import Hall
@@ -84,6 +85,13 @@ class Conductor(QObject):
         assert self.hall.lock_id is not None
         return self.hall.lock_id
 
+    @property
+    def there(self) -> Ceremony:
+        """The people of the ceremony; known from the opening on."""
+        assert self.hall is not None
+        assert self.hall.ceremony is not None
+        return self.hall.ceremony
+
     def load(self) -> None:
         """Read the ceremony as it is stored."""
         self._reads += 1
@@ -101,8 +109,8 @@ class Conductor(QObject):
         self.hall = hall
         if hall.ceremony is not None:
             self.manner = hall.manner
+        self.loaded.emit(hall)  # the page stands at the step before anything may be pressed
         self._settled()
-        self.loaded.emit(hall)
 
     def _unread(self, error: Exception) -> None:
         self._settled()

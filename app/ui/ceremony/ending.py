@@ -45,10 +45,12 @@ class MinutesPart(StepPart):
         form.add("media", text("ceremony.minutes.media"), self.media)
         for item in (self.result, self.head, form):
             self.card.add(item)
+        self.no_plan = Banner("", "warning")
         self.ticks = SignTicks(ticked=False)
         self.ticks.edited.connect(self.edited)
         signed = Card()
         signed.add(self.ticks)
+        self.add(self.no_plan)
         self.add(self.card)
         self.add(signed)
         self.box.addStretch(1)
@@ -62,6 +64,7 @@ class MinutesPart(StepPart):
         show = self.hall.show
         if show is None:
             return
+        self.no_plan.show_note(text("ceremony.minutes.no_plan") if show.no_plan else "", "warning")
         self.result.show_hash(show.result_hash)
         self.head.show_hash(show.head)
         self.ticks.show_people(view.signers(self.there))
@@ -96,7 +99,7 @@ class MinutesPart(StepPart):
             self.sheets.minutes()
 
     def landing(self) -> QWidget | None:
-        return self.print_button
+        return None if self.ticks.complete else self.print_button
 
     def due(self) -> Due:
         return due("minutes_signed", enabled=self.ticks.complete)

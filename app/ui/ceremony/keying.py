@@ -1,17 +1,19 @@
 """The throws as digits: once in the open, once blind, kept witness by witness."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from app.core.ceremony import BEACON_ID
+from app.core.ceremony import BEACON_ID, Ceremony
 from app.core.keying import BLIND, Keyings, whole
 from app.services import conducting
 from app.texts import text
 from app.ui import messages, theme
-from app.ui.ceremony.conductor import Conductor
+from app.ui.desk import Desk
 from app.ui.landing import land
 from app.ui.views import ceremony as words_view
 from app.ui.views import ceremony_keying as view
@@ -28,6 +30,18 @@ _TONES: dict[State, Tone] = {
     "agreed": "success",
     "again": "danger",
 }
+
+
+class Room(Protocol):
+    """Where throws are keyed: the people who are there, and the way to read it anew."""
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def there(self) -> Ceremony: ...
+
+    def load(self) -> None: ...
 
 
 class DigitsField(QLineEdit):
@@ -87,9 +101,22 @@ class KeyingCard(Card):
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, conductor: Conductor) -> None:
+    def __init__(
+        self,
+        conductor: Room,
+        keep: Callable[..., Keyings] = conducting.key_throws,
+        done: str = "ceremony.keying.says_done",
+    ) -> None:
+        """Where throws are keyed.
+
+        Args:
+            keep: the service that keeps a keying; takes what conducting.key_throws does.
+            done: key of what is said when everything agrees.
+        """
         super().__init__()
         self.conductor = conductor
+        self._service = keep
+        self._done = done
         self.keyings: Keyings | None = None
         self.turn: Turn | None = None
         self._lock_id = 0
@@ -171,16 +198,16 @@ class KeyingCard(Card):
             self.finished.emit()
             return
         fresh = before is None or (before.turn, before.beacon) != (self.turn.turn, self.turn.beacon)
+        if fresh:
+            for field in self.fields.values():  # nobody reads digits of the other keying
+                field.clear()
         if fresh or had or not self.who.count():
             self._offer_hands(self.turn)
         self._show()
 
     def _offer_hands(self, turn: Turn) -> None:
         assert self.keyings is not None  # somebody keys
-        hall = self.conductor.hall
-        assert hall is not None
-        assert hall.ceremony is not None
-        hands = words_view.hands(hall.ceremony, self.conductor.desk.actor.name)
+        hands = words_view.hands(self.conductor.there, self.conductor.desk.actor.name)
         known, free = view.keyer_due(self.keyings, turn, hands)
         chosen = known or (free[0] if turn.turn != BLIND and free else "")
         self.who.clear()
@@ -195,7 +222,7 @@ class KeyingCard(Card):
             widget.setVisible(turn is not None)
         self.which.setText(text("ceremony.keying.done") if turn is None else view.turn_words(turn))
         which = "done" if turn is None else "blind" if turn.turn == BLIND else "open"
-        self.says.setText(text(f"ceremony.keying.says_{which}"))
+        self.says.setText(text(self._done if turn is None else f"ceremony.keying.says_{which}"))
         for one, field in self.fields.items():
             state = view.state_of(now, turn, one)
             open_ = turn is not None and one in turn.ids
@@ -213,6 +240,8 @@ class KeyingCard(Card):
 
     def _mark(self, one: str, state: State) -> None:
         assert self.keyings is not None  # shown after a keying was read
+        if state == "open" and self.who.currentIndex() < 0:
+            state = "waiting"  # for somebody at the keys
         full = state == "open" and whole(self.fields[one].text(), self.keyings.wanted[one])
         key = "full" if full else state
         self._pills[one].set_state(text(f"ceremony.keying.state.{key}"), _TONES[state])
@@ -286,7 +315,7 @@ class KeyingCard(Card):
         digits, self._pending = self._pending, {}
         self.conductor.desk.act(
             self,
-            conducting.key_throws,
+            self._service,
             self._lock_id,
             self.turn.turn,
             digits,
@@ -315,12 +344,9 @@ class KeyingCard(Card):
         self.conductor.load()
 
 
-def names_of(conductor: Conductor) -> dict[str, str]:
+def names_of(room: Room) -> dict[str, str]:
     """Witness id (and the beacon's) -> who it is, for people."""
-    hall = conductor.hall
-    assert hall is not None
-    assert hall.ceremony is not None
-    names = {word: person.name for word, person in hall.ceremony.throwers()}
-    if hall.ceremony.beacon() is not None:
-        names[BEACON_ID] = hall.ceremony.beacon_source
+    names = {word: person.name for word, person in room.there.throwers()}
+    if room.there.beacon() is not None:
+        names[BEACON_ID] = room.there.beacon_source
     return names

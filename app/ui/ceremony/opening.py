@@ -41,6 +41,8 @@ class OpeningPart(StepPart):
         self._touched = False
         self._opened: Opened | None = None
         self._usual: DrawSettings | None = None
+        self.roll = Roll()
+        self.operator = self.roll.operator
         self.manner = QComboBox()
         for manner in Manner:
             self.manner.addItem(text(f"ceremony.manner.{manner.value}"), manner)
@@ -65,7 +67,6 @@ class OpeningPart(StepPart):
         self.with_beacon.toggled.connect(self._show_beacon)
         self._beacon_row: list[QWidget] = []
         self.problem = WrappedLabel("", "error")
-        self.roll = Roll()
         self.roll.edited.connect(self._edited)
         self.sign_in = Button(text("ceremony.opening.sign_in"), "printer")
         self.sign_in.clicked.connect(self.print_sign_in)
@@ -74,9 +75,9 @@ class OpeningPart(StepPart):
     def _assemble(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         rows: tuple[tuple[tuple[str, QWidget, int], ...], ...] = (
-            (("manner", self.manner, 1), ("place", self.place, 5)),
+            (("manner", self.manner, 1), ("place", self.place, 3), ("operator", self.operator, 1)),
             (
                 ("leader", self.leader, 1),
                 ("leader_post", self.leader_post, 1),
@@ -166,6 +167,8 @@ class OpeningPart(StepPart):
         self.beacon.setText(entered.beacon_source)
         self.beacon_digits.setValue(entered.beacon_digits)
         self.roll.fill(entered.lines, public=manner is Manner.PUBLIC, digits=self._digits)
+        QWidget.setTabOrder(self.place, self.roll.operator_name)
+        QWidget.setTabOrder(self.roll.operator_name, self.leader)
         self._filled, self._touched = True, False
         self._opened = view.ceremony_of(self.entered())
         self.edited.emit()
@@ -187,6 +190,13 @@ class OpeningPart(StepPart):
             self.beacon_digits.value(),
             Manner(self.manner.currentData()),
         )
+
+    @property
+    def called(self) -> Ceremony | None:
+        """The people and the place as they stand in the fields; None until they are complete."""
+        if self._opened is None or self._opened.errors:
+            return None
+        return self._opened.ceremony
 
     def _changed_manner(self, _at: int) -> None:
         manner = Manner(self.manner.currentData())
@@ -220,9 +230,9 @@ class OpeningPart(StepPart):
     def picture(self) -> Scene | None:
         """The roll as entered; until it is complete, the welcome."""
         when = stamp(self.desk.clock())
-        if self._opened is None or self._opened.errors:
+        if (called := self.called) is None:
             return scenes.welcome_hall(self.hall.bureau, self.hall.is_sample, when)
-        return scenes.opening(self.hall, when, self._opened.ceremony)
+        return scenes.opening(self.hall, when, called)
 
     def landing(self) -> QWidget | None:
         if not self.place.text().strip():

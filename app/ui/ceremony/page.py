@@ -5,6 +5,7 @@ resumes at the same step with the same numbers (features.md D6). The order is lo
 data; no key draws while a field has the keyboard.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -228,6 +229,8 @@ class ConductorPage(Page):
             return
         state = self.figures.state
         read = view.figures(state) if state is not None else None
+        if self.shown is Step.OPENING and (called := self.opening.called) is not None:
+            hall = replace(hall, ceremony=called)  # the host reads it before it is kept
         self.script.show_step(self.shown, view.script_values(hall, read))
 
     def _show_picture(self) -> None:

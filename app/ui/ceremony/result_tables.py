@@ -37,7 +37,7 @@ def officer_columns() -> tuple[Column[OfficerRow], ...]:
         Column(text("draw.table.team"), lambda row: row.team, 88),
         Column(text("draw.table.officer"), lambda row: row.name, 110),
         Column(text("draw.table.unit"), lambda row: row.unit, least=180),
-        Column(text("draw.table.pool"), lambda row: row.pool, 90),
-        Column(text("draw.table.rank"), lambda row: row.rank, 90, right=True),
-        Column(text("draw.table.load"), lambda row: row.load, 110, right=True),
+        Column(text("draw.table.pool"), lambda row: row.pool, 112),
+        Column(text("draw.table.rank"), lambda row: row.rank, 88, right=True),
+        Column(text("draw.table.load"), lambda row: row.load, 88, right=True),
     )

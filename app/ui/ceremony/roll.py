@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QRadioButton,
     QSpinBox,
@@ -112,6 +113,7 @@ class Roll(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("role", "roll")  # low fields: eight lines without a scroll bar
         self.public = True
         self.new_digits = 0  # of a witness added by the button
         self._lines: list[_Line] = []
@@ -128,6 +130,10 @@ class Roll(QWidget):
             self._grid.setColumnMinimumWidth(column, width)
         for column, share in SHARES.items():
             self._grid.setColumnStretch(column, share)
+        # The operator has no body and no post: one field, which the page puts where it has room.
+        self.operator = QWidget()
+        beside = QHBoxLayout(self.operator)
+        beside.setContentsMargins(0, 0, 0, 0)
         self.add_witness = self._adder(Part.WITNESS)
         self.add_supervisor = self._adder(Part.SUPERVISOR)
         self.note = WrappedLabel("", "muted")
@@ -157,6 +163,11 @@ class Roll(QWidget):
             if wanted and not one.name.text().strip():
                 return one.name
         return None
+
+    @property
+    def operator_name(self) -> QLineEdit:
+        """The one field of the operator."""
+        return next(one.name for one in self._lines if one.part is Part.OPERATOR)
 
     def fill(self, lines: Sequence[Line], *, public: bool, digits: int) -> None:
         """Put these people into the roll."""
@@ -226,6 +237,12 @@ class Roll(QWidget):
     def _lay_out(self) -> None:
         before: QWidget | None = None
         for at, one in enumerate(self._lines, 1):
+            if one.part is Part.OPERATOR:
+                self._name(one.name, at, "name")
+                beside = self.operator.layout()
+                assert beside is not None  # made with it
+                beside.addWidget(one.name)
+                continue
             remove = text("ceremony.roll.remove", line=at)
             one.remove.setAccessibleName(remove)
             one.remove.setToolTip(remove)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.texts import text
 from app.ui import theme
+from app.ui.landing import land
 from app.ui.views.ceremony import Signs
 from app.ui.views.lock import grouped
 from app.ui.widgets import Button, WrappedLabel, label, rule, selectable
@@ -144,15 +145,21 @@ class SignTicks(QWidget):
         self._changed()
 
     def tick_all(self) -> None:
-        """Everybody has signed."""
+        """Everybody has signed; told once, not name by name."""
         for box in self._boxes.values():
+            box.blockSignals(True)
             box.setChecked(True)
+            box.blockSignals(False)
+        self._changed()
 
     def _changed(self, _on: bool = True) -> None:
         lacks = bool(self.missing())
+        held = self.all_button.hasFocus() and not lacks
         self.all_button.setVisible(lacks)
         self.reason.setVisible(lacks)
         self.edited.emit()
+        if held:
+            land(self)  # its button is gone: the keyboard goes on to the act, not to a neighbour
 
     def missing(self) -> tuple[str, ...]:
         """Who has not signed."""

@@ -1,4 +1,4 @@
-"""见证人掷数: everything is thrown and signed first, then keyed twice, then shown die by die."""
+"""见证人投掷: everything is thrown and signed first, then keyed twice, then shown die by die."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget

@@ -110,7 +110,7 @@ class VoidAsked:
             self.desk.long(
                 self.owner,
                 text("draw.progress.title"),
-                draw_stage.run,
+                draw_stage.run_to_void,
                 self.show.lock_id,
                 done=lambda _drawn: self._void(wish, second),
             )

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainterPath, QPen
 
 from app.texts import text
 from app.ui.projector.canvas import CENTRE, RIGHT, Canvas, advance, broken, fitted
-from app.ui.projector.pages import signer_pages
+from app.ui.projector.pages import SIGNERS_NOTE, signer_pages
 from app.ui.projector.scene import Scene
 from app.ui.projector.stage import caption, closing_line, heading
 
@@ -52,7 +52,9 @@ def minutes(canvas: Canvas, scene: Scene, inner: QRectF, page: int) -> None:
     room = heading(canvas, scene, inner, words)
     y = caption(canvas, room, room.y() - 6, text("projector.result.digest"))
     y += canvas.digest(QRectF(room.x(), y, room.width(), 0), scene.result, 40, "gold", bold=True)
-    y = room.y() + 190
+    if scene.note:
+        canvas.words(QRectF(room.x(), y + 8, room.width(), 44), scene.note, 30, "text", bold=True)
+    y = room.y() + 190 + (SIGNERS_NOTE if scene.note else 0)
     width = (room.width() - 20) / 2
     pages = signer_pages(scene, canvas.height)
     for place, one in enumerate(pages[min(page, len(pages) - 1)]):

@@ -23,6 +23,7 @@ class Drums:
     Args:
         scale: device pixels a design pixel, the screen's ratio included.
         device: a design box as device pixels.
+        pictures: of names, kept from page to page of one scene and size.
     """
 
     def __init__(
@@ -33,11 +34,12 @@ class Drums:
         scale: float,
         device: Callable[[QRectF], QRect],
         canvas: Callable[[QPainter], Canvas],
+        pictures: dict[str, QPixmap],
     ) -> None:
         self._cells = cells
         self._scale = scale
         self._canvas = canvas
-        self._pictures: dict[str, QPixmap] = {}
+        self._pictures = pictures
         first = page * cells.per_page
         self._drawn = tuple(one.name for one in scene.drawn[first : first + cells.per_page])
         self._before = tuple(one.name for one in scene.drawn[:first])
@@ -47,6 +49,14 @@ class Drums:
         self.boxes = tuple(device(cells.cell(place)) for place in range(len(self._drawn)))
         self._names = tuple(device(cells.name_box(place)).x() for place in range(len(self._drawn)))
         self._eases = tuple(rolling.Easing.of(place) for place in range(len(self._drawn)))
+
+    def prepare(self) -> bool:
+        """Make one more picture before anything rolls; False when all are there."""
+        for name in (*self._drawn, *self._crowd):
+            if name not in self._pictures:
+                self._picture(name)
+                return True
+        return False
 
     def moving(self, show: Reveal) -> QRegion:
         """The cells that change from frame to frame, and their glow."""

@@ -12,6 +12,7 @@ _CHANCE = 62.0
 _CHANCES_ABOVE = 190.0
 _SIGNER = 92.0
 _SIGNERS_ABOVE = 190.0
+SIGNERS_NOTE = 56.0  # a sentence above them
 _THROW = 150.0
 
 
@@ -73,7 +74,8 @@ def chance_pages(scene: Scene, height: float) -> list[tuple[Chance, ...]]:
 
 def signer_pages(scene: Scene, height: float) -> list[tuple[Signer, ...]]:
     """Who signs on which page, in two columns."""
-    room = inner_box(scene, height).height() - HEADING - _SIGNERS_ABOVE
+    above = _SIGNERS_ABOVE + (SIGNERS_NOTE if scene.note else 0)
+    room = inner_box(scene, height).height() - HEADING - above
     each = max(1, int(room // _SIGNER)) * 2
     starts = range(0, max(1, len(scene.signers)), each)
     return [scene.signers[at : at + each] for at in starts]

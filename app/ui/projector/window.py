@@ -31,7 +31,7 @@ from app.ui.projector.placing import Placing
 from app.ui.projector.reveal import Reveal
 from app.ui.projector.scene import Kind, Scene
 from app.ui.projector.spoken import spoken
-from app.ui.projector.tones import world
+from app.ui.projector.strips import Pictures, Strips, drums_of
 
 FRAME_MS = 16
 CLOCK_MS = 1000
@@ -62,7 +62,7 @@ class ProjectorWindow(QWidget):
         self._clock = clock
         self._measure = Measure(1920, 1080)
         self._static: QPixmap | None = None
-        self._drums: Drums | None = None
+        self.strips = Strips(self, self._made_drums)
         self._grid: grid.Grid | None = None
         self._foot = ("", "", "")
         self._moved = QRegion()
@@ -127,6 +127,7 @@ class ProjectorWindow(QWidget):
         went_on = self._reveal.paused and self._reveal.running
         if self._reveal.start():
             self._hold.stop()
+            self.strips.rest()
             self._base = self._reveal.now
             if not went_on:
                 self._turn_to(self._reveal.page)
@@ -242,10 +243,11 @@ class ProjectorWindow(QWidget):
         """Ask for the cells that move now and for those that did a frame ago."""
         if self._grid is None:
             return
-        if self.devicePixelRatioF() != 1.0 or self._drums is None:
+        drums = self.strips.drums
+        if self.devicePixelRatioF() != 1.0 or drums is None:
             self.update(self._measure.box(self._grid.box.adjusted(-8, -8, 8, 8)))
             return
-        now = self._drums.moving(self._reveal) if self._reveal.running else QRegion()
+        now = drums.moving(self._reveal) if self._reveal.running else QRegion()
         self.update(now + self._moved)
         self._moved = now
 
@@ -305,7 +307,7 @@ class ProjectorWindow(QWidget):
         try:
             lay_under(painter, self._static, event.region())
             if self.scene is not None:
-                self._paint_moving(painter, self.scene)
+                self._paint_moving(painter)
                 canvas = self._measure.canvas(painter, self.scene.mark)
                 self._paint_glow(canvas)
                 if event.region().intersects(self._foot_box()):
@@ -320,12 +322,13 @@ class ProjectorWindow(QWidget):
 
     def _relayout(self) -> None:
         self._grid = None
+        self.strips.begin()
         if self.scene is not None and self.scene.kind is Kind.DRAW:
             self._grid = grid.plan(self.scene, self._measure.height)
 
     def _redraw(self) -> None:
         self._static = None
-        self._drums = None
+        self.strips.drop()
         self._moved = QRegion()
         self.update()
 
@@ -353,24 +356,21 @@ class ProjectorWindow(QWidget):
             painter.end()
         self._painted = locked
 
-    def _paint_moving(self, painter: QPainter, scene: Scene) -> None:
-        if self._grid is None or not self._reveal.running or self._reveal.page != self.page:
+    def _paint_moving(self, painter: QPainter) -> None:
+        drums = self.strips.wanted()
+        if drums is None or not self._reveal.running or self._reveal.page != self.page:
             return
         ratio = self.devicePixelRatioF()
-        if self._drums is None:
-            measure = self._measure
-            self._drums = Drums(
-                scene,
-                self._grid,
-                self.page,
-                measure.scale * ratio,
-                lambda box: measure.box(box, ratio),
-                lambda made: Canvas(made, measure.height, world(scene.mark)),
-            )
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        self._drums.paint(painter, self._reveal)
+        drums.paint(painter, self._reveal)
         painter.restore()
+
+    def _made_drums(self, pictures: Pictures) -> Drums | None:
+        if self.scene is None or self._grid is None or self._reveal.complete:
+            return None
+        ratio = self.devicePixelRatioF()
+        return drums_of(self.scene, self._grid, self.page, self._measure, ratio, pictures)
 
     def _paint_glow(self, canvas: Canvas) -> None:
         """The one glow of every name that has just locked."""

@@ -6,6 +6,7 @@ Each figure says which kind it is, so that a share of plans is never read as a c
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.core.chances import leading
 from app.services.chances import PAIRS, Chances, Method, Moment, PairChance
 from app.texts import text
 
@@ -138,9 +139,8 @@ def count_words(number: int) -> str:
     """Return a number whole, or from a thousand million on as 约 1.23×10ⁿ, rounded down."""
     if number < _WHOLE:
         return f"{number:,}"
-    digits = str(number)
-    head = f"{digits[0]}.{digits[1:3]}"
-    return text("chances.big", head=head, power=str(len(digits) - 1).translate(_POWERS))
+    head, power = leading(number)
+    return text("chances.big", head=head, power=str(power).translate(_POWERS))
 
 
 def percent(share: float) -> str:

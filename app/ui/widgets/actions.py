@@ -23,6 +23,7 @@ def on_ctrl_enter(owner: QWidget, button: Callable[[], QPushButton | None]) -> N
     for keys in ("Ctrl+Return", "Ctrl+Enter"):
         shortcut = QShortcut(QKeySequence(keys), owner)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(False)  # a key held down acts once
         shortcut.activated.connect(press)
 
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from app.core.conduct import Mark, Step
 from app.core.draw import replay
 from app.core.opening import OpeningError
 from app.core.people import NotAllowed, OwnWork
 from app.core.result_reading import drawn_enterprises
 from app.core.strata import ListedMissing
 from app.core.task import DrawKind, Stage
-from app.services import draw_again, draws, shows
+from app.services import conducting, draw_again, draw_stage, draws, shows
 from app.store.schema import (
     Assignment,
     Bureau,
@@ -70,6 +71,21 @@ def test_nothing_is_drawn_before_the_throws(road, locked):
     with pytest.raises(draws.NoThrows):
         draws.run(road.store, road.clerk, locked.lock_id, now=road.at(21))
     assert road.log("RESULT") == []
+
+
+def test_where_acts_are_kept_nothing_is_drawn_before_the_room_has_seen_the_seal_opened(road):
+    draw_id = road.approved()[1]
+    people = road.ceremony.to_json()
+    conducting.mark(road.store, road.clerk, draw_id, Mark.OPENED, people, now=road.at(9))
+    lock_id = road.freeze(draw_id).lock_id
+    road.throw(lock_id)
+    with pytest.raises(draws.SealNotShown):
+        draw_stage.run(road.store, road.clerk, lock_id, now=road.at(21))
+    assert (road.rows(select(Result)), road.log("RESULT")) == ([], [])
+    assert conducting.hall(road.store, road.clerk, draw_id).due is Step.SEAL
+    void(road, lock_id)  # given up here, it still publishes what it would have given
+    (result,) = road.rows(select(Result))
+    assert json.loads(road.log("VOID")[0].payload)["r"] == result.result_hash
 
 
 def test_drawing_twice_gives_the_same_and_one_entry(road, locked):

@@ -1,5 +1,7 @@
 """方案数与配对机会 on the conductor's page."""
 
+from functools import partial
+
 from app.core.conduct import Step
 from app.services import chances
 from app.services.chances import Moment
@@ -10,6 +12,9 @@ from app.ui.projector import Kind
 def test_from_the_freeze_on_the_figures_can_be_shown_to_the_hall(room, monkeypatch):
     monkeypatch.setattr(ChancesDialog, "exec", ChancesDialog.show)
     monkeypatch.setattr(chances, "RUNS", 50)
+    # The window is looked at: a group that is too large to count is found to be so at once.
+    monkeypatch.setattr(chances, "count_plans", partial(chances.count_plans, steps=1000))
+    monkeypatch.setattr(chances, "before_tickets", partial(chances.before_tickets, steps=1000))
     page = room.open()
     assert page.chances_button.isHidden()
     room.bring_to(Step.ENVELOPE)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.core.conduct import Manner, Mark, Step
 from app.core.people import Role
-from app.services import conducting, draw_stage, sample, script_words
+from app.services import conducting, sample, script_words
 from app.ui import messages
 from app.ui.ceremony import script, voiding
 from app.ui.ceremony.cheating import CheatingPage
@@ -128,6 +128,17 @@ def test_printing_the_sign_in_sheet_keeps_the_roll_and_stays_there(
     assert Mark.OPENED in room.hall().marks
     assert page.shown is Step.OPENING
     assert papers[0].is_file()
+
+
+def test_the_host_reads_who_is_there_before_the_roll_is_kept(room, qtbot):
+    room.mark(Mark.OPENED)  # the names of this bureau's last ceremony
+    page = room.open()
+    page.correct_button.click()
+    qtbot.waitUntil(lambda: page.shown is Step.OPENING)
+    page.opening.place.setText("二楼大厅")
+    qtbot.waitUntil(lambda: "二楼大厅" in page.script.card.words.text())
+    assert "李建国" in page.script.card.words.text()
+    assert "…" not in page.script.card.words.text()
 
 
 def test_an_unfilled_roll_opens_nothing_and_shows_where(room, press):
@@ -304,13 +315,6 @@ def test_whoever_may_not_draw_presses_nothing(approved, room, settle):
     assert page.void_button.isHidden()
     page.primary()
     assert Mark.THROWN not in room.hall().marks
-
-
-def test_no_plan_is_explained_before_the_names_are_shown(room, monkeypatch, settle):
-    room.bring_to(Step.OFFICERS)
-    monkeypatch.setattr(draw_stage, "why_no_plan", lambda *_args, **_kw: ())
-    page = room.open()
-    assert page.reveal.no_plan.isHidden()
 
 
 def test_marks_of_a_desk_draw_are_the_protocol_s_too(room):

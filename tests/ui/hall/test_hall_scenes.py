@@ -261,3 +261,8 @@ def test_break_and_resumption_keep_the_lock_code_in_front(hall):
 def test_the_shape_of_a_row_has_not_grown_a_private_field():
     fields = {field.name for field in dataclasses.fields(DrawnEnterprise)}
     assert fields.isdisjoint({"phone", "risk_class", "contact", "address"})
+
+
+def test_the_hall_is_told_that_the_dossier_was_copied_only_once_it_was(staged):
+    assert "已" not in scenes.handed_over(staged, "陆伟明").big
+    assert "已拷入" in scenes.handed_over(staged, "陆伟明", "U 盘").big

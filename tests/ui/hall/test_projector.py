@@ -202,7 +202,7 @@ def test_the_teams_lose_nobody_and_no_page_has_more_than_20_names(sizes, height)
 @given(st.integers(0, 40), st.floats(1080, 1440))
 def test_a_throw_is_on_one_of_its_pages(count, height):
     throws = tuple(Scene(Kind.THROWS, "").throws for _ in range(count))
-    assert page_count(Scene(Kind.THROWS, "掷数", throws=throws), height) >= 1
+    assert page_count(Scene(Kind.THROWS, "投掷", throws=throws), height) >= 1
 
 
 def test_the_live_clock_is_shown_when_there_is_one(qtbot, example):

@@ -141,7 +141,7 @@ def test_the_names_of_locked_cells_do_not_roll_by_in_the_others(window):
     window.grab()
     while window.rolling:
         window.advance(16)
-        drums = window._drums
+        drums = window.strips.drums
         if drums is None or not window.rolling:
             continue
         shown = set(window.names_shown())
@@ -312,3 +312,17 @@ def test_a_hidden_window_asks_nobody_for_the_time(window):
     window.show_scene(draw(3))
     window._second()
     assert asked == []
+
+
+def test_every_name_that_may_roll_has_its_picture_before_the_drums_start(window, qtbot):
+    window.set_pace(NORMAL, turn_pages=False)
+    window.show_scene(dataclasses.replace(draw(12), crowd=tuple(f"企业{n}" for n in range(40))))
+    qtbot.waitUntil(lambda: not window.strips.prepare(), timeout=20_000)
+    drums = window.strips.wanted()
+    ready = set(drums._pictures)
+    window.start(realtime=False)
+    while window.rolling:
+        window.advance(40)
+        window.repaint()
+    assert ready >= set(drums._rows.values())
+    assert set(drums._pictures) == ready  # no frame had to lay out a name
