@@ -20,7 +20,9 @@ FILES = {
     "results.pdf",
     "minutes.pdf",
     "disclosure.xlsx",
+    "disclosure.xlsx.核对.txt",
     "disclosure.csv",
+    "disclosure.csv.核对.txt",
 }
 HOLD = """
 import sys

@@ -130,6 +130,8 @@ def write_csv(
     headings: Sequence[str],
     rows: Iterable[Sequence[Value]],
     encoding: str = "utf-8-sig",
+    *,
+    before: int = 0,
 ) -> None:
     """Write comma-separated text with CRLF line ends.
 
@@ -138,20 +140,26 @@ def write_csv(
 
     Args:
         encoding: "utf-8-sig" or "gb18030"; any other Python knows.
+        before: lines in front of the table, so that a message counts rows below its headings.
 
     Raises:
-        MissingCharacters: the encoding lacks some; nothing is written.
+        MissingCharacters: the encoding lacks some; nothing is written. It names the rows.
         EnvironmentFault: the disk is full, or the file is open elsewhere.
     """
     missing: dict[str, None] = {}
+    places: list[int] = []
+    number = -before - 1
 
     def written(row: Sequence[Value]) -> list[str]:
+        nonlocal number
+        number += 1
         cells = [csv_text(value) for value in row]
         try:
             "".join(cells).encode(encoding)
         except UnicodeEncodeError:
             lacking = (c for cell in cells for c in cell if not _encodes(c, encoding))
             missing.update(dict.fromkeys(lacking))
+            places.append(max(number, 0))
         return cells
 
     with whole_file(path) as file:
@@ -166,9 +174,15 @@ def write_csv(
             raise MissingCharacters(
                 file=path.name,
                 encoding=encoding.upper(),
-                characters=LIST_MARK.join(list(missing)[:_NAMED]),
+                characters=LIST_MARK.join(map(_shown, list(missing)[:_NAMED])),
                 count=len(missing),
+                rows=LIST_MARK.join(map(str, places[:_NAMED])),
             )
+
+
+def _shown(character: str) -> str:
+    """A character as a message can show it: half of a pair by its number."""
+    return character if _encodes(character, "utf-8") else f"U+{ord(character):04X}"
 
 
 def csv_text(value: Value) -> str:

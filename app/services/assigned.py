@@ -7,8 +7,9 @@ top; never the registry as it is today. Read inside the caller's session.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.core.times import beijing_date
@@ -30,6 +31,18 @@ from app.store.scope import FROZEN_FIELDS
 ENTERPRISE_FIELDS = FROZEN_FIELDS
 ITEMS = "items"  # a frozen fact of tasks that go by items: codes of the enterprise's own
 FEW = 500  # ids asked for one by one; above that the whole task is read
+
+
+_COLUMNS: Final = (
+    Assignment.id,
+    Assignment.task_id,
+    Assignment.lock_id,
+    Assignment.position,
+    Assignment.enterprise_id,
+    Assignment.enterprise_key,
+    Assignment.team,
+    Assignment.officer_keys,
+)
 
 
 class UnknownAssignment(UserError):
@@ -96,9 +109,34 @@ def assigned(
         UnknownAssignment: an id is not among them (the user's).
     """
     wanted = None if ids is None else set(ids)
+    rows = _rows(session, task_id, wanted)
+    gone = set(session.scalars(withdrawn()))
+    last = {row.enterprise_key: (row, row.facts or {}) for row in rows}
+    newest = [pair for pair in last.values() if pair[0].id not in gone]
+    locks = {row.lock_id for row, _facts in newest}
+    officers = _officers(session, locks)
+    serving = _serving(session, [row for row, _facts in newest], locks)
+    days = _days(session, locks)
+    drawn = _drawn(session, locks)
+    taken = _taken(session, task_id)
+    found = tuple(
+        _assigned(row, facts, taken.get(row.id), officers, serving[row.id], days, drawn)
+        for row, facts in sorted(newest, key=lambda one: (one[0].lock_id, one[0].position))
+        if wanted is None or row.id in wanted
+    )
+    if wanted is not None and len(found) != len(wanted):
+        raise UnknownAssignment()
+    return found
+
+
+def _rows(
+    session: Session, task_id: int, wanted: set[int] | None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The assignments of draws that stand, with the facts of the freeze; of a few, all of theirs."""
     voided = select(VoidedLock.lock_id)
+    # Columns and not entities: a task can have a hundred thousand of them.
     query = (
-        select(Assignment, FrozenEnterprise.facts)
+        select(*_COLUMNS, FrozenEnterprise.facts)
         .outerjoin(
             FrozenEnterprise,
             (FrozenEnterprise.lock_id == Assignment.lock_id)
@@ -110,38 +148,34 @@ def assigned(
     if wanted is not None and len(wanted) <= FEW:
         same = select(Assignment.enterprise_key).where(Assignment.id.in_(wanted))
         query = query.where(Assignment.enterprise_key.in_(same))
-    rows = session.execute(query).all()
-    gone = set(session.scalars(withdrawn()))
-    last = {row.enterprise_key: (row, facts or {}) for row, facts in rows}
-    newest = [pair for pair in last.values() if pair[0].id not in gone]
-    locks = {row.lock_id for row, _facts in newest}
-    officers = _officers(session, locks)
-    serving = _serving(session, [row for row, _facts in newest], locks)
-    days = _days(session, locks)
-    drawn = _drawn(session, locks)
-    taken = _taken(session, task_id)
-    found = tuple(
-        Assigned(
-            row.id,
-            row.task_id,
-            row.lock_id,
-            row.position,
-            row.enterprise_id,
-            row.enterprise_key,
-            row.team,
-            tuple(officers[row.lock_id, key] for key in serving[row.id]),
-            _complete({**facts, **taken.get(row.id, {})}),
-            _complete(facts),
-            days[row.lock_id],
-            tuple(facts.get(ITEMS, ())),
-            drawn[row.lock_id],
-        )
-        for row, facts in sorted(newest, key=lambda one: (one[0].lock_id, one[0].position))
-        if wanted is None or row.id in wanted
+    return session.execute(query).all()
+
+
+def _assigned(
+    row: Row[Any],
+    facts: Mapping[str, Any],
+    taken: Mapping[str, str] | None,
+    officers: Mapping[tuple[int, str], AssignedOfficer],
+    serving: Sequence[str],
+    days: Mapping[int, date],
+    drawn: Mapping[int, int],
+) -> Assigned:
+    frozen = _complete(facts)
+    return Assigned(
+        row.id,
+        row.task_id,
+        row.lock_id,
+        row.position,
+        row.enterprise_id,
+        row.enterprise_key,
+        row.team,
+        tuple(officers[row.lock_id, key] for key in serving),
+        _complete({**facts, **taken}) if taken else frozen,
+        frozen,
+        days[row.lock_id],
+        tuple(facts.get(ITEMS, ())),
+        drawn[row.lock_id],
     )
-    if wanted is not None and len(found) != len(wanted):
-        raise UnknownAssignment()
-    return found
 
 
 def one_assigned(session: Session, assignment_id: int) -> Assigned:
@@ -185,7 +219,7 @@ def teams_now(
 
 
 def _serving(
-    session: Session, rows: Sequence[Assignment], locks: set[int]
+    session: Session, rows: Sequence[Row[Any]], locks: set[int]
 ) -> dict[int, Sequence[str]]:
     """Return per assignment the officers who inspect it, or did."""
     made = moves(session, locks)

@@ -7,7 +7,7 @@ here (core.follow_up.closing says how the two go together). Inside the caller's 
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.core.findings import FindingBody
@@ -18,14 +18,19 @@ Endings = Mapping[int, tuple[Ending, ...]]
 _KINDS = tuple(kind.value for kind in Kind)
 
 
-def endings(session: Session, task_id: int) -> Endings:
-    """Return assignment -> its follow-ups as far as 完结 goes; those without are left out."""
+def endings(session: Session, task_id: int | None) -> Endings:
+    """Return assignment -> its follow-ups as far as 完结 goes; those without are left out.
+
+    Args:
+        task_id: of this task only; None: of every task.
+    """
+    of_task = true() if task_id is None else Assignment.task_id == task_id
     ends: dict[int, tuple[str, date]] = {}
     asked = (
         select(FollowUpStep.follow_up_id, FollowUpStep.act, FollowUpStep.day)
         .join(FollowUp, FollowUp.id == FollowUpStep.follow_up_id)
         .join(Assignment, Assignment.id == FollowUp.assignment_id)
-        .where(Assignment.task_id == task_id, FollowUpStep.act.in_((Act.DONE, Act.TAKEN_BACK)))
+        .where(of_task, FollowUpStep.act.in_((Act.DONE, Act.TAKEN_BACK)))
     )
     for follow_up_id, act, day in session.execute(asked):
         ends[follow_up_id] = (act, day)
@@ -33,7 +38,7 @@ def endings(session: Session, task_id: int) -> Endings:
     rows = session.execute(
         select(FollowUp.id, FollowUp.assignment_id, FollowUp.kind)
         .join(Assignment, Assignment.id == FollowUp.assignment_id)
-        .where(Assignment.task_id == task_id, FollowUp.kind.in_(_KINDS))
+        .where(of_task, FollowUp.kind.in_(_KINDS))
     )
     for follow_up_id, assignment_id, kind in rows:
         end = ends.get(follow_up_id)

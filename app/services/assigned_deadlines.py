@@ -5,11 +5,12 @@ size of the registry; core.due_list says what comes next, core.deadlines when it
 Read inside the caller's session.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import Row, Select, Subquery, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.core.batches import batch_of
@@ -20,7 +21,7 @@ from app.core.task import Stage, TaskPlan
 from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
 from app.core.workdays import Due
-from app.services.assigned_adjust import begun, moved, moves
+from app.services.assigned_adjust import Move, begun, moved, moves
 from app.services.assigned_due_lines import DueLine, follow_up_lines, retests
 from app.services.bureau_workdays import Clocks
 from app.store.effective import in_effect
@@ -72,7 +73,8 @@ def _inspections(
     ended = retests(session, task_id)
     for row in rows:
         plan = plans[row.task_id]
-        nth = batch_of(row.position, plan.batches, drawn.get(row.lock_id, 0))
+        total = drawn.get(row.lock_id, 0)
+        nth = batch_of(row.position, plan.batches, total) if plan.batches else 0
         corrects = row.approved and row.act != FindingAct.APPROVE
         following = next_of(
             Inspection(
@@ -107,7 +109,7 @@ def _open(task_id: int | None) -> Select[*tuple[Any, ...]]:
             Assignment.task_id,
             Assignment.lock_id,
             Assignment.position,
-            Assignment.officer_keys,
+            type_coerce(Assignment.officer_keys, Text).label("officers"),
             func.json_extract(FrozenEnterprise.facts, "$.name").label("name"),
             Finding.id.label("finding_id"),
             Finding.inspected_on,
@@ -209,13 +211,22 @@ def _who(session: Session, rows: Iterable[Row[Any]]) -> dict[int, str]:
     }
     made = moves(session, locks)
     first = begun(session, locks) if made else {}
-    return {
-        row.id: LIST_MARK.join(
-            names.get((row.lock_id, key), "")
-            for key in moved(row.officer_keys, made.get(row.lock_id, ()), first.get(row.id))
-        )
-        for row in listed
-    }
+    teams: dict[tuple[int, str], str] = {}  # a team has many enterprises: said once
+
+    def said(row: Row[Any], changes: Iterable[Move] = ()) -> str:
+        keys = moved(json.loads(row.officers), changes, first.get(row.id))
+        return LIST_MARK.join(names.get((row.lock_id, key), "") for key in keys)
+
+    found: dict[int, str] = {}
+    for row in listed:
+        if row.lock_id in made:
+            found[row.id] = said(row, made[row.lock_id])
+            continue
+        team = row.lock_id, row.officers
+        if team not in teams:
+            teams[team] = said(row)
+        found[row.id] = teams[team]
+    return found
 
 
 def _line(clocks: Clocks, today: date, row: Row[Any], following: Next, who: str) -> DueLine:

@@ -1,70 +1,77 @@
 """The disclosure lists of a task, and the end of the task once they are out.
 
 Only approved findings are published; a correction replaces what it corrects when it is
-approved itself. What was exported is kept with its hash and the findings in it
-(features.md G3, G6; presets in core.disclosure).
+approved itself. What was exported is kept with its hash and its rows (features.md G3, G6;
+presets in core.disclosure_presets).
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.disclosure import (
-    PRESETS,
-    Entry,
-    Preset,
-    Reason,
-    TaskFacts,
-    block,
-    reason_out,
-    table,
-)
+from app.core.disclosure import Column, Field, Occasion
+from app.core.disclosure_kept import NO_TOTALS, Totals, changes, totals_of
+from app.core.disclosure_maps import MAPS_KEY, lists_with, read_maps
+from app.core.disclosure_rows import Fault
 from app.core.findings import FindingState
 from app.core.people import Actor, Right
 from app.core.task import Act, Stage, after
-from app.core.times import stamp
+from app.core.times import beijing_date
 from app.errors import UserError
 from app.files.placing import placing
-from app.files.workbooks import Sheet, write_csv, write_xlsx
 from app.services import journal
 from app.services.assigned import assigned, task_of
-from app.services.assigned_disclosure import entry_of, list_facts, year_and_serial
 from app.services.assigned_findings import Revisions, task_revisions
+from app.services.bureau import parameter
+from app.services.disclosure_content import (
+    AllRefusable,
+    NothingChanged,
+    NothingToPublish,
+    NotUploaded,
+    content_of,
+    file_facts,
+    list_file,
+    list_title,
+    short_title,
+)
+from app.services.disclosure_files import Format, note_name, write_list, write_list_note
+from app.services.disclosure_lists import (
+    LeftOut,
+    Listed,
+    UnknownPreset,
+    listed,
+    preset_of,
+    published_ids,
+)
+from app.services.disclosure_past import There, last_exported, there
 from app.services.rights import needs
 from app.store.engine import Store
-from app.store.schema import Account, Publication, Task, TaskStep
+from app.store.schema import Publication, Task, TaskStep
 from app.texts import text
 
-
-class Format(StrEnum):
-    """The files a list can be written as."""
-
-    XLSX = "xlsx"
-    CSV_UTF8 = "csv-utf8"
-    CSV_GB18030 = "csv-gb18030"
-
-    @property
-    def suffix(self) -> str:
-        """The ending of the file's name."""
-        return ".xlsx" if self is Format.XLSX else ".csv"
-
-
-class NothingToPublish(UserError):
-    """No finding of the task may be published in this list yet."""
-
-    code = "disclosure.nothing"
-
-
-class UnknownPreset(UserError):
-    """There is no such list."""
-
-    code = "disclosure.preset"
+__all__ = [
+    "AllRefusable",
+    "DisclosurePreview",
+    "Exported",
+    "Format",
+    "LeftOut",
+    "ListName",
+    "NotAllPublished",
+    "NotUploaded",
+    "NothingChanged",
+    "NothingToPublish",
+    "Since",
+    "UnknownPreset",
+    "close",
+    "export",
+    "lists",
+    "preview",
+    "unpublished",
+]
 
 
 class NotAllPublished(UserError):
@@ -74,13 +81,28 @@ class NotAllPublished(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A drawn enterprise that is not in the list, and why."""
+class ListName:
+    """A list that can be chosen: `name` for people; `steps`: it takes changes alone."""
 
-    assignment_id: int
-    enterprise_name: str
-    reason: Reason
-    state: FindingState
+    code: str
+    name: str
+    steps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since the last upload, by the names of the enterprises."""
+
+    number: str
+    day: date
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows differ."""
+        return len(self.new) + len(self.changed) + len(self.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,11 @@ class DisclosurePreview:
         block: (heading, value) lines between title and table.
         new_rows: how many rows are not in the last export of this list, or differ from it.
         file_name: a name for the file, without its ending.
+        assignments: of the rows, one by one.
+        late: assignment -> working days past its deadline.
+        told: what the receiver may refuse though it is written.
+        since: what changed since the last upload; None where no receipt was entered.
+        steps: the receiver takes what changed by itself.
     """
 
     preset: str
@@ -102,63 +129,92 @@ class DisclosurePreview:
     left_out: tuple[LeftOut, ...]
     new_rows: int
     file_name: str
+    assignments: tuple[int, ...] = ()
+    late: Mapping[int, int] | None = None
+    told: tuple[Fault, ...] = ()
+    totals: Totals = NO_TOTALS
+    since: Since | None = None
+    steps: bool = False
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A list as written."""
+    """A list as written; `note` is the small text file beside it."""
 
     path: Path
     sha256: str
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationLine:
-    """One export of the past."""
-
-    at: str  # Beijing time
-    preset: str
-    file_name: str
-    rows: int
-    sha256: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    preview: DisclosurePreview
-    finding_ids: tuple[int, ...]
+    note: Path
+    totals: Totals
 
 
 @needs(Right.READ)
-def preview(store: Store, actor: Actor, task_id: int, preset: str) -> DisclosurePreview:
+def lists(store: Store, actor: Actor, *, now: datetime) -> tuple[ListName, ...]:
+    """Return the lists there are today: the shipped ones, then the bureau's own."""
+    with store.read() as session:
+        own = read_maps(parameter(session, MAPS_KEY, beijing_date(now)))
+        return tuple(
+            ListName(one.code, list_title(one), one.steps) for one in lists_with(own).values()
+        )
+
+
+@needs(Right.READ)
+def preview(
+    store: Store, actor: Actor, task_id: int, preset: str, *, now: datetime
+) -> DisclosurePreview:
     """Return a list as it would be written now, and who is left out.
 
     Args:
-        preset: a key of core.disclosure.PRESETS: gsxt or announcement.
+        preset: code of one of `lists`.
 
     Raises:
         UnknownPreset: the user's.
     """
+    today = beijing_date(now)
     with store.read() as session:
-        return _list(session, task_of(session, task_id), _preset(preset)).preview
+        task = task_of(session, task_id)
+        found = listed(
+            session, task, preset_of(session, preset, today), today, Occasion(now, actor.name)
+        )
+        last = last_exported(session, task.id, preset)
+        before = changes({one.key: one for one in last or ()}, found.rows)
+        uploads = there(session, task.id, preset)
+        content = content_of(task, found, found.rows)
+        return DisclosurePreview(
+            preset,
+            content.title,
+            content.block,
+            content.headings,
+            content.rows,
+            found.left_out,
+            len(before.new) + len(before.changed),
+            text("disclosure.file_name", task=task.task_no, name=short_title(found.preset)),
+            tuple(row.assignment_id for row in found.rows),
+            found.late,
+            found.told,
+            totals_of(found.rows, frozenset(found.late)),
+            _since(found, uploads) if uploads else None,
+            found.preset.steps,
+            found.preset.public,
+        )
 
 
-@needs(Right.READ)
-def publications(store: Store, actor: Actor, task_id: int) -> tuple[PublicationLine, ...]:
-    """Return the exports of a task, newest first."""
-    with store.read() as session:
-        rows = session.execute(
-            select(Publication, Account.name)
-            .join(Account, Account.id == Publication.by_id)
-            .where(Publication.task_id == task_id)
-            .order_by(Publication.id.desc())
-        )
-        return tuple(
-            PublicationLine(stamp(row.at), row.preset, row.file_name, row.rows, row.sha256, name)
-            for row, name in rows
-        )
+def _since(found: Listed, uploads: There) -> Since:
+    differ = changes(uploads.rows, found.rows)
+    name = _named(found.preset.columns)
+    return Since(
+        uploads.number,
+        uploads.day,
+        tuple(row.cells[name] for row in differ.new),
+        tuple(row.cells[name] for row in differ.changed),
+        tuple(one.cells[name] if name < len(one.cells) else "" for one in differ.withdrawn),
+    )
+
+
+def _named(columns: Sequence[Column]) -> int:
+    """The column that names the enterprise, else the first."""
+    return next((at for at, one in enumerate(columns) if one.field is Field.ENTERPRISE_NAME), 0)
 
 
 @needs(Right.PUBLISH)
@@ -171,46 +227,57 @@ def export(
     fmt: Format,
     *,
     now: datetime,
+    increment: bool = False,
 ) -> Exported:
-    """Write a list to a file and keep what was published: both or neither.
+    """Write a list with a note beside it, and keep what was published: all or nothing.
+
+    Args:
+        increment: only what is new, changed or withdrawn since the last upload.
 
     Raises:
-        NothingToPublish, UnknownPreset: the user's.
+        NothingToPublish, AllRefusable, NothingChanged, NotUploaded, UnknownPreset: the user's.
         MissingCharacters: the encoding lacks a character (the user's).
-        DiskFull, Unwritable: the machine's; the file that stood there is untouched.
+        DiskFull, Unwritable: the machine's; the files that stood there are untouched.
     """
+    today = beijing_date(now)
+    fmt = Format(fmt)
     with placing(path.parent) as files, store.write() as session:
         task = task_of(session, task_id)
-        found = _list(session, task, _preset(preset))
-        if not found.preview.rows:
-            raise NothingToPublish(task=task.task_no)
+        chosen = preset_of(session, preset, today)
+        found = listed(session, task, chosen, today, Occasion(now, actor.name))
+        made = list_file(session, task, found, today, increment=increment)
         draft = files.work / path.name
-        _write(found.preview, draft, Format(fmt))
+        write_list(made.content, draft, fmt)
         digest = hashlib.sha256(draft.read_bytes()).hexdigest()
-        count = len(found.preview.rows)
+        note = note_name(path.name)
+        about = text("disclosure.note.about", name=list_title(chosen), task=task.task_no)
+        write_list_note(files.work / note, path.name, digest, made.totals, about)
         session.add(
             Publication(
                 task_id=task.id,
                 preset=preset,
                 file_name=path.name,
                 sha256=digest,
-                rows=count,
-                finding_ids=list(found.finding_ids),
+                rows=len(made.rows),
+                finding_ids=list(made.finding_ids),
                 by_id=actor.account_id,
                 at=now,
+                facts=file_facts(made, chosen, fmt, increment=increment),
             )
         )
         payload = {
             "task": task.task_no,
             "preset": preset,
-            "format": Format(fmt).value,
-            "rows": count,
-            "left_out": len(found.preview.left_out),
+            "format": fmt.value,
+            "rows": len(made.rows),
+            "left_out": len(found.left_out),
             "sha256": digest,
         }
+        if increment:
+            payload["increment"] = True
         journal.record(session, actor.name, "PUBLISH", payload, now=now, subject=task.task_no)
         files.settle()
-    return Exported(path, digest, count)
+    return Exported(path, digest, len(made.rows), path.with_name(note), made.totals)
 
 
 @needs(Right.PUBLISH)
@@ -249,13 +316,7 @@ def unpublished(store: Store, actor: Actor, task_id: int) -> tuple[str, ...]:
 
 
 def _unpublished(session: Session, task: Task) -> tuple[str, ...]:
-    exported = {
-        finding_id
-        for ids in session.scalars(
-            select(Publication.finding_ids).where(Publication.task_id == task.id)
-        )
-        for finding_id in ids
-    }
+    exported = published_ids(session, task.id)
     found = task_revisions(session, task.id)
     missing = []
     for place in assigned(session, task.id):
@@ -265,77 +326,3 @@ def _unpublished(session: Session, task: Task) -> tuple[str, ...]:
         if not done or newest is None or newest.finding_id not in exported:
             missing.append(place.facts["name"])
     return tuple(missing)
-
-
-def _preset(code: str) -> Preset:
-    if code not in PRESETS:
-        raise UnknownPreset(preset=code)
-    return PRESETS[code]
-
-
-def _list(session: Session, task: Task, preset: Preset) -> _List:
-    facts = list_facts(session, task)
-    found = task_revisions(session, task.id)
-    entries: list[Entry] = []
-    finding_ids: list[int] = []
-    left_out: list[LeftOut] = []
-    for place in assigned(session, task.id):
-        known = found.get(place.id, Revisions())
-        entry = entry_of(place, known)
-        reason = reason_out(preset, entry)
-        if reason is not None:
-            left_out.append(LeftOut(place.id, place.facts["name"], reason, known.state))
-            continue
-        assert known.approved is not None  # reason_out looked
-        entries.append(entry)
-        finding_ids.append(known.approved.finding_id)
-    title = _title(task, facts) if preset.titled else ""
-    name = text(f"disclosure.file.{preset.code}", task=task.task_no)
-    last = session.scalars(
-        select(Publication.finding_ids)
-        .where(Publication.task_id == task.id, Publication.preset == preset.code)
-        .order_by(Publication.id.desc())
-        .limit(1)
-    ).first()
-    return _List(
-        DisclosurePreview(
-            preset.code,
-            title,
-            block(preset, facts),
-            preset.headings,
-            table(preset, facts, tuple(entries)),
-            tuple(left_out),
-            len(set(finding_ids) - set(last or ())),
-            name,
-        ),
-        tuple(finding_ids),
-    )
-
-
-def _title(task: Task, facts: TaskFacts) -> str:
-    """X局2026年度第001号抽查任务检查结果公告: year and serial of the bureau's own number."""
-    year, serial = year_and_serial(task)
-    return text("disclosure.title", authority=facts.authority, year=year, serial=serial)
-
-
-def _write(listed: DisclosurePreview, path: Path, fmt: Format) -> None:
-    preface: list[Sequence[str]] = [[listed.title]] if listed.title else []
-    preface += [list(line) for line in listed.block]
-    if fmt is Format.XLSX:
-        title = text(f"disclosure.sheet.{listed.preset}")
-        write_xlsx(
-            path, [Sheet(title, listed.headings, listed.rows, _widths(listed), None, preface)]
-        )
-        return
-    lines: list[Sequence[str]] = [*preface, listed.headings, *listed.rows]
-    encoding = "utf-8-sig" if fmt is Format.CSV_UTF8 else "gb18030"
-    write_csv(path, lines[0], lines[1:], encoding)
-
-
-def _widths(listed: DisclosurePreview) -> dict[int, float]:
-    """Widths that show most values whole: Chinese characters take two columns."""
-    widths = {}
-    for column, heading in enumerate(listed.headings):
-        longest = max((len(row[column].encode("gb18030")) for row in listed.rows), default=0)
-        widths[column] = float(min(max(longest, 2 * len(heading)) + 2, 50))
-    return widths

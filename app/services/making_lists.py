@@ -303,5 +303,6 @@ def _published(
 
 
 def _by_name(preset: Preset, rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
-    names = [_CALLED.get(field, field.value) for field, _heading in preset.columns]
+    shown = [one.field for one in preset.columns if one.field is not None]
+    names = [_CALLED.get(field, field.value) for field in shown]
     return [dict(zip(names, row, strict=True)) for row in rows]

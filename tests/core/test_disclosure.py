@@ -9,14 +9,13 @@ from app.core.disclosure import (
     GSXT,
     Entry,
     Field,
-    PrivateField,
     Reason,
     TaskFacts,
     block,
-    column_map,
     reason_out,
     table,
 )
+from app.core.disclosure_maps import PrivateField, column_map
 
 TASK = TaskFacts(
     "34000020171000",
@@ -90,14 +89,20 @@ def test_private_fields_cannot_be_chosen():
     [
         (GSXT, ENTRY, None),
         (GSXT, Entry(1, "甲", CODE), Reason.NOT_APPROVED),
-        (GSXT, Entry(1, "甲", "", date(2026, 3, 1)), Reason.NO_CODE),
-        (ANNOUNCEMENT, Entry(1, "甲", "", date(2026, 3, 1)), None),
+        (GSXT, Entry(1, "甲", CODE, date(2026, 3, 1)), Reason.NO_RESULT),
+        (GSXT, Entry(1, "甲", CODE, date(2026, 3, 3), ("CLEAR",)), Reason.FUTURE),
+        (GSXT, Entry(1, "甲", "", date(2026, 3, 1), ("CLEAR",)), Reason.NO_CODE),
+        (ANNOUNCEMENT, Entry(1, "甲", "", date(2026, 3, 1), ("CLEAR",)), None),
         # 11010519491231002X is the example of GB 11643.
-        (ANNOUNCEMENT, Entry(1, "甲", "11010519491231002X", date(2026, 3, 1)), Reason.ID_CARD),
+        (
+            ANNOUNCEMENT,
+            Entry(1, "甲", "11010519491231002X", date(2026, 3, 1), ("CLEAR",)),
+            Reason.ID_CARD,
+        ),
     ],
 )
 def test_who_is_left_out_and_why(preset, entry, reason):
-    assert reason_out(preset, entry) is reason
+    assert reason_out(preset, entry, date(2026, 3, 2)) is reason
 
 
 def test_a_task_field_only_stands_in_a_block():

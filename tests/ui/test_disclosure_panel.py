@@ -10,10 +10,12 @@ from app.core.disclosure import Reason
 from app.core.findings import FindingState
 from app.core.people import Role
 from app.core.task import Stage
+from app.files.sheet_faults import FileInUse
 from app.services import finding_review, findings
 from app.services.disclosure import DisclosurePreview, Format, LeftOut
 from app.store.schema import Task
 from app.ui import messages
+from app.ui.screens.settings_disclosure import DisclosureTab
 from app.ui.task.disclosure import DisclosurePanel
 from app.ui.views import disclosure as view
 
@@ -170,6 +172,158 @@ def test_when_all_is_out_the_task_is_closed_on_confirmation(
     settle()
     assert not panel.bar.primary_button.isVisible()
     assert panel.again.isVisible()
+
+
+def test_a_receipt_is_entered_in_its_window_and_what_changed_is_listed(
+    drawn, panel, pass_findings, settle, tmp_path, in_dialog
+):
+    pass_findings(drawn.assignments[:2])
+    panel.reload()
+    settle()
+    panel.export_to(tmp_path / "a.xlsx")
+    settle()
+    said = []
+
+    def fill(window):
+        window.number.setText("")
+        assert not window.may_accept()
+        window.number.setText("SH-77")
+        window.refused.setPlainText("9 没有这一行")
+        assert not window.may_accept()  # the file has two rows
+        window.refused.setPlainText("2 代码不存在")
+        said.append(window.sentence.text())
+        window.accept_button.click()
+
+    in_dialog(panel.past.receipt.click, fill)
+    settle()
+    assert "共 2 行" in said[0]
+    (line,) = panel.past.table.rows()
+    assert (line.receipt.number, view.receipt_words(line)) == ("SH-77", "1 行被拒收")
+    # What was refused is still to be uploaded.
+    assert [what for what, _name in panel.since.table.rows()] == ["new"]
+
+
+def test_a_file_open_elsewhere_is_saved_beside_it(
+    drawn, panel, pass_findings, settle, tmp_path, monkeypatch
+):
+    pass_findings(drawn.assignments[:1])
+    panel.reload()
+    settle()
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"held")
+    asked = []
+    monkeypatch.setattr(messages, "confirm", lambda *words: asked.append(words[2]) or True)
+    panel._not_exported(path, "xlsx", False, FileInUse(file=str(path)))
+    settle()
+    assert "a(2).xlsx" in asked[0]
+    assert panel.done.exported.path == tmp_path / "a(2).xlsx"
+    assert path.read_bytes() == b"held"
+
+
+def test_a_file_is_checked_and_a_line_left_out_leads_to_its_finding(
+    qtbot, drawn, panel, pass_findings, settle, tmp_path, in_dialog
+):
+    pass_findings(drawn.assignments[:3])
+    panel.reload()
+    settle()
+    panel.export_to(tmp_path / "a.csv", "csv-utf8")
+    settle()
+    seen = []
+
+    def check():
+        panel.check_file(tmp_path / "a.csv")
+        settle()
+
+    def look(window):
+        seen.append((window.note._words.text(), window.table.rows()))
+        window.accept()
+
+    in_dialog(check, look)
+    path = tmp_path / "a.csv"
+    words = path.read_text("utf-8-sig").replace("360899202603051001", "3.60899E+17")
+    path.write_text(words, encoding="gb18030")
+    in_dialog(check, look)
+    assert "一个字节不差" in seen[0][0]
+    assert "改坏" in seen[1][0]
+    assert {view.difference_words(one) for one in seen[1][1]} == {"代码变成科学计数"}
+    row = panel.left.table.rows()[0]
+    with qtbot.waitSignal(panel.enterprise_wanted) as wanted:
+        panel.left.table.opened.emit(row)
+    assert wanted.args == [row.assignment_id]
+
+
+def test_codes_that_are_missing_are_one_line_and_lead_to_the_settings(
+    qtbot, drawn, panel, pass_findings, settle
+):
+    pass_findings(drawn.assignments)
+    panel.choose("record")
+    settle()
+    assert not panel.bar.primary_button.isEnabled()
+    lines = {one.detail: one.name for one in panel.left.table.rows()}
+    assert lines["“检查结果”没有“未发现问题”的对应代码"] == "12 户"
+    with qtbot.waitSignal(panel.settings_wanted) as wanted:
+        panel.open_note._button.click()
+    assert wanted.args == ["disclosure"]
+
+
+def test_own_columns_are_made_in_the_settings_and_offered_on_the_page(
+    qtbot, drawn, panel, pass_findings, settle, in_dialog
+):
+    pass_findings(drawn.assignments[:2])
+    tab = DisclosureTab(drawn.desks[Role.CLERK])
+    qtbot.addWidget(tab)
+    tab.resize(1100, 620)
+    tab.show()
+    tab.refresh()
+    settle()
+    part = tab.columns
+    assert not part.edit.add_button.isEnabled()  # what the program comes with stays
+    part.copy.click()
+    settle()
+    part.name.setText("县网站")
+    fields = {part.edit.choice.itemData(at) for at in range(part.edit.choice.count())}
+    assert not {"phone", "legal_rep", "risk_class", "contact"} & fields
+    part.edit.choice.setCurrentIndex(part.edit.choice.count() - 1)
+    part.edit.add_button.click()
+    part.edit.heading.setText("来源")
+    part.edit.heading.textEdited.emit("来源")
+    part.edit.constant.setText("县局")
+    part.edit.constant.textEdited.emit("县局")
+    for _ in range(part.edit.list.count() - 1):
+        part.edit.up.click()
+    settle()
+    assert part.preview.currentWidget().rows()[0][0] == "县局"
+    part.edit.list.setCurrentRow(1)
+    part.edit.gone.click()  # 企业名称, which the portal asks for
+    settle()
+    assert "企业名称" in part.note._words.text()
+    part.keep.click()
+    settle()
+    assert part.dirty
+    part.edit.choice.setCurrentIndex(part.edit.choice.findData("enterprise_name"))
+    part.edit.add_button.click()
+    part.keep.click()
+    settle()
+    assert (part.dirty, part.front.code) == (False, "own1")
+    panel.show_task(drawn.card())
+    settle()
+    panel.choose("own1")
+    settle()
+    assert panel.lists.currentText() == "县网站"
+    assert panel.list.table.rows()[0][0] == "县局"
+    tab.codes.which.setCurrentIndex(6)
+
+    def paste(window):
+        window.words.setPlainText("没听说过\t1")
+        window.accept_button.click()
+        settle()
+        assert "没听说过" in window.note._words.text()
+        window.words.setPlainText("未发现问题\t01\n迁出\t")
+        window.accept_button.click()
+
+    in_dialog(tab.codes.ask_words, paste)
+    settle()
+    assert tab.codes.lines.rows() == (("未发现问题", "01"),)
 
 
 def test_who_does_not_publish_looks_only(qtbot, drawn, pass_findings, settle):

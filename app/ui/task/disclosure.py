@@ -6,25 +6,27 @@ from typing import cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QTabWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTabWidget
 
 from app.core.people import Right
-from app.services import disclosure, disclosure_run
-from app.services.disclosure import DisclosurePreview, Exported, Format, PublicationLine
+from app.core.task import Stage
+from app.errors import AppError
+from app.services import disclosure, disclosure_back, disclosure_past, disclosure_run
+from app.services.disclosure import DisclosurePreview, Exported, Format, ListName
+from app.services.disclosure_back import Checked
+from app.services.disclosure_past import PublicationLine
 from app.services.tasks import TaskCard
-from app.texts import text
+from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.task.disclosure_parts import DoneNote, LeftTable, ListTable, PastTable
+from app.ui.task.disclosure_parts import DoneNote, LeftTable, ListTable, PastTable, SinceTable
+from app.ui.task.disclosure_windows import CheckedWindow, ReceiptWindow
 from app.ui.task.panel import Panel
 from app.ui.views import disclosure as view
 from app.ui.widgets import ActionBar, Banner, Button, Card, SummaryCard
+
+_IN_USE = ("sheets.in_use",)
+_LIST_WIDTH = 270
 
 
 class DisclosurePanel(Panel):
@@ -36,7 +38,8 @@ class DisclosurePanel(Panel):
         self.card: TaskCard | None = None
         self.shown: DisclosurePreview | None = None
         self.missing: tuple[str, ...] | None = None
-        self.preset = view.presets()[0][0]
+        self.names = dict(view.presets())
+        self.preset = next(iter(self.names))
         holder = self.content.parentWidget()
         main = Card(parent=holder)
         self.done = DoneNote(self.open_folder, main)
@@ -46,42 +49,46 @@ class DisclosurePanel(Panel):
         self.tabs.setDocumentMode(True)
         self.list = ListTable(self.tabs)
         self.left = LeftTable(self.tabs)
-        self.past = PastTable(self.tabs)
-        for part in (self.list, self.left, self.past):
+        self.since = SinceTable(self.tabs)
+        self.past = PastTable(self.name_of, may=self.may)
+        self.left.table.opened.connect(self._open_finding)
+        self.past.receipt_wanted.connect(self.ask_receipt)
+        for part in (self.list, self.left, self.since, self.past):
             self.tabs.addTab(part, "")
         main.add(self.tabs, 1)
         self.summary = SummaryCard(text("disclosure_page.summary.title"), holder)
         self.open_note = Banner("", "warning")
-        self.open_note.set_button(
-            text("disclosure_page.action.findings"), partial(self.stage_wanted.emit, "findings")
-        )
         self.summary.extra.addWidget(self.open_note)
         self.add_row((main, 1), (self.summary, 0), stretch=1)
         self.bar = self.set_actions(ActionBar(text("disclosure_page.action.export"), back=""))
         self.bar.primary.connect(self.primary)
+        self.check = self.bar.add_button(Button(text("disclosure_page.action.check"), "file-check"))
+        self.check.clicked.connect(self.ask_check)
+        self.step = self.bar.add_button(Button(text("disclosure_page.action.step"), "download"))
+        self.step.clicked.connect(partial(self.ask_and_export, True))
         self.again = self.bar.add_button(Button(text("disclosure_page.action.again"), "download"))
-        self.again.clicked.connect(self.ask_and_export)
+        self.again.clicked.connect(partial(self.ask_and_export, False))
         self._show_bar()
 
     def _choices(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self._group = QButtonGroup(self)
-        self.choices: dict[str, Button] = {}
-        for code, name in view.presets():
-            button = Button(name)
-            button.setCheckable(True)
-            button.setChecked(code == self.preset)
-            button.clicked.connect(partial(self.choose, code))
-            self._group.addButton(button)
-            self.choices[code] = button
-            line.addWidget(button)
-        line.addStretch(1)
+        self.lists = QComboBox()
+        self.lists.setAccessibleName(text("disclosure_page.list.name"))
+        self.lists.setMinimumWidth(_LIST_WIDTH)
+        for code, name in self.names.items():
+            self.lists.addItem(name, code)
+        self.lists.activated.connect(lambda at: self.choose(self.lists.itemData(at)))
+        line.addWidget(self.lists)
         self.format = QComboBox()
         self.format.setAccessibleName(text("disclosure_page.format.name"))
         for fmt, name in view.formats():
             self.format.addItem(name, fmt.value)
         line.addWidget(self.format)
+        line.addStretch(1)
+        self.columns = Button(text("disclosure_page.action.columns"), "settings")
+        self.columns.clicked.connect(partial(self.settings_wanted.emit, "disclosure"))
+        line.addWidget(self.columns)
         return line
 
     # -- showing -------------------------------------------------------------------------
@@ -91,12 +98,29 @@ class DisclosurePanel(Panel):
         if self.card is None or self.card.id != card.id:
             self.done.show_note("")
         self.card = card
+        self.desk.act(self, disclosure.lists, done=self._show_lists)
         self.reload()
 
-    def choose(self, preset: str, _checked: bool = True) -> None:
+    def _show_lists(self, lists: tuple[ListName, ...]) -> None:
+        names = {one.code: one.name for one in lists}
+        if names == self.names:
+            return
+        self.names = names
+        self.lists.clear()
+        for code, name in names.items():
+            self.lists.addItem(name, code)
+        if self.preset not in names:
+            self.choose(next(iter(names)))
+        self.lists.setCurrentIndex(self.lists.findData(self.preset))
+
+    def name_of(self, code: str) -> str:
+        """What a list is called; one that went is told by its code."""
+        return self.names.get(code, code)
+
+    def choose(self, preset: str) -> None:
         """Show another list."""
         self.preset = preset
-        self.choices[preset].setChecked(True)
+        self.lists.setCurrentIndex(self.lists.findData(preset))
         self.reload()
 
     def reload(self) -> None:
@@ -106,20 +130,26 @@ class DisclosurePanel(Panel):
         self.shown = self.missing = None
         self._show_bar()
         task_id = self.card.id
-        self.desk.read(self, disclosure.preview, task_id, self.preset, done=self._show_list)
+        self.desk.act(self, disclosure.preview, task_id, self.preset, done=self._show_list)
         self.desk.read(self, disclosure.unpublished, task_id, done=self._show_missing)
-        self.desk.read(self, disclosure.publications, task_id, done=self._show_past)
+        self.desk.read(self, disclosure_past.publications, task_id, done=self._show_past)
 
     def _show_list(self, shown: DisclosurePreview) -> None:
         if shown.preset != self.preset:
             return  # an answer for the list before
         self.shown = shown
         self.list.show_list(shown)
-        self.left.show_rows(shown.left_out)
+        self.left.show_rows(view.remarks(shown))
+        self.since.show_since(shown.since)
+        firms = len(set(shown.assignments)) or len(shown.rows)
         self.tabs.setTabText(0, text("disclosure_page.tab.rows", count=len(shown.rows)))
-        self.tabs.setTabText(1, text("disclosure_page.tab.left", count=len(shown.left_out)))
+        key = "left_told" if shown.told else "left"
+        counts = {"count": len(shown.left_out), "told": len(shown.told)}
+        self.tabs.setTabText(1, text(f"disclosure_page.tab.{key}", **counts))
+        changed = shown.since.count if shown.since is not None else 0
+        self.tabs.setTabText(2, text("disclosure_page.tab.since", count=changed))
         self.summary.set_figure(
-            text("disclosure_page.summary.figure", count=len(shown.rows)),
+            text("disclosure_page.summary.figure", count=firms),
             text("disclosure_page.summary.note"),
         )
         self.summary.set_rows(view.summary_rows(shown))
@@ -132,16 +162,27 @@ class DisclosurePanel(Panel):
         self._show_bar()
 
     def _show_note(self) -> None:
-        """Say what keeps the task open where that is not simply the export itself."""
-        words = ""
-        if self.missing and self.shown is not None and self.shown.left_out:
-            count, name = len(self.missing), self.missing[0]
-            words = text("disclosure_page.sentence.pending", count=count, name=name)
+        """Say what is to be mended first: codes in the settings, rows, or findings."""
+        words, action = "", partial(self.stage_wanted.emit, "findings")
+        button = "findings"
+        if self.shown is not None and (found := view.faults(self.shown)):
+            words = text("disclosure_page.sentence.faults", count=len(found))
+            button = "faults"
+            action = partial(self.tabs.setCurrentIndex, 1)
+            if view.is_for_settings(found):
+                words = text("disclosure_page.sentence.codes")
+                button = "columns"
+                action = partial(self.settings_wanted.emit, "disclosure")
+        elif self.shown is not None and (left := view.waiting(self.shown)):
+            name = left[0].enterprise_name
+            words = text("disclosure_page.sentence.pending", count=len(left), name=name)
+        self.open_note.set_button(text(f"disclosure_page.action.{button}"), action)
         self.open_note.show_note(words, "info")
 
     def _show_past(self, rows: tuple[PublicationLine, ...]) -> None:
         self.past.show_rows(rows)
-        self.tabs.setTabText(2, text("disclosure_page.tab.past", count=len(rows)))
+        self.check.setEnabled(bool(rows))
+        self.tabs.setTabText(3, text("disclosure_page.tab.past", count=len(rows)))
 
     def offer(self) -> view.Offer:
         """What is to be done next."""
@@ -151,7 +192,8 @@ class DisclosurePanel(Panel):
     def _show_bar(self) -> None:
         if self.card is None:
             self.bar.set_primary("")
-            self.again.hide()
+            for button in (self.again, self.step, self.check):
+                button.hide()
             return
         offer = self.offer()
         words = text(f"disclosure_page.action.{offer.act}") if offer.act else ""
@@ -159,7 +201,13 @@ class DisclosurePanel(Panel):
         icon = "circle-check" if offer.act == "close" else "download"
         self.bar.primary_button.set_icon(icon, "on_primary")
         self.again.setVisible(offer.again)
+        self.step.setVisible(offer.step)
+        self.check.setVisible(True)
         self.bar.set_sentence(offer.sentence)
+
+    def _open_finding(self, row: view.Remark) -> None:
+        if row.assignment_id:
+            self.enterprise_wanted.emit(row.assignment_id)
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -169,7 +217,7 @@ class DisclosurePanel(Panel):
             return
         act = self.offer().act
         if act == "export":
-            self.ask_and_export()
+            self.ask_and_export(False)
         elif act == "close":
             self.close_task()
 
@@ -188,12 +236,14 @@ class DisclosurePanel(Panel):
             self.chosen_format(),
         )
 
-    def ask_and_export(self) -> None:
+    def ask_and_export(self, increment: bool, _checked: bool = False) -> None:
         """Ask for the place, then export."""
         if self.card is None or self.shown is None:
             return
         fmt = self.chosen_format()
         proposed = self.default_path()
+        if increment:
+            proposed = proposed.with_stem(text("disclosure_page.step_file", name=proposed.stem))
         proposed.parent.mkdir(parents=True, exist_ok=True)
         kind = "xlsx" if fmt is Format.XLSX else "csv"
         chosen, _ = QFileDialog.getSaveFileName(
@@ -203,12 +253,13 @@ class DisclosurePanel(Panel):
             text(f"disclosure_page.dialog.{kind}"),
         )
         if chosen:
-            self.export_to(view.with_suffix(Path(chosen), fmt))
+            self.export_to(view.with_suffix(Path(chosen), fmt), increment=increment)
 
-    def export_to(self, path: Path, fmt: str = "") -> None:
+    def export_to(self, path: Path, fmt: str = "", *, increment: bool = False) -> None:
         """Export the list in front in a child process; `fmt` "" is the one in the box."""
         if self.card is None:
             return
+        chosen = Format(fmt) if fmt else self.chosen_format()
         self.desk.long(
             self,
             text("disclosure_page.dialog.run"),
@@ -216,21 +267,65 @@ class DisclosurePanel(Panel):
             self.card.id,
             self.preset,
             path,
-            Format(fmt) if fmt else self.chosen_format(),
+            chosen,
+            increment=increment,
             done=self._exported,
+            failed=partial(self._not_exported, path, chosen.value, increment),
         )
 
     def _exported(self, exported: Exported) -> None:
         self.done.show_export(exported)
         self.reload()
 
+    def _not_exported(self, path: Path, fmt: str, increment: bool, error: Exception) -> None:
+        """A file that another program has open: offer a name beside it."""
+        if not (isinstance(error, AppError) and error.code in _IN_USE):
+            messages.show_error(self, error)
+            return
+        free = view.beside(path)
+        if messages.confirm(
+            self,
+            text("disclosure_page.beside.title"),
+            text("disclosure_page.beside.sentence", fault=error_text(error), name=free.name),
+            text("disclosure_page.beside.action"),
+        ):
+            self.export_to(free, fmt, increment=increment)
+
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's file window."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
+    def ask_receipt(self, line: PublicationLine) -> None:
+        """Ask what the receiver answered to an export."""
+        self._window = ReceiptWindow(self, self.desk, line)
+        if self._window.exec():
+            self.reload()
+
+    def ask_check(self) -> None:
+        """Ask for a file and say whether it is as it was exported."""
+        if self.card is None:
+            return
+        folder = self.desk.folder / "exports" / self.card.numbers.task_no
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, text("disclosure_page.action.check"), str(folder), ""
+        )
+        if chosen:
+            self.check_file(Path(chosen))
+
+    def check_file(self, path: Path) -> None:
+        """Say what became of a file."""
+        if self.card is not None:
+            self.desk.read(
+                self, disclosure_back.check_file, self.card.id, path, done=self._show_checked
+            )
+
+    def _show_checked(self, found: Checked) -> None:
+        self._checked_window = CheckedWindow(self, found, self.name_of(found.preset))
+        self._checked_window.exec()
+
     def close_task(self) -> None:
         """Close the task once it was confirmed."""
-        if self.card is None:
+        if self.card is None or self.card.stage is Stage.CLOSED:
             return
         if messages.confirm(
             self,
