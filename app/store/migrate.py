@@ -8,6 +8,7 @@ there; a database that fails its own check is refused.
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,15 +40,17 @@ class FolderUnusable(EnvironmentFault):
     code = "store.folder"
 
 
-def _config() -> Config:
+def migrations() -> Config:
+    """Return where the migrations of this program lie."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
 
 
+@cache
 def head_revision() -> str:
     """Return the revision this program's schema stands at."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(migrations()).get_current_head()
     assert head is not None  # the package ships at least one revision
     return head
 
@@ -92,12 +95,12 @@ def _migrate(store: Store, backup_at: datetime | None) -> None:
     if current == head:
         return
     if current is not None:
-        known = {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}
+        known = {one.revision for one in ScriptDirectory.from_config(migrations()).walk_revisions()}
         if current not in known:
             raise NewerDatabase(path=str(store.path), revision=current)
         assert backup_at is not None
         back_up(store.path, backup_at, f"before-{head}")
-    config = _config()
+    config = migrations()
     with store.write() as session:
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")

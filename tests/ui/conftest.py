@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ import pytest
 # Before anything imports Qt: two screens that need no X server.
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).with_name('screens.json')}"
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -31,6 +32,11 @@ from app.store.schema import Account, Assignment, Draw, Item, Task
 from app.ui import theme
 from app.ui.desk import Desk
 from app.ui.jobs import Jobs
+from app.ui.screens.settings import SettingsPage
+from app.ui.shell import Shell
+
+# The hand whose clicks are counted is the walkthrough's too.
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "walkthrough")]
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
@@ -42,10 +48,19 @@ def _dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
-def dressed(_dressed: QApplication) -> QApplication:
-    """The application as the user sees it, at the comfortable density."""
+def dressed(_dressed: QApplication) -> Iterator[QApplication]:
+    """The application as the user sees it, at the comfortable density; no window is left.
+
+    A closed window is deleted by an event that only a loop further in delivers: left to the
+    next test it would be dressed anew with it, and be destroyed in the midst of it.
+    """
     theme.set_compact(False)
-    return _dressed
+    there = _dressed.topLevelWidgets()  # a file's own window, for all its tests
+    yield _dressed
+    for window in _dressed.topLevelWidgets():
+        if window.parent() is None and window not in there:
+            window.deleteLater()
+    _dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -246,3 +261,28 @@ def drawn(_drawn_folder: Path, tmp_path: Path, jobs: Jobs) -> Iterator[DrawnTask
     yield DrawnTask(task_id, desks, ids)
     jobs.close()
     opened.close()
+
+
+@pytest.fixture
+def settings_opened(approved, settle, qtbot: QtBot) -> Callable[[Role], SettingsPage]:
+    """The page in a window, for somebody of a role, with everything read."""
+
+    shells = []  # qtbot keeps none alive
+
+    def show(role: Role) -> SettingsPage:
+        desk: Desk = approved.desks[role]
+        shell = Shell((), desk.jobs)
+        page = SettingsPage(desk, shell)
+        shells.append(shell)
+        qtbot.addWidget(shell, before_close_func=_forget)
+        shell.push(page)
+        shell.show()
+        settle()
+        return page
+
+    return show
+
+
+def _forget(shell: Shell) -> None:
+    """Nothing is asked on the way out of a test."""
+    shell.pages.currentWidget().bureau.facts = None

@@ -13,21 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.core.parameters import CERTIFICATE_DAYS, RISK_CLASSES, YEARLY_CAP
 from app.core.people import Role
-from app.services import accounts, bureau
-from app.services.accounts import AccountDraft, AccountLine, WrongLogin
+from app.services import bureau
 from app.services.settings_facts import ParameterLine
 from app.texts import text
-from app.ui.desk import Desk
-from app.ui.newer_version import NewerVersion
 from app.ui.screens.settings import SettingsPage
-from app.ui.screens.settings_account_window import (
-    AccountWindow,
-    OwnPasswordWindow,
-    PasswordWindow,
-)
-from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
+from app.ui.screens.settings_accounts import OwnAccountTab
 from app.ui.screens.settings_parameters import ParameterWindow
-from app.ui.shell import Shell
 from app.ui.views.settings import (
     WrongEntry,
     line_in_force,
@@ -40,31 +31,6 @@ NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 TODAY = date(2026, 3, 5)
 
 
-@pytest.fixture
-def opened(approved, settle, qtbot: QtBot) -> Callable[[Role], SettingsPage]:
-    """The page in a window, for somebody of a role, with everything read."""
-
-    shells = []  # qtbot keeps none alive
-
-    def show(role: Role) -> SettingsPage:
-        desk: Desk = approved.desks[role]
-        shell = Shell((), desk.jobs)
-        page = SettingsPage(desk, shell)
-        shells.append(shell)
-        qtbot.addWidget(shell, before_close_func=_forget)
-        shell.push(page)
-        shell.show()
-        settle()
-        return page
-
-    return show
-
-
-def _forget(shell: Shell) -> None:
-    """Nothing is asked on the way out of a test."""
-    shell.pages.currentWidget().bureau.facts = None
-
-
 def _click(qtbot: QtBot, button) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -73,9 +39,9 @@ def _click(qtbot: QtBot, button) -> None:
 
 
 def test_a_changed_telephone_number_is_what_the_next_reader_gets(
-    opened, settle, approved, qtbot, typing
+    settings_opened, settle, approved, qtbot, typing
 ):
-    page = opened(Role.ADMIN)
+    page = settings_opened(Role.ADMIN)
     typing(page.bureau.fields["phone"], "0796-7654321")
     _click(qtbot, page.bureau.save)
     settle()
@@ -85,9 +51,9 @@ def test_a_changed_telephone_number_is_what_the_next_reader_gets(
 
 
 def test_a_wrong_area_code_is_named_at_its_field_and_nothing_is_saved(
-    opened, approved, qtbot, typing
+    settings_opened, approved, qtbot, typing
 ):
-    page = opened(Role.ADMIN)
+    page = settings_opened(Role.ADMIN)
     before = bureau.bureau(approved.desks[Role.ADMIN].store)
     typing(page.bureau.fields["area_code"], "36082")
     typing(page.bureau.fields["name"], " ")
@@ -97,17 +63,17 @@ def test_a_wrong_area_code_is_named_at_its_field_and_nothing_is_saved(
     assert bureau.bureau(approved.desks[Role.ADMIN].store) == before
 
 
-def test_the_discipline_of_the_notice_is_marked_as_to_be_confirmed(opened):
-    page = opened(Role.ADMIN)
+def test_the_discipline_of_the_notice_is_marked_as_to_be_confirmed(settings_opened):
+    page = settings_opened(Role.ADMIN)
     assert page.bureau.check.isVisible()
     assert "待核" in text("settings.bureau.discipline_check")
 
 
 @pytest.mark.parametrize("take", [True, False])
 def test_saving_over_a_newer_version_shows_both_and_asks_which(
-    opened, settle, approved, qtbot, in_dialog, take, typing
+    settings_opened, settle, approved, qtbot, in_dialog, take, typing
 ):
-    page = opened(Role.ADMIN)
+    page = settings_opened(Role.ADMIN)
     desk = approved.desks[Role.ADMIN]
     theirs = replace(bureau.bureau(desk.store), contact="办公室")
     bureau.change_bureau(desk.store, desk.actor, theirs, now=NOW)
@@ -124,8 +90,8 @@ def test_saving_over_a_newer_version_shows_both_and_asks_which(
     assert page.bureau.fields["contact"].text() == ("办公室" if take else "法规股")
 
 
-def test_leaving_with_unsaved_words_asks_first(opened, qtbot, in_dialog, typing):
-    page = opened(Role.ADMIN)
+def test_leaving_with_unsaved_words_asks_first(settings_opened, qtbot, in_dialog, typing):
+    page = settings_opened(Role.ADMIN)
     typing(page.bureau.fields["address"], "新址")
     stayed = []
     in_dialog(
@@ -134,181 +100,13 @@ def test_leaving_with_unsaved_words_asks_first(opened, qtbot, in_dialog, typing)
     assert stayed == [False]
 
 
-def test_a_clerk_reads_the_facts_and_can_change_none(opened):
-    page = opened(Role.CLERK)
+def test_a_clerk_reads_the_facts_and_can_change_none(settings_opened):
+    page = settings_opened(Role.CLERK)
     assert page.bureau.fields["name"].text()
     assert all(field.isReadOnly() for field in page.bureau.fields.values())
     assert not page.bureau.save.isVisible()
     assert isinstance(page.accounts, OwnAccountTab)
     assert not any(card.change.isVisibleTo(page) for card in page.parameters.cards.values())
-
-
-# -- accounts --------------------------------------------------------------------------------
-
-
-def _accounts(page: SettingsPage, settle) -> AccountsTab:
-    page.tabs.setCurrentIndex(1)
-    settle()
-    assert isinstance(page.accounts, AccountsTab)
-    return page.accounts
-
-
-def _row(tab: AccountsTab, login: str) -> AccountLine:
-    return next(row for row in tab.table.rows() if row.login == login)
-
-
-def test_a_new_account_is_made_in_the_window_and_can_log_in(
-    opened, settle, approved, qtbot, in_dialog, typing
-):
-    tab = _accounts(opened(Role.ADMIN), settle)
-
-    def fill(window: QDialog) -> None:
-        assert isinstance(window, AccountWindow)
-        _click(qtbot, window.accept_button)  # empty: every field says what is missing
-        assert window.login.property("invalid") == "true"
-        typing(window.login, "zhouwen")
-        typing(window.name, "周文")
-        window.roles[Role.CLERK].setChecked(True)
-        typing(window.password, "long enough")
-        typing(window.again, "long enough")
-        _click(qtbot, window.accept_button)
-
-    in_dialog(lambda: _click(qtbot, tab.add_button), fill)
-    settle()
-    assert _row(tab, "zhouwen").roles == (Role.CLERK,)
-    actor = accounts.log_in(approved.desks[Role.ADMIN].store, "zhouwen", "long enough", now=NOW)
-    assert actor.name == "周文"
-
-
-def test_a_login_somebody_has_is_named_at_its_field_and_the_words_stay(
-    opened, settle, qtbot, typing
-):
-    tab = _accounts(opened(Role.ADMIN), settle)
-    window = AccountWindow(tab, tab.desk, None)
-    window.show()
-    typing(window.login, "jingban")
-    typing(window.name, "同名")
-    window.roles[Role.REVIEWER].setChecked(True)
-    typing(window.password, "long enough")
-    typing(window.again, "long enough")
-    _click(qtbot, window.accept_button)
-    settle()
-    assert window.isVisible()
-    assert window.login.property("invalid") == "true"
-    assert window.name.text() == "同名"
-    window.close()
-
-
-def test_a_reset_password_is_the_one_that_counts(opened, settle, approved, qtbot, typing):
-    tab = _accounts(opened(Role.ADMIN), settle)
-    window = PasswordWindow(tab, tab.desk, _row(tab, "jingban"))
-    window.show()
-    typing(window.password, "brand new one")
-    typing(window.again, "brand new on")
-    _click(qtbot, window.accept_button)
-    assert window.again.property("invalid") == "true"
-    typing(window.again, "brand new one")
-    _click(qtbot, window.accept_button)
-    settle()
-    store = approved.desks[Role.ADMIN].store
-    with pytest.raises(WrongLogin):
-        accounts.log_in(store, "jingban", text("sample.password"), now=NOW)
-    assert accounts.log_in(store, "jingban", "brand new one", now=NOW).login == "jingban"
-
-
-@pytest.mark.parametrize("take", [True, False])
-def test_an_account_somebody_else_changed_is_shown_beside_ones_own(
-    opened, settle, approved, qtbot, typing, monkeypatch, take
-):
-    tab = _accounts(opened(Role.ADMIN), settle)
-    row = _row(tab, "jingban")
-    window = AccountWindow(tab, tab.desk, row)
-    window.show()
-    desk = approved.desks[Role.ADMIN]
-    theirs = AccountDraft(row.login, row.name, "科长", row.roles)
-    accounts.change_account(desk.store, desk.actor, row.id, row.version, theirs, now=NOW)
-    typing(window.post, "科员")
-
-    shown = []
-
-    def answer(dialog: NewerVersion) -> bool:
-        shown.append(dialog.lines.text())
-        return take
-
-    monkeypatch.setattr(NewerVersion, "exec", answer)
-    _click(qtbot, window.accept_button)
-    settle()
-    qtbot.waitUntil(lambda: bool(shown))
-    settle()
-    assert "科员" in shown[0]
-    assert "科长" in shown[0]
-    if take:
-        assert window.isVisible()
-        assert window.post.text() == "科长"
-        window.close()
-    else:
-        assert not window.isVisible()
-    tab.refresh()
-    settle()
-    assert _row(tab, "jingban").post == ("科长" if take else "科员")
-
-
-def test_everybody_changes_their_own_password_and_must_know_the_old(
-    opened, settle, approved, qtbot, typing
-):
-    desk = approved.desks[Role.CLERK]
-    window = OwnPasswordWindow(opened(Role.CLERK), desk)
-    window.show()
-    for old in ("", "wrong old one"):
-        typing(window.old, old)
-        typing(window.password, "brand new one")
-        typing(window.again, "brand new one")
-        _click(qtbot, window.accept_button)
-        settle()
-        assert window.isVisible()
-        assert window.old.property("invalid") == "true"
-    typing(window.old, text("sample.password"))
-    _click(qtbot, window.accept_button)
-    settle()
-    assert not window.isVisible()
-    login = desk.actor.login
-    assert accounts.log_in(desk.store, login, "brand new one", now=NOW) == desk.actor
-
-
-def test_an_account_goes_out_of_use_after_a_question_and_back_without(
-    opened, settle, qtbot, in_dialog
-):
-    tab = _accounts(opened(Role.ADMIN), settle)
-    tab.table.selectRow(tab.table.rows().index(_row(tab, "jiandu")))
-    in_dialog(
-        lambda: _click(qtbot, tab.active_button),
-        lambda dialog: _click(qtbot, dialog.accept_button),
-    )
-    settle()
-    assert not _row(tab, "jiandu").active
-    assert tab.active_button.text() == text("settings.accounts.activate")
-    _click(qtbot, tab.active_button)
-    settle()
-    assert _row(tab, "jiandu").active
-
-
-def test_the_last_administrator_cannot_be_taken_out_of_use(opened, settle, qtbot, in_dialog):
-    tab = _accounts(opened(Role.ADMIN), settle)
-    tab.table.selectRow(tab.table.rows().index(_row(tab, "guanli")))
-    said = []
-
-    def read(dialog: QDialog) -> None:
-        said.append(dialog.accessibleDescription())
-        _click(qtbot, dialog.accept_button)
-
-    in_dialog(
-        lambda: _click(qtbot, tab.active_button),
-        lambda dialog: _click(qtbot, dialog.accept_button),
-    )
-    in_dialog(settle, read)
-    settle()
-    assert text("errors.accounts.last_admin", login="guanli") in said
-    assert _row(tab, "guanli").active
 
 
 # -- parameters ------------------------------------------------------------------------------
@@ -321,9 +119,9 @@ def _parameters(page: SettingsPage, settle):
 
 
 def test_a_value_counts_from_its_date_on_and_the_old_one_stays_readable(
-    opened, settle, approved, qtbot, in_dialog, typing
+    settings_opened, settle, approved, qtbot, in_dialog, typing
 ):
-    tab = _parameters(opened(Role.ADMIN), settle)
+    tab = _parameters(settings_opened(Role.ADMIN), settle)
     assert tab.cards[YEARLY_CAP].figure.text() == "2 次"
 
     def enter(value: str, days: int) -> Callable[[QDialog], None]:
@@ -385,8 +183,8 @@ def test_of_two_values_with_one_date_the_later_entry_counts():
 # -- forms and about -------------------------------------------------------------------------
 
 
-def test_forms_are_listed_with_version_and_basis_and_licences_can_be_read(opened, settle):
-    page = opened(Role.SUPERVISOR)
+def test_forms_are_listed_with_version_and_basis_and_licences_can_be_read(settings_opened, settle):
+    page = settings_opened(Role.SUPERVISOR)
     names = [page.tabs.tabText(at) for at in range(page.tabs.count())]
     page.tabs.setCurrentIndex(names.index("文书样式"))
     settle()

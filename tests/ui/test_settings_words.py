@@ -30,4 +30,4 @@ def test_rules_and_caps_are_read_in_words():
         "未发现问题: 下调一级、通过登记的住所（经营场所）无法联系: 不低于 C"
     )
     assert value_words(ITEM_CAPS, {}) == "没有另定"
-    assert value_words(CLASS_CAPS, {"A": 1}) == "A=1"
+    assert value_words(CLASS_CAPS, {"A": 1, "D": 0}) == "A 1 次、D 不设上限"

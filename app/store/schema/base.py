@@ -42,7 +42,10 @@ class Moment(TypeDecorator[datetime]):
         """Read the text back as an aware UTC moment."""
         if value is None:
             return None
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        found = datetime.fromisoformat(value)  # strptime takes fifty times as long
+        if found.tzinfo is not UTC:
+            raise ValueError(f"a moment that is not in UTC: {value}")
+        return found
 
 
 class Json(TypeDecorator[Any]):

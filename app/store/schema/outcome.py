@@ -27,6 +27,8 @@ class Document(Base):
     issued_on: Mapped[date]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    # What it says that would be counted otherwise later; {} where nothing was kept.
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
 
 
 class Finding(Base):

@@ -2,6 +2,8 @@
 
 ALTER TABLE publication ADD COLUMN facts TEXT DEFAULT '{}' NOT NULL;
 
+ALTER TABLE document ADD COLUMN facts TEXT DEFAULT '{}' NOT NULL;
+
 CREATE TABLE publication_receipt (
     id INTEGER NOT NULL,
     publication_id INTEGER NOT NULL,
