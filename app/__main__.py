@@ -8,8 +8,10 @@ from pathlib import Path
 def main(argv: list[str]) -> int:
     """Run the window (no command, or `--home DIR`) or a command; return the exit code."""
     if argv and not argv[0].startswith("-"):
-        from app.cli import main as command
+        from app.bootstrap import modules_come_in
 
+        with modules_come_in():
+            from app.cli import main as command
         return command(argv)
     parser = argparse.ArgumentParser(prog="app")
     parser.add_argument("--home", type=Path, default=None)

@@ -21,7 +21,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.bootstrap import Places, entropy, start_log
+from app.bootstrap import Places, entropy, modules_come_in, start_log
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
@@ -186,7 +186,8 @@ def _reset_admin(asked: argparse.Namespace) -> int:
 
 
 def _walk(asked: argparse.Namespace) -> int:
-    from app.ui.walk import walk  # Qt only when windows are wanted
+    with modules_come_in():
+        from app.ui.walk import walk  # Qt only when windows are wanted
 
     folder = asked.out or Path(tempfile.mkdtemp(prefix="mingqian-walk-"))
     start_log(folder / "logs")

@@ -17,9 +17,12 @@ from typing import Any
 
 from app.errors import AppError
 
-# Hundreds of thousands of rows are no cycles; looking for some among them every 700 objects
-# takes a third of the time of a reconciliation.
+# Neither what modules are made of nor hundreds of thousands of rows are cycles; looking for
+# some among them every 700 objects takes a third of the time of a reconciliation. Said here:
+# this module comes into the child first, then the function with all that it imports.
 _SELDOM = 200_000
+if parent_process() is not None:
+    gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,6 @@ def serve(
     """Run `function(*args, progress=report)`; send Steps, then one Answer or exception."""
     # Ctrl+C in a terminal goes to the whole group; the window decides, not the child.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
     threading.Thread(target=_die_with_the_window, daemon=True).start()
 
     def report(key: str, share: float) -> None:

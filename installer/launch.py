@@ -15,8 +15,9 @@ from installer.sentences import Stop, say, sentence
 
 USAGE_EXIT = 2
 INTERRUPTED_EXIT = 130
-# A file of tests stays in one process: its fixtures build a county once.
-SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
+# A file of tests stays in one process: its fixtures build a county once. In tests/conftest.py's
+# order: left to itself, xdist keeps files of one long test to the end, where nobody shares them.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ def hand_over(python: Path, plan: Plan) -> int:
         environ["QT_QPA_PLATFORM"] = "offscreen"
     if "pytest" in plan.arguments:
         os.chdir(ROOT)
+        # The tests start the program some hundred times: it is compiled once.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.stdout.flush()
     if sys.platform != "win32":
         os.execve(command[0], command, environ)

@@ -1,5 +1,6 @@
 """What every test stands on: no screen, fixed random examples, the long form on request."""
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -11,6 +12,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Modules are no garbage: none is looked for until all are there.
+gc.disable()
 
 ROOT = Path(__file__).resolve().parent.parent
 # A slow machine is no finding: nothing here measures time.
@@ -24,6 +28,18 @@ settings.register_profile(
 )
 
 
+# Folders with the longest tests; a process that starts on them last keeps the other waiting.
+_FIRST = (ROOT / "tests" / "walkthrough", ROOT / "tests" / "ui")
+
+
+def _place(item: pytest.Item) -> int:
+    """Where a test's folder stands in _FIRST, or behind all."""
+    for at, folder in enumerate(_FIRST):
+        if folder in item.path.parents:
+            return at
+    return len(_FIRST)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="full counts, tests marked long included")
 
@@ -33,13 +49,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The short form leaves out what is marked long, by selection."""
+    """What takes long goes first, so that two processes end together.
+
+    The short form leaves out what is marked long, by selection.
+    """
+    items.sort(key=_place)
     if config.getoption("--long"):
         return
     out = [item for item in items if item.get_closest_marker("long")]
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_collection_finish() -> None:
+    """All modules are there, and stay; from now on garbage is looked for among the rest."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -30,17 +30,18 @@ STAGES = {
     "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert holiday",
     "annual plan": "annual",
     "task": "task approval",
-    "draw": "pool draw show conducting script chance dossier public listed librarie reconciliation override substitution",
+    "draw": "pool draw show conducting script chance dossier public listed librarie reconciliation override substitution recheck",
     "paper": "paper pdf team making serving follow",
     "finding": "finding",
     "disclosure": "disclosure",
-    "the log kept apart": "head restore",
+    "the log kept apart, and backups": "head restore backup",
     "people": "account",
     "data folder": "folder fault",
     "settings": "setting",
     "desk": "workbench deadline",
     "fairness": "fairnes",
     "supervision": "checked timeline workload",
+    "statistics": "statistic",
 }
 BREAKING = {
     "Layers: a module may import those below it": ("extra.py", ""),
@@ -59,6 +60,8 @@ WALKS = {
     "sample": "makes the sample county",
     "demo": "walks a whole task as a rehearsal",
     "volume": "binds the papers that every stage has left into one file",
+    "health": "looks how every stage stands, and tests the whole road",
+    "announced": "gathers what every stage has for the public into one folder and one page",
     "cheating": "shows the hall by the acts of the stages that every trick is caught",
 }
 

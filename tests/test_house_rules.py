@@ -177,6 +177,14 @@ def _tokens(name: str) -> tuple[tuple[int, str, str], ...]:
     return tuple((line, part, "".join(_spaced(words))) for (line, part), words in found.items())
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stays() -> Iterator[None]:
+    """The trees and words of all modules are a million objects: the tests behind run without."""
+    yield
+    for kept in (_text, _tree, _tokens):
+        kept.cache_clear()
+
+
 def _spaced(words: list[str]) -> Iterator[str]:
     """Names apart, operators close: `a.b(` whatever the spacing was."""
     for before, word in zip(["", *words], words, strict=False):

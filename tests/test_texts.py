@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 # Raised to be caught by the program itself; shown to nobody.
 SILENT = {"", "cancelled"}
@@ -73,11 +75,24 @@ def _reads_texts(name: str) -> bool:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stays() -> Iterator[None]:
+    """The trees of all modules are half a million objects: the tests behind run without."""
+    yield
+    for kept in (_trees, _classes, _imported, _code):
+        kept.cache_clear()
+
+
 def _asked() -> Iterator[tuple[str, ast.Call, str]]:
     """(place, call, key) of every text("…") of app.texts whose key is written out."""
     for place, call, _ in _calls():
-        called = ast.unparse(call.func)
-        ours = called == "texts.text" or (called == "text" and _reads_texts(place.split(":")[0]))
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="texts"), attr="text"):
+                ours = True
+            case ast.Name(id="text"):
+                ours = _reads_texts(place.split(":")[0])
+            case _:
+                ours = False
         if not ours or not call.args:
             continue
         key = call.args[0]

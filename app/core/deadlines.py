@@ -30,6 +30,8 @@ class Rule(StrEnum):
     ABNORMAL = "ABNORMAL"
     # penalties published: 7 working days from the decision
     PENALTY = "PENALTY"
+    # what is public by itself: 20 working days from when it came to be or was changed
+    ANNOUNCE = "ANNOUNCE"
 
 
 class Unit(StrEnum):
@@ -58,6 +60,7 @@ FIRST_TERMS: Final[Mapping[Rule, Term]] = {
     Rule.CORRECT: Term(10, Unit.CALENDAR),  # the order in use says 10日, not 工作日
     Rule.ABNORMAL: Term(10),
     Rule.PENALTY: Term(7),
+    Rule.ANNOUNCE: Term(20),  # 政府信息公开条例, to be confirmed by the bureau
 }
 KEYS: Final[Mapping[Rule, str]] = {
     Rule.PUBLISH: "publish_days",  # older than the others; a whole number is working days
@@ -65,6 +68,7 @@ KEYS: Final[Mapping[Rule, str]] = {
     Rule.CORRECT: "correct_days",
     Rule.ABNORMAL: "abnormal_days",
     Rule.PENALTY: "penalty_days",
+    Rule.ANNOUNCE: "announce_days",
 }
 RULE_OF: Final[Mapping[str, Rule]] = {key: rule for rule, key in KEYS.items()}
 FIRST: Final[Mapping[str, Any]] = {KEYS[rule]: term.to_json() for rule, term in FIRST_TERMS.items()}

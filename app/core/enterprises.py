@@ -15,6 +15,7 @@ from app.core.codes import CodeKind
 from app.core.protocol import normalise_word
 from app.core.rows import (
     FAILED,
+    NESTED,
     Cell,
     Read,
     RowIssue,
@@ -75,6 +76,7 @@ LIMITS: Final = {
 }
 _TEXTS: Final = tuple(LIMITS)
 _CODES: Final = ("uscc", "code", "regno")
+_BLANKED: Final = frozenset({FAILED, NESTED})  # no content where a code should be
 _LONGEST: Final = min(LIMITS.values())
 _CARD_LENGTH: Final = 18
 # Where people write a person's number beside the person's name or telephone.
@@ -225,7 +227,7 @@ def _identifiers(
 ) -> tuple[str, str]:
     """Return (18-digit code, registration number), each from whichever column holds it."""
     found = {"uscc": "", "regno": ""}
-    damaged = [at for at, one in enumerate(issues) if one.column in _CODES and one.code == FAILED]
+    damaged = [at for at, one in enumerate(issues) if one.column in _CODES and one.code in _BLANKED]
     for column, cell in (("uscc", uscc), ("code", code), ("regno", regno)):
         if not cell:
             continue

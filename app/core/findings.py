@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from app.core.finding_vocabulary import (
@@ -83,6 +84,7 @@ def after(state: FindingState, act: FindingAct) -> FindingState:
         raise OutOfOrder(state=state.value, act=act.value) from None
 
 
+@lru_cache(maxsize=256)
 def state_after(acts: tuple[str, ...]) -> FindingState:
     """Return where a revision stands after its steps, oldest first.
 

@@ -319,7 +319,8 @@ def _wordings(kind: ListKind) -> dict[str, tuple[str, int]]:
     """Map each wording to its field and its rank: the lower, the more it is meant."""
     found: dict[str, tuple[str, int]] = {}
     for field in FIELDS[kind]:
-        for rank, wording in enumerate((field.heading, *field.others)):
+        # The name for programs is the last that is meant: JSON records may use it.
+        for rank, wording in enumerate((field.heading, *field.others, field.name)):
             found.setdefault(plain(wording), (field.name, rank))
     return found
 

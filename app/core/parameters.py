@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from app.core import deadlines, draw_settings, vocabulary
+from app.core import deadlines, disclosure_codes, disclosure_maps, draw_settings, vocabulary
 from app.core.deadlines import Rule
 from app.core.finding_vocabulary import PARENTS, RESULT_ORDER
 from app.core.town_places import are_places
@@ -25,6 +25,8 @@ CLASS_RULES: Final = "class_rules"
 CERTIFICATE_DAYS: Final = "certificate_days"
 TOWNSHIP_PLACES: Final = "township_places"
 EVIDENCE_RECORDINGS_MB: Final = "evidence_recordings_mb"
+IDLE_MINUTES: Final = "idle_minutes"
+MOST_IDLE: Final = 240  # minutes
 
 FIRST_DAY: Final = date(2019, 1, 1)
 
@@ -50,8 +52,15 @@ FIRST_VALUES: Final[dict[str, Any]] = {
     CLASS_RULES: dict.fromkeys(
         ("UNPUBLISHED", "CONCEALED", "UNREACHABLE", "UNCOOPERATIVE", "PENDING"), "+1"
     ),
+    # minutes without anybody until the window locks itself; 0 = never
+    IDLE_MINUTES: 10,
     # megabytes of one recording kept as evidence (features E6)
     EVIDENCE_RECORDINGS_MB: 2048,
+    # lists of the bureau's own columns, and what receivers of lists call things
+    disclosure_maps.MAPS_KEY: [],
+    disclosure_codes.WORDS_KEY: {},
+    disclosure_codes.ITEMS_KEY: {},
+    disclosure_codes.AGENCY_KEY: {},
     **draw_settings.FIRST,
 }
 # Longest name of a class and of a kind, as the tables keep them.
@@ -60,6 +69,11 @@ LONGEST: Final = {RISK_CLASSES: 10, FACT_KINDS: 20}
 LONGEST_KEY: Final = {CLASS_CAPS: 10, ITEM_CAPS: 20}
 
 
+_CODES: Final = (
+    disclosure_codes.WORDS_KEY,
+    disclosure_codes.ITEMS_KEY,
+    disclosure_codes.AGENCY_KEY,
+)
 MOST_INSPECTIONS: Final = 365
 MOST_DAYS: Final = 365
 MOST_MB: Final = 100_000
@@ -104,11 +118,13 @@ def in_force(rows: Sequence[Dated], key: str, day: date) -> Any:
 def check_value(key: str, value: Any) -> None:
     """Raise BadParameter (the user's fault) where `key` cannot have that value.
 
-    yearly_cap: 0 (no cap) to 365; those of deadlines: core.deadlines; evidence: megabytes; risk_classes,
+    yearly_cap: 0 (no cap) to 365; idle_minutes: 0 (never) to 240; those of deadlines: core.deadlines; evidence: megabytes; risk_classes,
     fact_kinds: short names, each once; class_caps, item_caps: name -> 0 to 365; class_rules: code of
-    a result -> what core.reclassing reads; those of draws: core.draw_settings.
+    a result -> what core.reclassing reads; those of draws: core.draw_settings; those of lists:
+    core.disclosure_maps, core.disclosure_codes.
 
     Raises:
+        PrivateField, BadMap, MissingColumns: of a list's columns (the user's).
         KeyError: the key is not known, which is a bug in the caller.
     """
     FIRST_VALUES[key]
@@ -135,8 +151,15 @@ def check_value(key: str, value: Any) -> None:
             code in RESULT_ORDER and code not in PARENTS and _is_name(move, LONGEST[RISK_CLASSES])
             for code, move in value.items()
         )
+    elif key == disclosure_maps.MAPS_KEY:
+        good = isinstance(value, list)
+        disclosure_maps.read_maps(value if good else [])
+    elif key in _CODES:
+        good = disclosure_codes.is_codes(key, value)
     elif key == EVIDENCE_RECORDINGS_MB:
         good = _is_number(value, 1, MOST_MB)
+    elif key == IDLE_MINUTES:
+        good = _is_number(value, 0, MOST_IDLE)
     else:
         least, most = (0, MOST_INSPECTIONS) if key == YEARLY_CAP else (1, MOST_DAYS)
         good = _is_number(value, least, most)

@@ -4,10 +4,15 @@ One table decides (ROLE_RIGHTS); services ask it before anything else. That nobo
 approves own work is a rule on the work, so it is checked where the work is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.errors import UserError
+
+# Kind of the log entry of an administrator's password that was set from the command line.
+RESET: Final = "RESET"
 
 
 class Role(StrEnum):
@@ -16,7 +21,7 @@ class Role(StrEnum):
     CLERK = "CLERK"  # 经办
     REVIEWER = "REVIEWER"  # 审核
     APPROVER = "APPROVER"  # 审批
-    SUPERVISOR = "SUPERVISOR"  # 监督, read only
+    SUPERVISOR = "SUPERVISOR"  # 监督: reads everything, and draws re-checks
     ADMIN = "ADMIN"  # 管理员
 
 
@@ -40,6 +45,7 @@ class Right(StrEnum):
     PUBLISH = "PUBLISH"
     EVIDENCE = "EVIDENCE"  # to take files in as evidence
     OPEN_EVIDENCE = "OPEN_EVIDENCE"  # to see and copy them without asking first
+    RECHECK = "RECHECK"  # to draw closed inspections for a re-check and enter what it found
     ACCOUNTS = "ACCOUNTS"
     SETTINGS = "SETTINGS"
 
@@ -73,7 +79,9 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.OPEN_EVIDENCE,
         }
     ),
-    Role.SUPERVISOR: frozenset({Right.READ, Right.READ_LOG, Right.CONFIRM, Right.OPEN_EVIDENCE}),
+    Role.SUPERVISOR: frozenset(
+        {Right.READ, Right.READ_LOG, Right.CONFIRM, Right.OPEN_EVIDENCE, Right.RECHECK}
+    ),
     Role.ADMIN: frozenset(
         {
             Right.READ,
@@ -111,6 +119,11 @@ class Actor:
     def may(self, right: Right) -> bool:
         """Tell whether one of the person's roles carries the right."""
         return any(right in ROLE_RIGHTS[role] for role in self.roles)
+
+
+def confirms(roles: Iterable[str]) -> bool:
+    """Tell whether one of some roles, by their codes, makes a second person."""
+    return any(Right.CONFIRM in ROLE_RIGHTS[Role(role)] for role in roles)
 
 
 def require(actor: Actor, right: Right) -> None:

@@ -26,6 +26,10 @@ _NOTHING: Final = frozenset(
     {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "NULL", "N/A", "NONE"}
 )
 
+# What stands in place of a value of a JSON record that is itself an object or a table.
+NESTED_MARK: Final = "#JSON!"
+NESTED: Final = "rows.nested"
+
 # What spreadsheets show in a cell whose formula failed: ECMA-376 part 1, 18.17.3, what later
 # editions added, and LibreOffice's own (Err:502, 错误:502). No name or number is spelled so.
 _FAILED: Final = frozenset(
@@ -33,6 +37,7 @@ _FAILED: Final = frozenset(
         *("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#NUM!"),
         *("#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!"),
         *("#BUSY!", "#PYTHON!", "#EXTERNAL!"),
+        NESTED_MARK,
     }
 )
 _FAILED_NUMBER = re.compile(r"(?:Err|错误)[:：]\d{3}")
@@ -159,7 +164,7 @@ def without_failed(
             row,
             field,
             str(cells[field]).strip(),
-            FAILED,
+            NESTED if str(cells[field]).strip() == NESTED_MARK else FAILED,
             Severity.REFUSE if field in needed else Severity.LOST,
         )
         for field in failed

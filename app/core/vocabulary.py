@@ -76,6 +76,8 @@ _STATUS_WORDS: Final = {
 
 # A 低, B 一般, C 较高, D 高. A place may have more classes: any short word is taken.
 RISK_CLASSES: Final = ("A", "B", "C", "D")
+# The classes of credit some places keep instead, from the best; names known from memory only.
+CREDIT_CLASSES: Final = ("守信", "警示", "失信", "严重失信")
 _RISK_WORDS: Final = {"低": "A", "一般": "B", "较高": "C", "高": "D"}
 
 KEY_ITEM: Final = "重点检查事项"
@@ -153,6 +155,8 @@ _EXAMPLE_WORDS: Final = ("案例", "示例", "样例", "例：", "填写说明",
 _EXAMPLE_MARKS: Final = ("请删除", "填写说明", "填写示例", "可删除")
 _EXAMPLE: Final = re.compile(r"(?:填写|填表)?(?:示例|样例|案例|范例|例)(?:行|数据|[:：].*)?")
 
+_EXAMPLE_FRONT: Final = re.compile(r"^[^（(]{1,8}[（(][^）)]*[）)]")
+
 # How tables mark sums and remarks among their rows.
 SUM_MARK: Final = "计"  # every word for a sum holds it
 _SUBTOTAL: Final = re.compile(
@@ -217,6 +221,11 @@ _STANDINGS: Final = {
 def is_example(text: str) -> bool:
     """Tell whether a cell marks its row as a hint or example: 案例（请删除）, 填写说明."""
     return text.startswith(_EXAMPLE_WORDS) and any(mark in text for mark in _EXAMPLE_MARKS)
+
+
+def example_value(text: str) -> str:
+    """Return an example without the words that mark it as one: 示例（请删除本行）某某店."""
+    return _EXAMPLE_FRONT.sub("", text) if is_example(text) else text
 
 
 def is_example_word(text: str) -> bool:

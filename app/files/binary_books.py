@@ -71,7 +71,7 @@ def open_xlsb(path: Path, package: Package, workbook: str) -> tuple[Grid, ...]:
     targets = relations(package, workbook)
     parts = {
         name: targets[key][1]
-        for key, name in xlsb_sheets(package.whole(workbook))
+        for key, name in xlsb_sheets(package.whole(workbook), package.file).items()
         if key in targets
     }
 

@@ -77,12 +77,13 @@ def xls_extents(stream: bytes, file: str) -> list[Extent]:
         PasswordNeeded, Damaged: encrypted, or a sheet lies outside the stream.
     """
     sheets: list[tuple[str, int]] = []
-    for kind, at, size in _records(stream, 0):
-        if kind == _FILEPASS:
-            raise PasswordNeeded(file=file)
-        if kind == _BOUNDSHEET:
-            sheets.append((_bound_name(stream[at : at + size]), *_START.unpack_from(stream, at)))
     try:
+        for kind, at, size in _records(stream, 0):
+            if kind == _FILEPASS:
+                raise PasswordNeeded(file=file)
+            if kind == _BOUNDSHEET:
+                name = _bound_name(stream[at : at + size])
+                sheets.append((name, *_START.unpack_from(stream, at)))
         return [_xls_extent(stream, name, start) for name, start in sheets]
     except (struct.error, IndexError) as error:
         raise Damaged(file=file, place="Workbook") from error
@@ -135,12 +136,21 @@ def _is_error(value: bytes) -> bool:
     return value[0] == _ERROR_RESULT and value[6:] == b"\xff\xff"
 
 
-def xlsb_sheets(workbook: bytes) -> Iterator[tuple[str, str]]:
-    """Yield (id of the relation, name) of the sheets a workbook.bin lists."""
-    for kind, content in _xlsb_records(iter((workbook,))):
-        if kind == _XLSB_SHEET:
-            key, at = _wide(content, 8)
-            yield key, _wide(content, at)[0]
+def xlsb_sheets(workbook: bytes, file: str) -> dict[str, str]:
+    """Return id of the relation -> name of the sheets a workbook.bin lists.
+
+    Raises:
+        Damaged: a record breaks off.
+    """
+    found: dict[str, str] = {}
+    try:
+        for kind, content in _xlsb_records(iter((workbook,))):
+            if kind == _XLSB_SHEET:
+                key, at = _wide(content, 8)
+                found[key] = _wide(content, at)[0]
+    except (struct.error, ValueError) as error:
+        raise Damaged(file=file, place="workbook.bin") from error
+    return found
 
 
 def xlsb_extent(chunks: Iterator[bytes], file: str, place: str) -> Extent:

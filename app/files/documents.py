@@ -80,9 +80,7 @@ def _of_package(path: Path) -> list[str]:
         raise NotText(file=path.name)
     reader = _Paragraphs(path.name)
     try:
-        for chunk in package.chunks(_BODY):
-            reader.parser.Parse(chunk, False)
-        reader.parser.Parse(b"", True)
+        reader.parser.Parse(package.whole(_BODY, _LARGEST), True)
     except expat.ExpatError as error:
         raise Damaged(file=path.name, place=str(error.lineno)) from error
     return reader.lines

@@ -7,6 +7,7 @@ says what is wrong (decision 0012).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,7 @@ _HEADINGS: Final = {heading: name for name, heading, _ in FIELDS}
 _READ: Final = frozenset({*ENTERED, "name", "code", "item", "seal"})  # the rest is for people
 _PANIC: Final = "PanicException"  # how the reader's own faults arrive; no class to import
 _TOP: Final = 8  # rows in which the headings stand
+_SEEN: Final = 64  # rows near the top of a sheet; those of one task are all alike
 _LARGEST: Final = 4 << 20  # bytes; ours are far below, and what unpacks badly is above
 _ZIP: Final = b"PK\x03\x04"
 
@@ -51,16 +53,19 @@ def _fast(path: Path) -> Iterator[Filled] | None:
         if type(error).__name__ != _PANIC:
             raise
         return None
-    head = next((at for at, row in enumerate(islice(rows, _TOP)) if _is_head(row)), None)
-    if head is None:
-        return None
-    names = [_HEADINGS.get(cell, "") if isinstance(cell, str) else "" for cell in rows[head]]
-    return _rows(rows, head, [(at, name) for at, name in enumerate(names) if name in _READ])
+    for at, row in enumerate(islice(rows, _TOP)):
+        if names := _head(tuple(row)):
+            return _rows(rows, at, names)
+    return None
 
 
-def _is_head(row: Sequence[object]) -> bool:
-    found = [_HEADINGS[cell] for cell in row if isinstance(cell, str) and cell in _HEADINGS]
-    return len(found) == len(set(found)) and all(set(one) & set(found) for one in REQUIRED)
+@lru_cache(_SEEN)
+def _head(row: tuple[object, ...]) -> tuple[tuple[int, str], ...]:
+    """Return (column, field) of what is read below a row of headings; () for any other row."""
+    named = [_HEADINGS.get(cell, "") if isinstance(cell, str) else "" for cell in row]
+    found = [name for name in named if name]
+    whole = len(found) == len(set(found)) and all(set(one) & set(found) for one in REQUIRED)
+    return tuple((at, name) for at, name in enumerate(named) if name in _READ) if whole else ()
 
 
 def _rows(

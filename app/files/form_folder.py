@@ -101,7 +101,7 @@ def _making(meta: Mapping[str, object], place: Mapping[str, object]) -> _Making:
             "asks": tuple(_ask(path, said) for path, said in asks.items()),
             "blank": blank,
         }
-    except (TypeError, ValueError, KeyError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise FormFileBroken(**place, where=META, what=str(error)) from error
 
 
@@ -123,7 +123,7 @@ def _ask(path: str, said: Mapping[str, object]) -> Ask:
 def _toml(data: bytes, name: str, place: Mapping[str, object]) -> dict[str, object]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also a number or a depth beyond all measure
         raise FormFileBroken(**place, where=name, what=str(error)) from error
 
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,9 @@ _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 _OWN_LINE = re.compile(r"^(?:version|name|reason|base)\s*=.*(?:\r?\n|\Z)", re.MULTILINE)
 _CODE = re.compile(r"^code\s*=.*$", re.MULTILINE)
 _LARGEST: Final = 1_000_000  # bytes of one file; ours have 20,000
-_ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, OSError, ValueError)
+# Packed as anything makes it; other ways to pack bring decoders, and faults, of their own.
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
 
 
 class NoFormFile(UserError):
@@ -95,6 +98,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             entries = {entry.filename: entry for entry in archive.infolist()}
             if len(archive.infolist()) != len(FILES) or set(entries) != set(FILES):
                 raise NoFormFile(what=", ".join(sorted(entries))[:80] or "-")
+            if any(entry.compress_type not in _PACKED for entry in entries.values()):
+                raise NoFormFile(what="zip")
             if any(entry.file_size > _LARGEST for entry in entries.values()):
                 raise NoFormFile(what=max(entries, key=lambda name: entries[name].file_size))
             return {name: archive.read(name) for name in FILES}

@@ -19,6 +19,7 @@ _MEGABYTE: Final = 1 << 20
 _RATIOS: Final = ((32 * _MEGABYTE, 200), (1024 * _MEGABYTE, 60), (6144 * _MEGABYTE, 0))
 _CHUNK: Final = 1 << 17
 _ENCRYPTED: Final = 1
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that office packages allow
 
 
 class Package:
@@ -37,6 +38,8 @@ class Package:
         for one in entries:
             if one.flag_bits & _ENCRYPTED:
                 raise PasswordNeeded(file=self.file)
+            if one.compress_type not in _PACKED:
+                raise Damaged(file=self.file, place=one.filename[-60:])
             if _suspect(one.file_size, one.file_size / max(1, one.compress_size)):
                 size = one.file_size // _MEGABYTE
                 raise Inflated(file=self.file, part=one.filename[-60:], size=size)
@@ -52,8 +55,11 @@ class Package:
         return name.lower() in self._entries
 
     def size(self, name: str) -> int:
-        """Return how many bytes a part unpacks to."""
-        return self._entries[name.lower()].file_size
+        """Return how many bytes a part unpacks to; Damaged where it is missing."""
+        entry = self._entries.get(name.lower())
+        if entry is None:
+            raise Damaged(file=self.file, place=name)
+        return entry.file_size
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield a part in pieces.

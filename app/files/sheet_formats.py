@@ -10,6 +10,7 @@ from app.errors import UserError
 from app.files.binary_books import open_xls, open_xlsb
 from app.files.grids import Grid, Merges, Reading
 from app.files.html_tables import html_lines
+from app.files.json_tables import is_json, json_reader
 from app.files.ods_tables import OdsHandler
 from app.files.packages import Package
 from app.files.sheet_faults import (
@@ -88,6 +89,8 @@ def open_grids(path: Path) -> tuple[tuple[Grid, ...], ...]:
         return (_marked_up(path, encoding, beginning),)
     if beginning.lower().startswith(_MIME):
         raise WebArchive(file=path.name)
+    if is_json(beginning):
+        return (_records(path, encoding),)
     return tuple((Grid("", True, text_reader(path, encoding, mark)),) for mark in DELIMITERS)
 
 
@@ -158,6 +161,13 @@ def _marked_up(path: Path, encoding: str, beginning: str) -> tuple[Grid, ...]:
 
         return (Grid("", True, read),)
     raise NotASpreadsheet(file=path.name)
+
+
+def _records(path: Path, encoding: str) -> tuple[Grid, ...]:
+    try:
+        return (Grid("", True, json_reader(path, encoding)),)
+    except OSError as error:  # gone since its beginning was read
+        raise Unreadable(file=path.name, reason=error.strerror or "") from error
 
 
 def _xml_grids(

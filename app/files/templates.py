@@ -7,6 +7,7 @@ it is, hint and example rows included: they are marked and passed over.
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +59,24 @@ _RED: Final = DifferentialStyle(
     font=Font(color="9C0006", bold=True), fill=PatternFill(bgColor="FFC7CE")
 )
 _GREEN: Final = DifferentialStyle(font=Font(color="006100"))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateColumn:
+    """A column of a template: its field, the hint below its heading, an example of a value."""
+
+    field: str
+    hint: str
+    example: str
+
+
+def template_columns(kind: ListKind) -> tuple[TemplateColumn, ...]:
+    """Return the columns of the template of one list; examples as data, without their mark."""
+    plan = _source()[kind]
+    return tuple(
+        TemplateColumn(one["field"], one["hint"], vocabulary.example_value(one.get("example", "")))
+        for one in plan["column"]
+    )
 
 
 def write_template(path: Path, kind: ListKind) -> None:

@@ -14,6 +14,7 @@ DELIMITERS: Final = (",", "\t", ";", "|")
 _CHUNK: Final = 1 << 20
 _LINE: Final = 4  # chunks without a line's end that are still text in rows
 _BEGINNING: Final = 4_000
+_MAY_BE_ONE_LINE: Final = ("<", "[", "{")  # mark-up, JSON
 
 
 def text_encoding(path: Path, head: bytes) -> tuple[str, str]:
@@ -58,7 +59,8 @@ def _decodes(path: Path, encoding: str) -> str | None:
                 text = decoder.decode(chunk)
                 beginning = beginning or text[:_BEGINNING]
                 endless = 0 if b"\n" in chunk or b"\r" in chunk else endless + 1
-                if endless == _LINE and not beginning.lstrip("\ufeff \r\n\t").startswith("<"):
+                begins = beginning.lstrip("\ufeff \r\n\t")
+                if endless == _LINE and not begins.startswith(_MAY_BE_ONE_LINE):
                     raise NotASpreadsheet(file=path.name)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -79,14 +79,38 @@ def publish(store: Store, actor: Actor, plan_id: int, path: Path, *, now: dateti
         card = card_of(session, plan_id)
         bureau = facts_of(session)
         _require_approved(card)
-        columns = tuple(one for one in FORMS[PUBLIC_FORM] if one[1] not in INTERNAL)
         if path.suffix.lower() == ".pdf":
-            form = library(session).latest(PUBLIC_PAPER)
-            _print_list(path, form, card, columns, bureau, now)
+            print_public(session, card, bureau, path, now=now)
         else:
-            _write_table(path, card, columns, public=True)
+            _write_table(path, card, _public_columns(), public=True)
         _log(session, actor, card, path.name, now, form="public")
     return path
+
+
+def print_public(
+    session: Session, card: PlanCard, bureau: BureauFacts, path: Path, *, now: datetime
+) -> None:
+    """Print the list to publish inside the caller's session; the caller logs it.
+
+    Raises:
+        MissingGlyphs: the user's. EnvironmentFault: the machine's.
+    """
+    form = library(session).latest(PUBLIC_PAPER)
+    _print_list(path, form, card, _public_columns(), bureau, now)
+
+
+def public_table(card: PlanCard) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return headings and rows of the list to publish."""
+    columns = _public_columns()
+    rows = _rows(card, columns, public=True)
+    return (
+        tuple(heading for heading, _ in columns),
+        tuple(tuple(one[field] for _, field in columns) for one in rows),
+    )
+
+
+def _public_columns() -> Columns:
+    return tuple(one for one in FORMS[PUBLIC_FORM] if one[1] not in INTERNAL)
 
 
 @needs(Right.READ)

@@ -1,6 +1,7 @@
 """The bureau's own data and its dated parameters."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -138,22 +139,37 @@ def set_parameter(
     Raises:
         BadParameter: the user's. KeyError: no such parameter, a caller's bug.
     """
-    check_value(key, value)
+    set_parameters(store, actor, {key: value}, valid_from, note, now=now)
+
+
+@needs(Right.SETTINGS)
+def set_parameters(
+    store: Store,
+    actor: Actor,
+    values: Mapping[str, Any],
+    valid_from: date,
+    note: str,
+    *,
+    now: datetime,
+) -> None:
+    """Add dated values of several parameters that belong together: all of them or none.
+
+    Raises:
+        BadParameter: the user's. KeyError: no such parameter, a caller's bug.
+    """
+    for key, value in values.items():
+        check_value(key, value)
     with store.write() as session:
-        session.add(
-            Parameter(
-                key=key,
-                value=value,
-                valid_from=valid_from,
-                note=note,
-                by_id=actor.account_id,
-                at=now,
+        for key, value in values.items():
+            session.add(
+                Parameter(
+                    key=key,
+                    value=value,
+                    valid_from=valid_from,
+                    note=note,
+                    by_id=actor.account_id,
+                    at=now,
+                )
             )
-        )
-        journal.record(
-            session,
-            actor.name,
-            "SETTING",
-            {"key": key, "value": value, "from": valid_from.isoformat()},
-            now=now,
-        )
+            payload = {"key": key, "value": value, "from": valid_from.isoformat()}
+            journal.record(session, actor.name, "SETTING", payload, now=now)

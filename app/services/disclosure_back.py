@@ -13,6 +13,7 @@ from app.core.disclosure_kept import unpacked
 from app.core.people import Actor, Right
 from app.core.times import stamp
 from app.errors import EnvironmentFault, UserError
+from app.files.held_rows import held
 from app.files.sheet_faults import NoSuchFile, Unreadable
 from app.files.sheet_formats import open_grids
 from app.files.workbooks import csv_text
@@ -114,9 +115,10 @@ def _tables(
     for grids in open_grids(path):
         for grid in grids:
             try:
+                read = ((number, cells) for number, cells, _ in grid.read(None).lines)
                 lines = [
                     (number, [str(cell) for cell in cells])
-                    for number, cells, _ in grid.read(None).lines
+                    for number, cells in held(read, path.name, grid.name)
                 ]
             except (UserError, EnvironmentFault) as error:
                 fault = error

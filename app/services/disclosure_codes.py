@@ -24,6 +24,7 @@ from app.core.disclosure_fields import Field
 from app.core.finding_vocabulary import item_title
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
+from app.files.held_rows import held
 from app.files.sheet_formats import open_grids
 from app.services.assigned_wording import words_on
 from app.services.bureau import parameter
@@ -168,8 +169,10 @@ def read_columns(store: Store, actor: Actor, path: Path) -> tuple[tuple[str, ...
     """
     best: tuple[tuple[str, ...], ...] = ()
     for grids in open_grids(path):
-        shown = next((one for one in grids if one.visible), grids[0])
-        rows = tuple(tuple(str(cell) for cell in cells) for _, cells, _ in shown.read(None).lines)
+        shown = next((one for one in grids if one.visible), next(iter(grids), None))
+        lines = ((number, cells) for number, cells, _ in shown.read(None).lines) if shown else ()
+        kept = held(lines, path.name, shown.name if shown else "")
+        rows = tuple(tuple(str(cell) for cell in cells) for _, cells in kept)
         if sum(map(len, rows)) > sum(map(len, best)):
             best = rows
     return best

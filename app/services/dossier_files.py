@@ -5,7 +5,7 @@ happens later changes a byte; what other attempts have is taken as of that entry
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,6 +65,20 @@ class Gathered:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one attempt; opening and result are there once the log knows of them.
+
+    adjust: number of substitutions -> adjust.txt up to and with it.
+    """
+
+    manifest: bytes
+    names: bytes
+    opening: bytes | None
+    result: bytes | None
+    adjust: Callable[[int], bytes]
+
+
 def acts_of(session: Session) -> list[Act]:
     """Return every log entry about a draw, of any task, in log order."""
     rows = session.execute(
@@ -91,54 +105,78 @@ def gather(session: Session, lock_id: int) -> Gathered:
     """
     lock = session.get_one(Lock, lock_id)
     draw = session.get_one(Draw, lock.draw_id)
-    own = (draw.number, lock.attempt)
+    rows = session.execute(
+        select(Draw.number, Lock)
+        .join(Lock, Lock.draw_id == Draw.id)
+        .where(Draw.task_id == draw.task_id)
+    )
+    known = {(number, other.attempt): other for number, other in rows}
+    return assemble(
+        session,
+        (draw.number, lock.attempt),
+        frozenset(known),
+        lambda attempt: _kept(session, known[attempt]),
+    )
+
+
+def assemble(
+    session: Session,
+    own: tuple[str, int],
+    known: frozenset[tuple[str, int]],
+    kept: Callable[[tuple[str, int]], Kept],
+) -> Gathered:
+    """Return the files of the dossier of attempt `own`.
+
+    Args:
+        known: the attempts of its task, itself among them. kept: what is kept of one.
+
+    Raises:
+        NoResultYet, NoKit: the user's.
+    """
     every = acts_of(session)
     last = last_entry(every, own)
     if not last:
-        raise NoResultYet(draw=draw.number, attempt=lock.attempt)
+        raise NoResultYet(draw=own[0], attempt=own[1])
     acts = [act for act in every if act.n <= last]
     log = session.execute(
         select(LogEntry.entry, LogEntry.head).where(LogEntry.n <= last).order_by(LogEntry.n)
     ).all()
-    files = _attempt_files(session, lock, acts, own)
-    for at, (other, act) in enumerate(_others(session, draw.task_id, acts, own), 1):
-        for name, data in _attempt_files(session, other, acts, act.attempt).items():
+    files = _attempt_files(kept(own), acts, own)
+    # The task's other attempts that the log knows, in the order of their LOCK entries.
+    locks = [act.attempt for act in acts if act.kind == "LOCK"]
+    others = [one for one in locks if one in known and one != own]
+    for at, other in enumerate(others, 1):
+        for name, data in _attempt_files(kept(other), acts, other).items():
             files[f"attempts/{at:03d}/{name}"] = data
     files["log.txt"] = "".join(f"{row.entry}\n" for row in log).encode()
     files["payloads.txt"] = "".join(f"{act.n}|{act.payload}\n" for act in acts).encode()
     files.update(_kit(session, acts, own))
-    return Gathered(files, draw.number, lock.attempt, len(log), log[-1].head)
+    return Gathered(files, *own, len(log), log[-1].head)
 
 
-def _others(
-    session: Session, task_id: int, acts: Sequence[Act], own: tuple[str, int]
-) -> list[tuple[Lock, Act]]:
-    """The task's other attempts that the log knows, in the order of their LOCK entries."""
-    rows = session.execute(
-        select(Draw.number, Lock).join(Lock, Lock.draw_id == Draw.id).where(Draw.task_id == task_id)
+def _kept(session: Session, lock: Lock) -> Kept:
+    opening, result = session.get(Opening, lock.id), session.get(Result, lock.id)
+    return Kept(
+        lock.manifest,
+        names_text(session, lock.id),
+        opening.opening if opening else None,
+        result.result if result else None,
+        lambda k: _adjust(session, lock, k),
     )
-    known = {(number, lock.attempt): lock for number, lock in rows}
-    return [
-        (known[act.attempt], act)
-        for act in acts
-        if act.kind == "LOCK" and act.attempt in known and act.attempt != own
-    ]
 
 
-def _attempt_files(
-    session: Session, lock: Lock, acts: Sequence[Act], attempt: tuple[str, int]
-) -> dict[str, bytes]:
+def _attempt_files(kept: Kept, acts: Sequence[Act], attempt: tuple[str, int]) -> dict[str, bytes]:
     """The files of one attempt, as far as the log of the dossier knows of them."""
     own = {act.kind: act for act in acts if act.attempt == attempt}
     if "names" not in own["LOCK"].said:
         raise NoKit(draw=attempt[0], attempt=attempt[1])
-    files = {"manifest.txt": lock.manifest, "names.txt": names_text(session, lock.id)}
-    if "SEED" in own:
-        files["opening.txt"] = session.get_one(Opening, lock.id).opening
-    if "RESULT" in own:
-        files["result.txt"] = session.get_one(Result, lock.id).result
+    files = {"manifest.txt": kept.manifest, "names.txt": kept.names}
+    if "SEED" in own and kept.opening is not None:
+        files["opening.txt"] = kept.opening
+    if "RESULT" in own and kept.result is not None:
+        files["result.txt"] = kept.result
     if "ADJUST" in own:
-        files["adjust.txt"] = _adjust(session, lock, own["ADJUST"].said["k"])
+        files["adjust.txt"] = kept.adjust(own["ADJUST"].said["k"])
     return files
 
 

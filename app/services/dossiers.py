@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -85,22 +86,36 @@ def write_dossier(
         NoResultYet, NoKit: the user's.
         DiskFull, Unwritable, ReadBackDiffers: the machine's.
     """
-    return _write(store, actor, lock_id, folder, place, now, progress or _silent)
+    find = partial(_of_lock, lock_id)
+    return write_found(store, actor, find, folder, place, now=now, say=progress or _silent)
 
 
-def _write(
+def _of_lock(lock_id: int, session: Session) -> tuple[Gathered, str]:
+    # Logged of the task: the head that stands in the hall and on the minutes is the draw's.
+    draw = session.get_one(Draw, session.get_one(Lock, lock_id).draw_id)
+    return gather(session, lock_id), session.get_one(Task, draw.task_id).task_no
+
+
+@needs(Right.READ)
+def write_found(
     store: Store,
     actor: Actor,
-    lock_id: int,
+    find: Callable[[Session], tuple[Gathered, str]],
     folder: Path,
     put: Callable[[Path, bytes], object],
+    *,
     now: datetime,
     say: Progress,
 ) -> Written:
-    """As `write_dossier`; `put(path, data)` writes the file and sees that it can be read."""
+    """Write the dossier that `find` gathers, as `write_dossier`.
+
+    Args:
+        find: gives its files, and the subject its log entry goes by.
+        put: `put(path, data)` writes the file and sees that it can be read.
+    """
     say("dossier.step.gather", 0.0)
     with store.read() as session:
-        found = gather(session, lock_id)
+        found, subject = find(session)
     data = pack(found.files)
     say("dossier.step.write", _CHECKED_FROM / 2)
     path = folder / dossier_name(found.draw, found.attempt)
@@ -111,7 +126,7 @@ def _write(
     )
     written = Written(path, sha256_hex(data), len(data), found.entries, found.head, report)
     with store.write() as session:
-        _log(session, actor, lock_id, found, written, now)
+        _log(session, actor, subject, found, written, now)
     say("dossier.step.check", 1.0)
     return written
 
@@ -134,10 +149,12 @@ def copy_dossier(
     """
     if not folder.is_dir():
         raise PlaceGone(folder=str(folder))
-    return _write(store, actor, lock_id, folder, _carry, now, progress or _silent)
+    find = partial(_of_lock, lock_id)
+    return write_found(store, actor, find, folder, carry_file, now=now, say=progress or _silent)
 
 
-def _carry(path: Path, data: bytes) -> None:
+def carry_file(path: Path, data: bytes) -> None:
+    """Write a file to a stick, and see that the stick gives it back."""
     carry(path.parent, path.name, data)
 
 
@@ -183,12 +200,11 @@ def place(path: Path, data: bytes) -> None:
 def _log(
     session: Session,
     actor: Actor,
-    lock_id: int,
+    subject: str,
     found: Gathered,
     written: Written,
     now: datetime,
 ) -> None:
-    draw = session.get_one(Draw, session.get_one(Lock, lock_id).draw_id)
     journal.record(
         session,
         actor.name,
@@ -205,8 +221,7 @@ def _log(
             "verdict": written.report.verdict.value,
         },
         now=now,
-        # Of the task: the head that stands in the hall and on the minutes is the draw's.
-        subject=session.get_one(Task, draw.task_id).task_no,
+        subject=subject,
     )
 
 

@@ -111,11 +111,16 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A step without its record. `name`: of the enterprise, "" for the task's own."""
+    """A step without its record. `name`: of the enterprise, "" for the task's own.
+
+    Attributes:
+        step: what the plan calls it. code: that of its line.
+    """
 
     owner: int
     name: str
     step: str
+    code: str
 
 
 @needs(Right.READ)
@@ -135,7 +140,7 @@ def lacking(store: Store, actor: Actor, task_id: int, *, today: date) -> tuple[L
 def lacking_of(session: Session, task_id: int, day: date) -> tuple[Lacking, ...]:
     """As `lacking`, inside the caller's session: for the check of an archive volume."""
     return tuple(
-        Lacking(owner.owner, owner.name, line.name)
+        Lacking(owner.owner, owner.name, line.name, line.code)
         for owner in records_of(session, task_id, day).owners
         for line in owner.missing
     )

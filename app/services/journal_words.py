@@ -12,6 +12,8 @@ from app.services.journal import Line
 from app.texts import text
 
 _GROUP: Final = 8
+# Fields whose codes have words of their own; those of any other stand under log.value.
+_NAMES: Final = {"right": "handover.right", "roles": "terms.role"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +96,4 @@ def _value(key: str, value: object) -> str:
         return LIST_MARK.join(_value(key, one) for one in value) or text("log.nothing")
     if value is None or value == "":
         return text("log.nothing")
-    return _known(f"log.value.{value}", str(value))
+    return _known(f"{_NAMES.get(key, 'log.value')}.{value}", str(value))

@@ -16,6 +16,7 @@ from app.core.codes import classify
 from app.core.people import Actor, Right
 from app.core.rows import Cell
 from app.core.task import ListedFile
+from app.files.held_rows import held
 from app.files.sheets import read_table
 from app.services.listed_file import every_column, kept_file
 from app.services.rights import needs
@@ -59,13 +60,13 @@ def read_listed(store: Store, actor: Actor, path: Path) -> Listed:
     """
     rows: list[_Row] = []
     table = read_table(path, every_column)
-    for row in table.rows:
-        cells = dict(zip(table.fields, row.cells, strict=True))
+    for number, found in held(((one.number, one.cells) for one in table.rows), path.name):
+        cells = dict(zip(table.fields, found, strict=True))
         raw = (str(cells.get(name) or "") for name in _CODES)
         codes = tuple(code for one in raw if (code := classify(one).text))
         name, address = (str(cells.get(one) or "").strip() for one in ("name", "address"))
         if codes or name:
-            rows.append(_Row(row.number, name, address, codes, row.cells))
+            rows.append(_Row(number, name, address, codes, found))
     with store.read() as session:
         by_code = _keys_by_code(session, sorted({code for row in rows for code in row.codes}))
         loose = [row for row in rows if not any(code in by_code for code in row.codes)]

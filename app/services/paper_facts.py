@@ -105,7 +105,7 @@ def notice_facts(
     place: Assigned,
     doc_no: str,
     issued_on: date,
-    nth: int,
+    frequency: Mapping[str, int],
     check: Mapping[str, object],
     reissue: Mapping[str, str],
     days: tuple[date, date],
@@ -113,7 +113,8 @@ def notice_facts(
     """Return the facts of a 检查通知书.
 
     Args:
-        nth: which inspection of the enterprise this year it is, from 1.
+        frequency: which inspection of the enterprise this year it is, from 1 (`nth`), of
+            how many at most (`cap`, 0 for no cap).
         check: the self-check, from paper_self_check.self_check_facts.
         reissue: from paper_reissues.renewal_facts.
         days: first and last day the enterprise may be inspected on.
@@ -138,7 +139,7 @@ def notice_facts(
         "officers": officer_facts(place),
         **support_facts(_beside(ground, place)),
         "materials": materials or [text("papers.no_materials")],
-        "frequency": {"nth": nth, "cap": ground.cap},
+        "frequency": dict(frequency),
         "discipline": bureau.discipline or text("papers.discipline"),
         "contact": contact_facts(plan, bureau),
         "supervision_phone": bureau.supervision_phone,

@@ -1,8 +1,9 @@
 """Which number a paper has, or gets next: per form and year, without gaps (features.md F12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,6 +37,16 @@ def documents(session: Session, task_id: int, code: str) -> dict[int, Numbered]:
         row.assignment_id: Numbered(row.assignment_id, row.year, row.number, row.issued_on, True)
         for row in rows
     }
+
+
+def facts_kept(session: Session, task_id: int, code: str) -> dict[int, Mapping[str, Any]]:
+    """Return assignment id -> what was kept of its paper when it was first printed."""
+    rows = session.execute(
+        select(Document.assignment_id, Document.facts)
+        .join(Assignment, Assignment.id == Document.assignment_id)
+        .where(Assignment.task_id == task_id, Document.form_code == code)
+    )
+    return dict(rows.all())
 
 
 def documents_at(session: Session, task_id: int, code: str) -> dict[int, tuple[int, datetime]]:

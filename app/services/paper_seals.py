@@ -4,8 +4,7 @@ A paper wants it where its form is signed by the bureau. Void numbers are left o
 seals them. The list is printed to be signed by whoever fetches the sealed papers.
 """
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,15 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
-from app.core.protocol import sha256_hex
-from app.core.times import beijing, beijing_date
+from app.core.times import beijing_date
 from app.errors import UserError
-from app.files.pdf.render import render_forms
-from app.files.placing import placing
-from app.files.workbooks import Sheet, write_xlsx
-from app.services import journal
+from app.files.workbooks import Sheet
 from app.services.bureau import facts_of
-from app.services.form_library import library
+from app.services.form_lists import ListMade, Printing, print_list, write_table
 from app.services.paper_facts import clock_text, day_text, file_name
 from app.services.paper_register import RegisterAsked, RegisterLine, register_page
 from app.services.rights import needs
@@ -49,14 +44,6 @@ class NothingToSeal(UserError):
     code = "papers.nothing_to_seal"
 
 
-@dataclass(frozen=True, slots=True)
-class ListMade:
-    """A list that was written: its file and how many papers stand in it."""
-
-    path: Path
-    papers: int
-
-
 @needs(Right.READ)
 def print_seal_list(
     store: Store, actor: Actor, asked: RegisterAsked, copies: int, folder: Path, *, now: datetime
@@ -70,7 +57,6 @@ def print_seal_list(
         NothingToSeal, TooManyToSeal, MissingGlyphs, FormError: the user's.
         DiskFull, Unwritable: the machine's.
     """
-    form = library(store).latest(FORM)
     with store.read() as session:
         lines = _sealed(session, asked)
         bureau = facts_of(session)
@@ -87,28 +73,8 @@ def print_seal_list(
             "anchor": text("papers.anchor", n=last.n, head=last.head) if last else "",
         }
     title = text("making.seals.title")
-    with placing(folder) as files:
-        name = file_name(title, str(facts["period"]))
-        render_forms(
-            form,
-            [facts],
-            files.work / f"{name}.pdf",
-            mark=text("papers.sample_mark") if bureau.is_sample else "",
-            title=title,
-            author=bureau.name,
-            fonts=bureau.fonts,
-            date=beijing(now),
-        )
-        with store.write() as session:
-            body = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            payload = {
-                "form": f"{FORM}/v{form.version}",
-                "rows": len(lines),
-                "facts": sha256_hex(body),
-            }
-            journal.record(session, actor.name, "PAPER", payload, now=now)
-            (path,) = files.settle()
-    return ListMade(path, len(lines))
+    name = file_name(title, str(facts["period"]))
+    return print_list(store, actor, Printing(FORM, title, name, facts, len(lines)), folder, now=now)
 
 
 @needs(Right.READ)
@@ -157,11 +123,8 @@ def _export(
 ) -> ListMade:
     headings = [text(f"making.table.{name}") for name in columns]
     widths = {0: 26, 1: 26, 2: 36, 3: 22, 6: 30}
-    write_xlsx(path, [Sheet(text(f"making.{table}.title"), headings, rows, widths)])
-    with store.write() as session:
-        payload = {"file": path.name, "rows": len(rows)}
-        journal.record(session, actor.name, "EXPORT", payload, now=now)
-    return ListMade(path, len(rows))
+    sheet = Sheet(text(f"making.{table}.title"), headings, rows, widths)
+    return write_table(store, actor, sheet, path, now=now)
 
 
 def _sealed(session: Session, asked: RegisterAsked) -> list[RegisterLine]:

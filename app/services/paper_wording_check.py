@@ -10,6 +10,8 @@ from app.core.times import beijing
 from app.errors import UserError
 from app.files.form_sentences import sentences
 from app.files.form_version import FormVersion
+from app.files.pdf.faults import FormTemplateBroken
+from app.files.pdf.qr import TooMuchForQr
 from app.files.pdf.render import render_forms
 from app.files.pdf.typeface import OwnFont
 from app.texts import error_text
@@ -32,7 +34,11 @@ def check_whole(form: FormVersion, now: datetime) -> None:
     """
     form.check()
     with tempfile.TemporaryDirectory(prefix="mingqian-") as folder:
-        print_one(form, form.sample, Path(folder) / "sample.pdf", now)
+        try:
+            print_one(form, form.sample, Path(folder) / "sample.pdf", now)
+        except TooMuchForQr as error:  # what the template or its sample has for a code
+            place = {"form": form.code, "version": form.version, "where": "qr"}
+            raise FormTemplateBroken(**place, what=str(error)) from error
 
 
 def print_one(

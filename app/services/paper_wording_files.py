@@ -153,7 +153,7 @@ def _fitting(forms_now: FormLibrary, files: dict[str, bytes]) -> FormVersion:
     """Read the files as a version of a form this program can fill."""
     try:
         meta = tomllib.loads(files[META].decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise NoFormFile(what=f"{META}: {error}"[:80]) from error
     code, version = meta.get("code"), meta.get("version")
     if not isinstance(code, str) or not isinstance(version, int):

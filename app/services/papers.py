@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +44,7 @@ from app.services.paper_facts import (
     record_facts,
 )
 from app.services.paper_ground import ground_for, ground_of, nth_inspection
-from app.services.paper_numbers import Numbered, documents, numbered
+from app.services.paper_numbers import Numbered, documents, facts_kept, numbered
 from app.services.paper_prints import logged, printings
 from app.services.paper_reissues import Renewal, label_on, renewal_facts, renewals
 from app.services.paper_rows import PaperRow, withdrawn_rows
@@ -53,7 +54,9 @@ from app.store.counted import inspections_counted
 from app.store.engine import Store
 from app.store.schema import Document, Reissue
 
-_TURNS = 3  # how often numbers may be taken by somebody else while we print
+# Counted when a notice is first made, and said alike by every print of it.
+FREQUENCY: Final = "frequency"
+_TURNS: Final = 3  # how often numbers may be taken by somebody else while we print
 
 
 class NotDrawn(UserError):
@@ -264,13 +267,15 @@ def _notices(
     year = ground.issued_on.year
     counted = inspections_counted(session, year, with_ordered=True)
     checks = self_check_facts(session, places)
+    kept = facts_kept(session, places[0].task_id, NOTICE)
     return [
         notice_facts(
             ground_for(ground, place),
             place,
             label_on(bindings, _number(ground, NOTICE, one), reissue),
             one.issued_on,
-            nth_inspection(counted, place, year),
+            kept.get(place.id, {}).get(FREQUENCY)
+            or {"nth": nth_inspection(counted, place, year), "cap": ground.cap},
             checks[place.id],
             reissue,
             days_of(ground.plan, place),
@@ -343,8 +348,10 @@ def _keep(session: Session, actor: Actor, batch: Batch, now: datetime) -> None:
             issued_on=one.issued_on,
             by_id=actor.account_id,
             at=now,
+            facts={FREQUENCY: facts[FREQUENCY]} if FREQUENCY in facts else {},
         )
-        for one in fresh
+        for one, facts in zip(batch.numbers, batch.facts, strict=True)
+        if not one.again
     )
     session.add_all(
         Reissue(

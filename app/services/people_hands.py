@@ -1,6 +1,7 @@
 """Through whose hands a task or a plan went: the next decision on it is not theirs (B9, H1).
 
 Who passed it before it last came back may pass it again: a bureau has one legal reviewer.
+Who keeps a task, or kept it before it was handed over, never may.
 """
 
 from collections.abc import Iterable
@@ -9,17 +10,38 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.task import Act
-from app.store.schema import AnnualPlan, AnnualPlanStep, RecordChange, Task, TaskStep
+from app.store.schema import (
+    AnnualPlan,
+    AnnualPlanStep,
+    RecordChange,
+    Task,
+    TaskKeeper,
+    TaskStep,
+)
 
 
 def hands_of_task(session: Session, task: Task) -> frozenset[int]:
-    """Return the accounts that made, changed or submitted a task, or passed it."""
+    """Return the accounts that made, kept, changed or submitted a task, or passed it."""
     steps = session.execute(
         select(TaskStep.act, TaskStep.by_id)
         .where(TaskStep.task_id == task.id)
         .order_by(TaskStep.id)
     ).all()
-    return frozenset({task.created_by, *_passed(steps), *_changed(session, "task", task.id)})
+    kept = session.execute(
+        select(TaskKeeper.from_id, TaskKeeper.keeper_id).where(TaskKeeper.task_id == task.id)
+    ).all()
+    keepers = {account for row in kept for account in row}
+    changed = _changed(session, "task", task.id)
+    return frozenset({task.created_by, *keepers, *_passed(steps), *changed})
+
+
+def handed_over(session: Session) -> dict[int, int]:
+    """Return task id -> account of its keeper, of the tasks that were handed over.
+
+    Any other task is kept by whoever made it.
+    """
+    rows = select(TaskKeeper.task_id, TaskKeeper.keeper_id).order_by(TaskKeeper.id)
+    return dict(session.execute(rows).all())
 
 
 def hands_of_plan(session: Session, plan: AnnualPlan) -> frozenset[int]:

@@ -3,7 +3,8 @@
 Looked for when somebody comes in: the log is compared with every head known from elsewhere
 (heads.txt, the second folder, the register of paper), the schema with what was made. What is
 found becomes an entry, once; it is shown everywhere until two people acknowledge it. So is
-the entry of a password that was set from the command line.
+the entry of a password that was set from the command line, and of a backup that was restored
+where the database could not be opened to ask a second person.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.backups import RESTORED
 from app.core.heads import KnownHead, Why, contradiction
 from app.core.people import RESET, Actor, Right, require, require_other
 from app.core.protocol import REHEARSAL
@@ -31,7 +33,12 @@ from app.store.schema_check import SchemaFlaws, schema_flaws
 
 RESTORE: Final = "RESTORE"
 SCHEMA: Final = "SCHEMA"
-ACKNOWLEDGED: Final = {RESTORE: "RESTORE-ACK", SCHEMA: "SCHEMA-ACK", RESET: "RESET-ACK"}
+ACKNOWLEDGED: Final = {
+    RESTORE: "RESTORE-ACK",
+    RESTORED: "RESTORE-ACK",
+    SCHEMA: "SCHEMA-ACK",
+    RESET: "RESET-ACK",
+}
 LEAST_REASON: Final = 4  # characters
 LONGEST_REASON: Final = 300
 _log = logging.getLogger(__name__)
@@ -64,7 +71,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An entry RESTORE, SCHEMA or RESET that nobody has acknowledged; `facts` is its payload."""
+    """An entry RESTORE, RESTORED, SCHEMA or RESET that nobody has acknowledged; `facts` is its payload."""
 
     n: int
     kind: str
@@ -267,6 +274,7 @@ def _open(session: Session) -> tuple[Alarm, ...]:
 
 _TELLING: Final = {
     RESTORE: ("known",),
+    RESTORED: ("unattended",),  # nobody could be asked; else two people have agreed already
     SCHEMA: ("missing", "altered", "surplus"),
     RESET: ("account",),
 }

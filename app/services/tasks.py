@@ -4,6 +4,7 @@ Every decision is a TaskStep row and a log entry. Nobody reviews or approves wha
 submitted, and the approver is not the reviewer (features.md B9, H1).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -21,7 +22,7 @@ from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
-from app.services.people_hands import hands_of_task
+from app.services.people_hands import handed_over, hands_of_task
 from app.services.rights import needs
 from app.services.task_lines import (
     ChangeLine,
@@ -106,7 +107,8 @@ class TaskLine:
     kind: DrawKind
     period_from: date
     period_to: date
-    created_by: str
+    keeper: str
+    keeper_id: int  # who made it, or the colleague it was handed over to
     version: int
 
 
@@ -304,21 +306,27 @@ def tasks(store: Store, actor: Actor) -> tuple[TaskLine, ...]:
     """Return every task, newest first."""
     with store.read() as session:
         names = dict(session.execute(select(Account.id, Account.name)).all())
+        moved = handed_over(session)
         return tuple(
-            TaskLine(
-                task.id,
-                task.task_no,
-                task.inner_no,
-                task.name,
-                Stage(task.stage),
-                DrawKind(task.plan["kind"]),
-                task.period_from,
-                task.period_to,
-                names.get(task.created_by, ""),
-                task.version,
-            )
+            _line(task, moved.get(task.id, task.created_by), names)
             for task in session.scalars(select(Task).order_by(Task.id.desc()))
         )
+
+
+def _line(task: Task, keeper: int, names: Mapping[int, str]) -> TaskLine:
+    return TaskLine(
+        task.id,
+        task.task_no,
+        task.inner_no,
+        task.name,
+        Stage(task.stage),
+        DrawKind(task.plan["kind"]),
+        task.period_from,
+        task.period_to,
+        names.get(keeper, ""),
+        keeper,
+        task.version,
+    )
 
 
 @needs(Right.READ)

@@ -20,6 +20,7 @@ from app.errors import UserError
 from app.services.rights import needs
 from app.services.timeline_draws import draw_events
 from app.services.timeline_lines import Event, Ground, Kind, Whose
+from app.services.timeline_recheck import recheck_events
 from app.services.timeline_registry import registry_events
 from app.services.timeline_tasks import (
     log_events,
@@ -95,6 +96,7 @@ def _events(ground: Ground, actor: Actor) -> Iterator[Event]:
         follow_up_events(ground),
         evidence_events(ground),
         publication_events(ground),
+        recheck_events(ground),
         log_events(ground, actor),
     )
 

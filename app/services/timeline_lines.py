@@ -38,6 +38,7 @@ class Kind(StrEnum):
     FOLLOW_UP = "FOLLOW_UP"
     EVIDENCE = "EVIDENCE"
     PUBLISH = "PUBLISH"
+    RECHECK = "RECHECK"  # drawn for a re-check, and what that found
     LOG = "LOG"
 
 

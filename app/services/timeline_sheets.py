@@ -1,20 +1,15 @@
 """A timeline to carry away: as a table, and printed. Internal: log entries stand in it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from app.core.people import Actor, Right
-from app.core.times import beijing, stamp
+from app.core.times import stamp
 from app.errors import UserError
-from app.files.pdf.render import render_forms
-from app.files.placing import placing
-from app.files.workbooks import Sheet, write_xlsx
-from app.services import journal
+from app.files.workbooks import Sheet
 from app.services.bureau import facts_of
-from app.services.form_library import library
+from app.services.form_lists import ListMade, Printing, Progress, print_list, write_table
 from app.services.rights import needs
 from app.services.timeline import Event, Timeline
 from app.store.engine import Store
@@ -22,7 +17,6 @@ from app.texts import text
 
 FORM: Final = "timeline"
 PRINTING: Final = "timeline.page.printing"
-Progress = Callable[[str, float], None]
 MOST_PRINTED: Final = 2000
 COLUMNS: Final = ("at", "kind", "what", "who", "task", "by")
 _WIDTHS: Final = {0: 20.0, 1: 8.0, 2: 70.0, 3: 30.0, 4: 30.0, 5: 12.0}
@@ -40,16 +34,8 @@ class TooManyEvents(UserError):
     code = "timeline.too_many"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file with `rows` lines."""
-
-    path: Path
-    rows: int
-
-
 @needs(Right.READ)
-def export(store: Store, actor: Actor, shown: Timeline, path: Path, *, now: datetime) -> Made:
+def export(store: Store, actor: Actor, shown: Timeline, path: Path, *, now: datetime) -> ListMade:
     """Write the events of `shown` to .xlsx and log it.
 
     Raises:
@@ -60,11 +46,8 @@ def export(store: Store, actor: Actor, shown: Timeline, path: Path, *, now: date
     title = text("timeline.page.title")
     headings = [text(f"timeline.column.{name}") for name in COLUMNS]
     rows = [cells(one) for one in shown.events]
-    write_xlsx(path, [Sheet(title, headings, rows, _WIDTHS, preface=((above(shown),),))])
-    with store.write() as session:
-        payload = {"table": title, "file": path.name, "rows": len(rows)}
-        journal.record(session, actor.name, "EXPORT", payload, now=now)
-    return Made(path, len(rows))
+    sheet = Sheet(title, headings, rows, _WIDTHS, preface=((above(shown),),))
+    return write_table(store, actor, sheet, path, now=now)
 
 
 @needs(Right.READ)
@@ -76,7 +59,7 @@ def print_timeline(
     *,
     now: datetime,
     progress: Progress | None = None,
-) -> Made:
+) -> ListMade:
     """Print the events of `shown`, oldest first, and log it.
 
     Raises:
@@ -89,26 +72,12 @@ def print_timeline(
         raise TooManyEvents(count=len(shown.events), most=MOST_PRINTED)
     if progress:
         progress(PRINTING, 0.1)
-    form = library(store).latest(FORM)
     with store.read() as session:
         bureau = facts_of(session)
-    with placing(folder) as files:
-        name = text("timeline.page.title") + stamp(now).replace(":", "")
-        render_forms(
-            form,
-            [sheet_facts(shown, bureau.name, actor.name, now)],
-            files.work / f"{name}.pdf",
-            mark=text("papers.sample_mark") if bureau.is_sample else "",
-            title=text("timeline.page.title"),
-            author=bureau.name,
-            fonts=bureau.fonts,
-            date=beijing(now),
-        )
-        with store.write() as session:
-            payload = {"form": f"{FORM}/v{form.version}", "rows": len(shown.events)}
-            journal.record(session, actor.name, "PAPER", payload, now=now)
-            (place,) = files.settle()
-    return Made(place, len(shown.events))
+    title = text("timeline.page.title")
+    facts = sheet_facts(shown, bureau.name, actor.name, now)
+    printed = Printing(FORM, title, title + stamp(now).replace(":", ""), facts, len(shown.events))
+    return print_list(store, actor, printed, folder, now=now)
 
 
 def sheet_facts(shown: Timeline, org: str, operator: str, now: datetime) -> dict[str, object]:

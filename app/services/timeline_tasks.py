@@ -16,6 +16,7 @@ from app.store.schema import (
     Publication,
     Task,
     TaskChange,
+    TaskKeeper,
     TaskStep,
     TeamSheet,
 )
@@ -39,6 +40,7 @@ def task_events(ground: Ground) -> Iterator[Event]:
         if opinion:
             words = text("timeline.noted", words=words, note=opinion)
         yield Event(at, Kind.TASK, words, ground.people.get(by_id, ""))
+    yield from _handovers(ground)
     changes = ground.session.execute(
         select(beijing(TaskChange.at), TaskChange.changes, TaskChange.reason, TaskChange.by_id)
         .where(TaskChange.task_id == ground.id)
@@ -47,6 +49,18 @@ def task_events(ground: Ground) -> Iterator[Event]:
     for at, changed, reason, by_id in changes:
         parts = LIST_MARK.join(_part(name) for name in changed)
         words = text("timeline.task_changed", parts=parts, reason=reason)
+        yield Event(at, Kind.TASK, words, ground.people.get(by_id, ""))
+
+
+def _handovers(ground: Ground) -> Iterator[Event]:
+    moves = ground.session.execute(
+        select(beijing(TaskKeeper.at), TaskKeeper.keeper_id, TaskKeeper.reason, TaskKeeper.by_id)
+        .where(TaskKeeper.task_id == ground.id)
+        .order_by(TaskKeeper.id)
+    )
+    for at, keeper_id, reason, by_id in moves:
+        keeper = ground.people.get(keeper_id, "")
+        words = text("timeline.task_handed", keeper=keeper, reason=reason)
         yield Event(at, Kind.TASK, words, ground.people.get(by_id, ""))
 
 

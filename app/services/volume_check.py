@@ -1,8 +1,8 @@
 """What a volume would hold and lack: the list beside every enterprise and the task itself."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from app.core.people import Actor, Right
 from app.core.volume import LACKING, LineState, PaperRule, VolumeKind, judge
 from app.files.volume_rules import volume_rules
 from app.services.decision_sheets import APPROVAL, LEGAL
+from app.services.evidence_files import Lacking, lacking_of
 from app.services.paper_ceremony import LOCK_SHEET, MINUTES
 from app.services.paper_facts import NOTICE, RECORD
 from app.services.rights import needs
@@ -39,7 +40,7 @@ class VolumeLine:
         why: one sentence: what asks for the paper, or why it is not settled.
         papers: what goes into the volume, in order.
         where: the stage in which it is made or settled; "making": on the page of other
-            papers; "": nowhere in the program.
+            papers; "evidence": among the records; "": nowhere in the program.
     """
 
     key: str
@@ -60,6 +61,8 @@ class VolumeRow:
 
     Attributes:
         owner: the assignment; 0 for the task. missing: how many papers it lacks.
+        unrecorded: how many records the record plan asks for are not there; they hold
+            nothing up, for they are no papers of the volume.
         made: when the newest one was made; None for none. label: its number.
     """
 
@@ -69,13 +72,17 @@ class VolumeRow:
     name: str
     missing: int
     papers: int
+    unrecorded: int = 0
     made: datetime | None = None
     label: str = ""
 
 
 @needs(Right.READ)
-def volumes(store: Store, actor: Actor, task_id: int) -> tuple[VolumeRow, ...]:
+def volumes(store: Store, actor: Actor, task_id: int, *, today: date) -> tuple[VolumeRow, ...]:
     """Return the volumes of a task: its own, the whole one, and one per enterprise.
+
+    Args:
+        today: whose record plan counts.
 
     Raises:
         FormError: a form is not usable (the user's, who edits forms).
@@ -83,16 +90,18 @@ def volumes(store: Store, actor: Actor, task_id: int) -> tuple[VolumeRow, ...]:
     with store.read() as session:
         held = holding(session, task_id)
         made = _made(session, task_id)
-        return tuple(_row(held, made, *one) for one in _asked(held))
+        records = lacking_of(session, task_id, today)
+        return tuple(_row(held, records, made, *one) for one in _asked(held))
 
 
 @needs(Right.READ)
 def check(
-    store: Store, actor: Actor, task_id: int, kind: VolumeKind, owner: int
+    store: Store, actor: Actor, task_id: int, kind: VolumeKind, owner: int, *, today: date
 ) -> tuple[VolumeLine, ...]:
-    """Return the list of one volume; errors as volumes."""
+    """Return the list of one volume, the records that lack last; errors as volumes."""
     with store.read() as session:
-        return lines_of(holding(session, task_id), kind, owner)
+        records = lacking_of(session, task_id, today)
+        return lines_of(holding(session, task_id), records, kind, owner)
 
 
 def volume_label(year: int, number: int) -> str:
@@ -107,21 +116,51 @@ def volume_title(held: Holding, kind: VolumeKind, owner: int) -> str:
 
 
 def lines_of(
-    held: Holding, kind: VolumeKind, owner: int, scanned: Collection[str] = ()
+    held: Holding,
+    records: Iterable[Lacking],
+    kind: VolumeKind,
+    owner: int,
+    scanned: Collection[str] = (),
 ) -> tuple[VolumeLine, ...]:
     """Return the list of one volume, inside the caller's session.
 
     Args:
+        records: that lack, of the whole task.
         scanned: keys of lines with a scan.
     """
     rules = volume_rules()
+    whose = {owner} if kind is not VolumeKind.WHOLE else {0, *(one.id for one in held.places)}
+    lacking = tuple(_records(records, whose, scanned, named=kind is VolumeKind.WHOLE))
     if kind is VolumeKind.ENTERPRISE:
-        return tuple(_lines(held, rules.enterprise, owner, scanned))
+        return (*_lines(held, rules.enterprise, owner, scanned), *lacking)
     found = [*_lines(held, rules.before, 0, scanned)]
     if kind is VolumeKind.WHOLE:
         for place in held.places:
             found += _lines(held, rules.enterprise, place.id, scanned, place.facts["name"])
-    return (*found, *_lines(held, rules.behind, 0, scanned))
+    return (*found, *_lines(held, rules.behind, 0, scanned), *lacking)
+
+
+def _records(
+    records: Iterable[Lacking], whose: Collection[int], scanned: Collection[str], *, named: bool
+) -> Iterator[VolumeLine]:
+    for one in records:
+        if one.owner not in whose:
+            continue
+        code = f"record:{one.code}"
+        key = f"{one.owner}:{code}" if named and one.owner else code
+        there = key in scanned
+        yield VolumeLine(
+            key,
+            code,
+            text("volume.record", step=one.step),
+            LineState.SCANNED if there else LineState.UNRECORDED,
+            text("volume.why.record"),
+            (),
+            "evidence",
+            signed=False,
+            owner=one.owner,
+            name=one.name if named else "",
+        )
 
 
 def _lines(
@@ -152,13 +191,14 @@ def _lines(
 
 def _row(
     held: Holding,
+    records: Iterable[Lacking],
     made: Mapping[str, Volume],
     kind: VolumeKind,
     owner: int,
     position: int,
     name: str,
 ) -> VolumeRow:
-    lines = lines_of(held, kind, owner)
+    lines = lines_of(held, records, kind, owner)
     newest = made.get(volume_title(held, kind, owner))
     return VolumeRow(
         kind,
@@ -167,6 +207,7 @@ def _row(
         name,
         sum(line.state in LACKING for line in lines),
         sum(len(line.papers) for line in lines),
+        sum(line.state is LineState.UNRECORDED for line in lines),
         newest.at if newest else None,
         volume_label(newest.year, newest.number) if newest else "",
     )

@@ -9,11 +9,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.core.protocol import sha256_hex
+from app.core.times import beijing_date
 from app.core.volume import LACKING, VolumeKind
 from app.errors import UserError
 from app.files.pdf.scans import Scan, scan_of
 from app.files.pdf.volume import Piece
 from app.services.bureau import facts_of
+from app.services.evidence_files import lacking_of
 from app.services.volume_check import VolumeLine, lines_of, volume_title
 from app.services.volume_kept import Kept, kept_papers
 from app.services.volume_known import Holding, Known, holding
@@ -71,7 +73,8 @@ def content(
     """
     held = holding(session, task_id)
     scans = {one.key: one for one in attached if one.key}
-    lines = lines_of(held, kind, owner, frozenset(scans))
+    records = lacking_of(session, task_id, beijing_date(now))
+    lines = lines_of(held, records, kind, owner, frozenset(scans))
     wanted = [one for line in lines for one in line.papers]
     kept = kept_papers(session, held.task, wanted, now)
     org = facts_of(session)

@@ -17,8 +17,9 @@ from app.services.assigned_deadlines import open_deadlines
 from app.services.assigned_due_lines import DueLine
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
 from app.services.deadlines import is_soon, mine
-from app.services.people_hands import hands_of_plan, hands_of_task
+from app.services.people_hands import handed_over, hands_of_plan, hands_of_task
 from app.services.rights import needs
+from app.services.workbench_rechecks import open_samples
 from app.store.engine import Store
 from app.store.schema import (
     AnnualPlan,
@@ -50,6 +51,7 @@ class Work(StrEnum):
     PUBLISH = "PUBLISH"
     FOLLOW_UP = "FOLLOW_UP"  # what a finding set going
     RETURNED = "RETURNED"  # a draft that came back with a reason
+    RECHECK = "RECHECK"  # a sample of re-checks: to draw, or to be entered
 
 
 # What an ended task asks of nobody.
@@ -71,7 +73,7 @@ class Waiting:
     """A task, or the plan of a year, that waits for this person, and for what.
 
     Attributes:
-        task_id: 0 for a plan. plan_id: 0 for a task.
+        task_id: 0 for a plan. plan_id: 0 for a task. recheck_id: 0 for either.
         task_no: of a plan its year and version.
         open_findings: drawn enterprises without an approved finding.
         work: of a drawn task, or of a draft that came back; count: enterprises it is about.
@@ -93,11 +95,12 @@ class Waiting:
     due: date | None = None
     late: int = 0
     soon: int = 0
+    recheck_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Key figures of the data folder."""
+    """Key figures of the data folder. `officers`: of the bureau itself."""
 
     enterprises: int
     officers: int
@@ -110,18 +113,24 @@ class Overview:
 
 @needs(Right.READ)
 def overview(store: Store, actor: Actor, *, now: datetime) -> Overview:
-    """Return what waits for the actor, late first, then oldest first; and the key figures."""
+    """Return what waits for the actor; and the key figures.
+
+    Late first, then what the actor keeps, then oldest first.
+    """
     with store.read() as session:
         known = progress(session)
         waiting = [*_plans(session, actor), *_tasks(session, actor, known)]
+        waiting += _rechecks(session, actor)
         lines = [one for one in open_deadlines(session, beijing_date(now)) if mine(actor, one)]
         waiting = _with_days(session, waiting, lines)
+        kept = _kept(session, actor)
+        waiting.sort(key=lambda one: (not one.late, one.task_id not in kept))
         newest = session.scalars(
             select(ItemList.version_label).order_by(ItemList.valid_from.desc()).limit(1)
         ).first()
         return Overview(
             _count(session, Enterprise),
-            _count(session, Officer),
+            _own_officers(session),
             newest or "",
             _count(session, Task),
             sum(one.assigned for one in known.values()),
@@ -139,6 +148,7 @@ def registry_size(store: Store, actor: Actor) -> int:
 
 def _tasks(session: Session, actor: Actor, known: Mapping[int, Progress]) -> Iterator[Waiting]:
     """Yield the tasks that wait for the actor, oldest first."""
+    moved = handed_over(session)
     for task in session.scalars(select(Task).order_by(Task.id)):
         there = known.get(task.id, NOTHING_DRAWN)
         stage = Stage(task.stage)
@@ -150,7 +160,7 @@ def _tasks(session: Session, actor: Actor, known: Mapping[int, Progress]) -> Ite
         elif not _waits_for(actor, stage):
             continue
         elif stage is Stage.DRAFT:
-            reason = _came_back(_task_steps(session, task.id), actor)
+            reason = _came_back(_task_steps(session, task.id), actor, moved.get(task.id))
             work = Work.RETURNED if reason else None
         elif stage in _DECIDED and actor.account_id in hands_of_task(session, task):
             continue  # nobody passes own work
@@ -230,6 +240,22 @@ def _plans(session: Session, actor: Actor) -> Iterator[Waiting]:
         )
 
 
+def _rechecks(session: Session, actor: Actor) -> Iterator[Waiting]:
+    """Yield the samples of re-checks that are not finished."""
+    for one in open_samples(session) if actor.may(Right.RECHECK) else ():
+        yield Waiting(
+            0,
+            one.number,
+            one.name,
+            Stage.DRAWN,
+            one.day,
+            0,
+            Work.RECHECK,
+            one.open,
+            recheck_id=one.id,
+        )
+
+
 def _task_steps(session: Session, task_id: int) -> Sequence[Row[str, str, int]]:
     return session.execute(
         select(TaskStep.act, TaskStep.opinion, TaskStep.by_id)
@@ -246,16 +272,26 @@ def _plan_steps(session: Session, plan_id: int) -> Sequence[Row[str, str, int]]:
     ).all()
 
 
-def _came_back(steps: Sequence[Row[str, str, int]], actor: Actor) -> str:
+def _came_back(steps: Sequence[Row[str, str, int]], actor: Actor, keeper: int | None = None) -> str:
     """Return why a draft of the actor came back; "" where it did not, or is another's.
 
     Args:
         steps: (act, opinion, account) of its decisions, oldest first.
+        keeper: whom it was handed over to; None where it was not, then its last sender.
     """
     if not steps or steps[-1].act != Act.RETURN:
         return ""
     senders = [one.by_id for one in steps if one.act == Act.SUBMIT]
-    return steps[-1].opinion if senders and senders[-1] == actor.account_id else ""
+    whose = keeper if keeper is not None else senders[-1] if senders else None
+    return steps[-1].opinion if whose == actor.account_id else ""
+
+
+def _kept(session: Session, actor: Actor) -> frozenset[int]:
+    """Return the tasks the actor keeps: made, and not handed over, or taken over."""
+    made = session.scalars(select(Task.id).where(Task.created_by == actor.account_id))
+    moved = handed_over(session)
+    taken = {task for task, keeper in moved.items() if keeper == actor.account_id}
+    return frozenset({*made, *taken} - (moved.keys() - taken))
 
 
 def _waits_for(actor: Actor, stage: Stage) -> bool:
@@ -283,6 +319,12 @@ def _work(actor: Actor, there: Progress) -> tuple[Work | None, int]:
     if not there.open and actor.may(Right.PUBLISH):
         return Work.PUBLISH, there.assigned
     return None, 0
+
+
+def _own_officers(session: Session) -> int:
+    """How many officers the bureau has; those of partner departments are theirs."""
+    own = select(func.count()).select_from(Officer).where(Officer.department == "")
+    return session.scalars(own).one()
 
 
 def _count(session: Session, table: type[Enterprise] | type[Officer] | type[Task]) -> int:

@@ -13,7 +13,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import Final
 
 from alembic.script import ScriptDirectory
@@ -24,7 +26,8 @@ from app.store.engine import DATABASE, DiskFull
 from app.store.migrate import head_revision, migrations
 
 PAGES: Final = 512  # a step: 2 MB
-PAUSE: Final = 0.01  # seconds between two steps, for whoever wants the disk
+PAUSE: Final = 0.01  # seconds after each step, for whoever wants the disk
+_SETTLE: Final = 8  # steps after which they go to the disk: all at the end would hold writers up
 _PIECE: Final = 1 << 20
 BESIDE: Final = ("-wal", "-shm")  # what SQLite keeps beside a database
 
@@ -81,18 +84,23 @@ def copy_whole(source: Path, part: Path, step: Callable[[float], None] | None = 
         DiskFull, BackupNotWritten: the machine's; nothing is left at `part`.
     """
 
+    steps = count(1)
+
     def told(_status: int, remaining: int, total: int) -> None:
+        if next(steps) % _SETTLE == 0:
+            settle(part)
+        sleep(PAUSE)
         if step and total:
             step(1 - remaining / total)
 
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(part)) as there:
             here.isolation_level = None
             here.execute("BEGIN")
             inside = _inside(here)  # the first read fixes the snapshot
             there.execute("PRAGMA synchronous = OFF")  # the file is settled once, at the end
-            here.backup(there, pages=PAGES, progress=told, sleep=PAUSE)
+            here.backup(there, pages=PAGES, progress=told)
             there.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
         settle(part)
     except (OSError, sqlite3.Error) as error:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.core.backups import RESTORED
 from app.core.people import RESET
 from app.services.restores import LEAST_REASON, LONGEST_REASON, RESTORE, SCHEMA, Alarm
 from app.texts import text
@@ -14,6 +15,7 @@ from app.ui.widgets import Banner, Dialog, FormGrid
 
 _ADVICE = {
     RESTORE: "heads.ack.advice_restore",
+    RESTORED: "heads.ack.advice_restored",
     SCHEMA: "heads.ack.advice_schema",
     RESET: "heads.ack.advice_reset",
 }

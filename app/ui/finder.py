@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from app.services.registry_lines import Page
 from app.texts import text
 from app.ui.widgets import SearchBox, label
+from app.ui.widgets.tips import plain_tip
 
 Row = TypeVar("Row")
 Ask = Callable[[str, Callable[[Page[Row]], object]], None]
@@ -59,7 +60,7 @@ class Finder(QWidget, Generic[Row]):
         self.list.clear()
         for row in page.lines:
             item = QListWidgetItem(self._words(row))
-            item.setToolTip(self._words(row))
+            item.setToolTip(plain_tip(self._words(row)))
             self.list.addItem(item)
         if page.total > len(page.lines):
             self.count.setText(

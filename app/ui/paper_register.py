@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from app.core.people import Right
 from app.core.times import beijing_date
 from app.services import making, paper_numbering, paper_register, paper_seals, papers
+from app.services.form_lists import ListMade
 from app.services.making import PaperMade
 from app.services.paper_facts import NOTICE
 from app.services.paper_register import (
@@ -17,7 +18,6 @@ from app.services.paper_register import (
     RegisterLine,
     RegisterLines,
 )
-from app.services.paper_seals import ListMade
 from app.services.papers import Issued
 from app.texts import text
 from app.ui import messages
@@ -30,6 +30,7 @@ from app.ui.shell import Shell
 from app.ui.tables import Column
 from app.ui.views import register as view
 from app.ui.widgets import ActionBar, Banner, Button, Card, Page, SearchBox
+from app.ui.widgets.tips import plain_tip
 
 _LEAST_REASON = 4
 
@@ -140,7 +141,7 @@ class RegisterPage(Page):
         row = self.table.current_row()
         self.again_button.setEnabled(row is not None and view.may_reprint(row))
         self.void_button.setEnabled(row is not None and view.may_void(row))
-        self.again_button.setToolTip(view.reprint_tip(row) if row is not None else "")
+        self.again_button.setToolTip(plain_tip(view.reprint_tip(row)) if row is not None else "")
 
     # -- acts ----------------------------------------------------------------------------
 
@@ -238,7 +239,7 @@ class RegisterPage(Page):
             )
 
     def _seals_printed(self, made: ListMade) -> None:
-        words = text("making.seal_dialog.printed", count=made.papers)
+        words = text("making.seal_dialog.printed", count=made.rows)
         self.note.show_note(words, "success")
         open_pdf(self, made.path)
 
@@ -257,7 +258,7 @@ class RegisterPage(Page):
             )
 
     def _exported(self, key: str, made: ListMade) -> None:
-        self.note.show_note(text(key, count=made.papers, path=str(made.path)), "success")
+        self.note.show_note(text(key, count=made.rows, path=str(made.path)), "success")
 
 
 def _combo(name: str, every: str, nothing: object) -> QComboBox:

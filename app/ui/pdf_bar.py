@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 from app.texts import text
 from app.ui.widgets import Button, label
 from app.ui.widgets.buttons import Kind
+from app.ui.widgets.tips import plain_tip
 
 _KEYS = {
     "outline": "Ctrl+M",
@@ -64,7 +65,8 @@ class PdfBar(QWidget):
         self.folder = self._add("folder", "folder-open", bare=True)
         self.save = self._add("save", "save")
         self.print_button = self._add("print", "printer", kind="accent")
-        self.print_button.setToolTip(self.print_button.toolTip() + text("pdf.tip.both_sides"))
+        tip = self.print_button.toolTip() + text("pdf.tip.both_sides")
+        self.print_button.setToolTip(plain_tip(tip))
 
     def show_pages(self, page: int, pages: int) -> None:
         """Say which page of how many is shown, the first being 1."""
@@ -93,7 +95,9 @@ class PdfBar(QWidget):
         words, keys = text(f"pdf.action.{name}"), _KEYS.get(name, "")
         button = Button("" if bare else words, icon, kind)
         button.setAccessibleName(words)
-        button.setToolTip(text("pdf.tip.keys", words=words, keys=keys) if keys else words)
+        button.setToolTip(
+            plain_tip(text("pdf.tip.keys", words=words, keys=keys) if keys else words)
+        )
         button.clicked.connect(lambda: self._acts[name]())
         self._line.addWidget(button)
         return button

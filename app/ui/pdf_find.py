@@ -14,6 +14,7 @@ from app.texts import text
 from app.ui.jobs import Jobs
 from app.ui.views.pdf import found_words
 from app.ui.widgets import Button, SearchBox, label
+from app.ui.widgets.tips import plain_tip
 
 
 class FindBar(QWidget):
@@ -76,7 +77,7 @@ class FindBar(QWidget):
         words = text(f"pdf.find.{name}")
         button = Button("", icon)
         button.setAccessibleName(words)
-        button.setToolTip(text("pdf.tip.keys", words=words, keys=keys))
+        button.setToolTip(plain_tip(text("pdf.tip.keys", words=words, keys=keys)))
         button.clicked.connect(lambda: clicked())  # type: ignore[operator]  # a slot
         return button
 

@@ -1,7 +1,6 @@
 """The outline beside a PDF: one line a paper; jump to it, or print those ticked."""
 
 from bisect import bisect_right
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -10,6 +9,7 @@ from app.services.pdf_pages import OutlineMark
 from app.texts import text
 from app.ui.views.pdf import lines_with
 from app.ui.widgets import Button, SearchBox, label
+from app.ui.widgets.tips import plain_tip
 
 _WIDTH = 248
 _INDENT = "　"
@@ -59,7 +59,7 @@ class OutlinePane(QWidget):
         for mark in marks:
             item = QListWidgetItem(_INDENT * mark.level + mark.title)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, self._spoken(mark))
-            item.setToolTip(escape(self._spoken(mark)))  # a name is never markup
+            item.setToolTip(plain_tip(self._spoken(mark)))
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             if not mark.level:
                 flags |= Qt.ItemFlag.ItemIsUserCheckable

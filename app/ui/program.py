@@ -15,19 +15,24 @@ from app import __version__
 from app.core.people import Actor
 from app.errors import AppError
 from app.services import sample
+from app.services.backup_restore import UNATTENDED, Permit, PutBack, gone, is_damage, put_back
 from app.services.bureau import BureauFacts, bureau
 from app.services.folders import Folder, exists, open_folder
-from app.texts import text
+from app.texts import error_text, text
 from app.ui import messages, theme
+from app.ui.backup_keeper import plug_in_backups
 from app.ui.desk import Desk
 from app.ui.heads_keeper import plug_in_heads
 from app.ui.help import show_help
+from app.ui.idle_lock import plug_in_idle_lock
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount, SetupPage
 from app.ui.pages import nav_entries
+from app.ui.rescue import RescuePage
 from app.ui.screens.settings_account_window import OwnPasswordWindow
 from app.ui.shell import WINDOW_SIZE, Shell
 from app.ui.task.draw_hall import plug_in_projector
+from app.ui.views import backup as view
 from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
 
@@ -104,9 +109,18 @@ class Program(QObject):
         Raises:
             AppError: the folder cannot be opened; the message says what to do.
         """
+        lost = gone(self.places.real)
+        if lost is not None:
+            self._rescue(self.places.real, lost)
+            return
         if exists(self.places.real):
-            self._hold(self.places.real)
-            if bureau(self._folder().store) is not None:
+            try:
+                self._hold(self.places.real)
+                set_up = bureau(self._folder().store) is not None
+            except AppError as error:
+                self._not_opened(self.places.real, error)
+                return
+            if set_up:
                 self.ask_who()
                 return
         # Nobody has set the bureau up, though somebody may have looked at the page for it.
@@ -122,6 +136,62 @@ class Program(QObject):
         if self.folder is not None:
             self.folder.close()
         self.folder = opened
+
+    def _not_opened(self, path: Path, error: AppError) -> None:
+        """Show the ways on where the database is damaged; raise on what else is the matter."""
+        if not is_damage(error):
+            raise error
+        self._rescue(path, error)
+
+    def _let_go(self) -> None:
+        if self.folder is not None:
+            self.folder.close()
+            self.folder = None
+
+    def _rescue(self, path: Path, error: AppError) -> None:
+        self._let_go()
+        window = QMainWindow()
+        window.setWindowTitle(text("backup.rescue.window"))
+        page = RescuePage(path, error_text(error))
+        page.chosen.connect(lambda chosen: self._put_back(path, chosen, UNATTENDED))
+        page.again.connect(partial(self._reopen, path))
+        page.sample.connect(partial(self._reopen, self.places.sample))
+        page.leave.connect(window.close)
+        self._place(window, page)
+
+    def _put_back(self, path: Path, chosen: Path, allowed: Permit) -> None:
+        """Let go of a data folder, put a backup in its place, and ask who is there."""
+        window = QMainWindow()
+        window.setWindowTitle(text("login.window"))
+        page = EmptyState(text("backup.ask.behind"), text("backup.ask.behind_hint"), "history")
+        page.add_button(text("backup.ask.again"), partial(self._reopen, path))
+        self._place(window, page)  # the window before ends its jobs with it
+        self._let_go()
+        jobs = Jobs(window)
+        run_with_progress(
+            window,
+            jobs,
+            text("backup.ask.running"),
+            partial(put_back, now=self.clock()),
+            (path, chosen, allowed, path == self.places.sample),
+            partial(self._restored, path),
+            partial(messages.show_error, window),
+            sentence=text("backup.ask.running_sentence"),
+        )
+
+    def _restored(self, path: Path, done: PutBack) -> None:
+        messages.inform(self.window, text("backup.ask.done_title"), view.restored_words(done))
+        self._reopen(path)
+
+    def _reopen(self, path: Path) -> None:
+        self._let_go()
+        try:
+            self.open(path)
+        except AppError as error:
+            if is_damage(error):
+                self._rescue(path, error)
+            else:
+                messages.show_error(self.window, error)
 
     def ask_who(self) -> None:
         """Show the log-in page of the open folder, or what comes before it."""
@@ -195,7 +265,10 @@ class Program(QObject):
         try:
             self.open(self.places.real if here == self.places.sample else self.places.sample)
         except AppError as error:
-            messages.show_error(self.window, error)
+            if is_damage(error):
+                self._rescue(self.places.real, error)
+            else:
+                messages.show_error(self.window, error)
 
     def _enter(self, actor: Actor) -> None:
         folder = self._folder()
@@ -220,9 +293,12 @@ class Program(QObject):
         shell.password_requested.connect(lambda: OwnPasswordWindow(shell, desk).exec())
         # The sample's passwords stand on its log-in page.
         shell.header.password.setEnabled(not facts.is_sample)
+        shell.restore_requested.connect(partial(self._put_back, folder.path))
         shell.help_requested.connect(partial(show_help, shell))
         plug_in_projector(shell, desk)
         plug_in_heads(shell, desk)
+        plug_in_idle_lock(shell, desk, self._enter)
+        plug_in_backups(shell, desk)
         self._front(shell)
         shell.go("workbench")
 
@@ -255,6 +331,4 @@ class Program(QObject):
         """Let go of window and folder."""
         if self.window is not None:
             self.window.close()
-        if self.folder is not None:
-            self.folder.close()
-            self.folder = None
+        self._let_go()

@@ -42,6 +42,7 @@ from app.ui.sentence_chips import (
 )
 from app.ui.sentence_gutter import paint_ground
 from app.ui.sentence_mime import mime_of, pieces_from, printable
+from app.ui.widgets.tips import plain_tip
 
 _Key = QKeySequence.StandardKey
 _Move = QTextCursor.MoveOperation
@@ -359,7 +360,9 @@ class SentenceEdit(QTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tip = self._tip_at(event)
-            QToolTip.showText(event.globalPos(), tip, self) if tip else QToolTip.hideText()
+            QToolTip.showText(
+                event.globalPos(), plain_tip(tip), self
+            ) if tip else QToolTip.hideText()
             return True
         return super().viewportEvent(event)
 

@@ -65,6 +65,7 @@ class Shell(QMainWindow):
         projector_requested: the button of the header or F11.
         hall_requested: the settings of the projector.
         switch_user_requested, password_requested: from the menu of the user.
+        restore_requested: a backup (Path) is to take the database's place, with the Permit.
         closing: the window is about to close, after may_leave() agreed.
     """
 
@@ -73,6 +74,7 @@ class Shell(QMainWindow):
     hall_requested = Signal()
     switch_user_requested = Signal()
     password_requested = Signal()
+    restore_requested = Signal(object, object)
     closing = Signal()
 
     def __init__(
@@ -234,6 +236,12 @@ class Shell(QMainWindow):
         if self._may_leave():
             self.let_close()
             self.switch_user_requested.emit()
+
+    def restore(self, path: object, allowed: object) -> None:
+        """Give the window up for a restore, unless the page in front has unsaved work."""
+        if self._may_leave():
+            self.let_close()
+            self.restore_requested.emit(path, allowed)
 
     def let_close(self) -> None:
         """Close without asking the page in front: the window that comes next closes this one."""

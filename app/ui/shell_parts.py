@@ -15,6 +15,7 @@ from app.texts import text
 from app.ui import theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import label
+from app.ui.widgets.tips import wrapped_tip
 
 
 class Header(QFrame):
@@ -99,5 +100,14 @@ class StatusLine(QStatusBar):
     def show_facts(self, database: str, backup: str, version: str) -> None:
         """Show the data folder, the last backup ("" says nothing) and the version."""
         self._database.setText(text("ui.shell.database", path=database))
-        self._backup.setText(text("ui.shell.backup", time=backup) if backup else "")
+        self.show_backup(backup)
         self._version.setText(text("ui.shell.version", version=version) if version else "")
+
+    def show_backup(self, words: str, why: str = "") -> None:
+        """Show when the last backup was made, or that it failed; "" says nothing.
+
+        Args:
+            why: a sentence over the words.
+        """
+        self._backup.setText(text("ui.shell.backup", time=words) if words else "")
+        self._backup.setToolTip(wrapped_tip(why) if why else "")

@@ -212,12 +212,14 @@ class TableTools(QObject):
             return
         day = beijing(desk.clock())
         name = text("tables.file", title=self._list.title, day=f"{day:%Y%m%d}")
-        path = ask_path(self._table, text("tables.export_title"), name, ("xlsx", "csv"))
+        path = ask_path(
+            self._table, text("tables.export_title"), name, ("xlsx", "csv", "json", "jsonl")
+        )
         if path is not None:
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:
-        """Write every row of the list, as filtered, to a .xlsx or .csv."""
+        """Write every row of the list, as filtered, to a file."""
         desk = desk_of(self._table)
         if desk is None:
             return

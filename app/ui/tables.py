@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -14,6 +13,7 @@ from app.ui import theme
 from app.ui.table_cells import TONE_ROLE, CellDelegate
 from app.ui.table_tools import TableTools
 from app.ui.widgets.pill import Tone
+from app.ui.widgets.tips import plain_tip, wrapped_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +44,7 @@ class Column(Generic[Row]):
         private: phones and classes: copied, printed and written to files only for those
             who keep the registries.
         tip: words shown over a cell; None for the cell's own.
+        hint: words shown over the heading, "" for none.
     """
 
     title: str
@@ -56,11 +57,7 @@ class Column(Generic[Row]):
     optional: bool = False
     private: bool = False
     tip: Callable[[Row], str] | None = None
-
-
-def _plain(words: str) -> str:
-    lines = escape(words).replace("\n", "<br>")
-    return f"<qt>{lines}</qt>"
+    hint: str = ""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -119,7 +116,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == _TIP:
             tip = self.columns[column].tip
             # Names come from outside: they are never read as markup.
-            return _plain(tip(self.rows[index.row()])) if tip else self._texts[index.row()][column]
+            words = tip(self.rows[index.row()]) if tip else self._texts[index.row()][column]
+            return wrapped_tip(words) if tip else plain_tip(words)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -128,6 +126,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         column = section - self._shift
         if role == _DISPLAY:
             return self.columns[column].title if column >= 0 else ""
+        if role == _TIP and column >= 0:
+            return wrapped_tip(self.columns[column].hint) if self.columns[column].hint else None
         if role == _ALIGN and column >= 0:
             side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else 1
             return int(side) | int(Qt.AlignmentFlag.AlignVCenter)

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.services import timeline, timeline_sheets
+from app.services.form_lists import ListMade
 from app.services.timeline import Event, Timeline, Whose
-from app.services.timeline_sheets import Made
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.pdf_view import open_pdf
@@ -136,7 +136,7 @@ class TimelinePage(Page):
             done=self._printed,
         )
 
-    def _printed(self, made: Made) -> None:
+    def _printed(self, made: ListMade) -> None:
         self.note.show_note(text(_WORDS + "printed", count=made.rows), "success")
         open_pdf(self, made.path)
 
@@ -153,7 +153,7 @@ class TimelinePage(Page):
         """Write what is asked for to a table."""
         self.desk.act(self, timeline_sheets.export, self.shown, path, done=self._exported)
 
-    def _exported(self, made: Made) -> None:
+    def _exported(self, made: ListMade) -> None:
         words = text(_WORDS + "exported", count=made.rows, path=str(made.path))
         self.note.show_note(words, "success")
 

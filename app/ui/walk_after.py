@@ -1,4 +1,4 @@
-"""The walk after the draw: papers, findings, their approval, disclosure, the log."""
+"""The walk after the draw: papers, findings, their approval, re-checks, disclosure, the log."""
 
 import shutil
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from app.core.findings import Verdict
 from app.core.people import Role
 from app.texts import text
 from app.ui.screens.log import LogPage
+from app.ui.screens.recheck import RecheckPage
+from app.ui.screens.recheck_new import RecheckNewPage
 from app.ui.task.disclosure import DisclosurePanel
 from app.ui.task.findings import FindingsPanel
 from app.ui.task.findings_dialogs import CleanDialog
@@ -134,6 +136,21 @@ def disclosure(walker: Walker) -> None:
     walker.picture("disclosure-done")
 
 
+def recheck(walker: Walker) -> None:
+    """Let the supervisor see what a sample of re-checks would be drawn from."""
+    switch(walker, Role.SUPERVISOR)
+    walker.shell.go("recheck")
+    walker.rest()
+    walker.picture("recheck")
+    walker.click(cast(RecheckPage, walker.shell.page("recheck")).new_button)
+    page = walker.shell.pages.currentWidget()
+    assert isinstance(page, RecheckNewPage)
+    walker.until(lambda: page.found is not None and page.found.wanted > 0, "inspections")
+    walker.picture("recheck-scope")
+    walker.shell.back()
+    switch(walker, Role.CLERK)
+
+
 def log(walker: Walker) -> None:
     """Follow the whole log; collect what the walk has made."""
     walker.shell.go("log")
@@ -151,6 +168,7 @@ STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (
     ("papers", papers),
     ("findings", findings),
     ("review", review),
+    ("recheck", recheck),
     ("disclosure", disclosure),
     ("log", log),
 )

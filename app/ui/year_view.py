@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.core.workdays import SATURDAY, DayKind, SpecialDay
 from app.texts import text
 from app.ui import theme
+from app.ui.widgets.tips import plain_tip
 
 _MONTHS, _ACROSS, _DAYS, _WEEKS = 12, 6, 7, 6
 _CELL_HIGH, _CELL_WIDE, _HEAD, _GAP = 23, 24, 46, 12
@@ -224,6 +225,6 @@ class YearView(QWidget):
             if day is not None:
                 # A name from a file is shown as it stands, never as rich text.
                 words = self.words_of(day).replace("<", "\uff1c")
-                QToolTip.showText(event.globalPos(), words, self)
+                QToolTip.showText(event.globalPos(), plain_tip(words), self)
             return True
         return super().event(event)

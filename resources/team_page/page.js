@@ -138,6 +138,7 @@
     const state = Answers.state(sheet, place, answers[place.seal]);
     const line = byId('missing');
     if (!line) return;
+    byId('onward').hidden = !state.begun || Boolean(state.missing.length) || front === sheet.places.length - 1;
     line.className = state.begun && state.missing.length ? 'problem' : 'hint';
     line.textContent = !state.begun ? '这一户还没有填。' : state.missing.length ? '还缺：' + state.missing.join('；') + '。' : '这一户已填完。';
   }
@@ -273,7 +274,9 @@
           follow(place, answer);
           keep();
           draw();
+          byId(byId('onward').hidden ? 'all-clear' : 'onward').focus({ preventScroll: true });
         } }),
+        make('button', { type: 'button', className: 'button', id: 'onward', text: '下一户', onclick: () => go(front + 1, true) }),
       ]),
       make('div', { className: 'row' }, [make('span', { className: 'word', text: '检查方式' }), make('div', { className: 'picks' }, sheet.methods.map((one) => pick('checkbox', 'methods', one[0], one[1], answer.methods.includes(one[0]), (on) => { answer.methods = toggled(answer.methods, one[0], on); })))]),
     ];

@@ -17,7 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import county
+import disclosure
 import draws
+import figures
 import importing
 import measures
 import papers
@@ -49,6 +51,7 @@ def main() -> None:
             print(line(step()), flush=True)
         papers.report(work, 1_000 // part, 200 // part, 5_000 // part)
         team_sheets.report(work, 150 // part, 2_600 // part)
+        disclosure.report(work, 100_000 // part)
         draws.report((200_000 // part, 2_000_000 // part) if asked.large else (200_000 // part,))
         importing.report(work, 200_000 // part, large=asked.large)
         searched = [large]
@@ -59,6 +62,7 @@ def main() -> None:
             scopes.report(one.store, one.clerk)
             window.report(one.store)
         timeline.beside(large, 20_000 // part)
+        figures.beside(large, 20_000 // part)
         for one in (*searched, middle):
             one.store.close()
 

@@ -19,6 +19,7 @@ from app.core.findings import Verdict
 from app.core.protocol import sha256_hex
 from app.core.returns import verdict_word
 from app.core.task import TaskPlan
+from app.core.wording import SHIPPED, SHIPPED_WORDING
 from app.files.return_sheets import write_return_sheet
 from app.services.assigned import Assigned
 from app.services.assigned_items import SheetItem, SheetPoint
@@ -104,7 +105,7 @@ def _ground(teams: int, places: int) -> Ground:
         )
     task: Any = _Task()
     plan: TaskPlan | Any = SimpleNamespace()
-    return Ground(task, plan, tuple(drawn), ITEMS, {}, {1: sha256_hex("r")})
+    return Ground(task, plan, tuple(drawn), ITEMS, {}, {1: sha256_hex("r")}, SHIPPED_WORDING)
 
 
 def _write(folder: Path, ground: Ground, teams: int) -> Sequence[Path]:
@@ -118,6 +119,7 @@ def _write(folder: Path, ground: Ground, teams: int) -> Sequence[Path]:
             if place.team == team
             for item in ITEMS
         ]
-        write_return_sheet(path, "回填表", ("标题", "任务", "说明"), rows, without=("reason",))
+        above = ("标题", "任务", "说明")
+        write_return_sheet(path, "回填表", above, rows, SHIPPED, without=("reason",))
         files.append(path)
     return files

@@ -93,7 +93,7 @@ def _task(
         _insert(
             base,
             "document",
-            [(place, "check-notice", 1, 2026, place, place, "2026-03-03", 1, _at(3, 0))],
+            [(place, "check-notice", 1, 2026, place, place, "2026-03-03", 1, _at(3, 0), "{}")],
         )
         # each entered, submitted and reviewed at a moment of its own: nothing to put together
         _insert(base, "finding", [(place, place, 1, "2026-03-05", body, 1, 1, _at(6, at))])
@@ -104,7 +104,8 @@ def _task(
                 (place, act, _at(day, at)),
             )
     ids = json.dumps([nth * 100_000 + at for at in range(len(rows))])
-    _insert(base, "publication", [(nth, nth, "p", "名单.xlsx", "", len(rows), ids, 1, _at(10, 0))])
+    listed = (nth, nth, "p", "名单.xlsx", "", len(rows), ids, 1, _at(10, 0), "{}")
+    _insert(base, "publication", [listed])
     first = (base.execute("SELECT max(n) FROM log_entry").fetchone()[0] or 0) + 1
     payload = json.dumps({"task": number, "papers": 3, "sha256": "0" * 64})
     _insert(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.finding_vocabulary import FOLLOW_UPS, RESULTS, item_title, results_text
+from app.core.finding_vocabulary import FOLLOW_UPS, RESULTS, item_title
 from app.core.findings import (
     FindingAct,
     FindingBody,
@@ -24,6 +24,7 @@ from app.core.findings import (
     toggle_follow_up,
     toggle_result,
 )
+from app.core.wording import SHIPPED
 
 DAY = date(2026, 3, 10)
 FRAME = Frame(
@@ -209,11 +210,11 @@ def test_labels_are_those_of_the_field():
 
 
 def test_several_results_are_one_text():
-    assert results_text(("PENDING", "PENDING_QUALITY", "UNPUBLISHED")) == (
+    assert SHIPPED.results_text(("PENDING", "PENDING_QUALITY", "UNPUBLISHED")) == (
         "未按规定公示应当公示的信息；发现问题待后续处理（违反质量技术监督相关规定）"
     )
-    assert results_text(("CLEAR",)) == "未发现问题"
-    assert results_text(()) == ""
+    assert SHIPPED.results_text(("CLEAR",)) == "未发现问题"
+    assert SHIPPED.results_text(()) == ""
 
 
 def test_an_item_is_named_with_its_part():

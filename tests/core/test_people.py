@@ -38,9 +38,9 @@ def test_nobody_without_a_role_may_anything(right):
     assert caught.value.fields == {"name": "王明", "right": right.value}
 
 
-def test_the_watching_role_changes_nothing():
+def test_the_watching_role_changes_nothing_but_its_own_re_checks():
     looks = {Right.READ, Right.READ_LOG, Right.OPEN_EVIDENCE}
-    assert ROLE_RIGHTS[Role.SUPERVISOR] == looks | {Right.CONFIRM}
+    assert ROLE_RIGHTS[Role.SUPERVISOR] == looks | {Right.CONFIRM, Right.RECHECK}
 
 
 def test_who_draws_is_not_the_second_person_of_a_void():

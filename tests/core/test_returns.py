@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
 from app.core.return_overall import Overall
 from app.core.returns import ReturnRow, merged, read_row, seal_of
+from app.core.wording import SHIPPED_WORDING
 
 CELLS = {"item": "A01", "code": "91360824MA0000000X", "seal": "0a1b2c3d4e5f", "day": "2026-03-10"}
 BODY = FindingBody(
@@ -31,6 +32,7 @@ def test_a_filled_row_is_read_with_its_words_turned_into_codes():
             "handling": "责令改正",
         },
         7,
+        SHIPPED_WORDING,
     ).value
     assert row == ReturnRow(
         7,
@@ -46,7 +48,7 @@ def test_a_filled_row_is_read_with_its_words_turned_into_codes():
 
 
 def test_a_row_nobody_filled_in_is_no_fault():
-    row = read_row({**CELLS, "day": "", "verdict": ""}, 4).value
+    row = read_row({**CELLS, "day": "", "verdict": ""}, 4, SHIPPED_WORDING).value
     assert row is not None
     assert row.verdict is None
 
@@ -64,7 +66,7 @@ def test_a_row_nobody_filled_in_is_no_fault():
     ],
 )
 def test_what_contradicts_or_cannot_be_read_refuses_the_row(cells, column, code):
-    read = read_row({**CELLS, **cells}, 9)
+    read = read_row({**CELLS, **cells}, 9, SHIPPED_WORDING)
     assert read.value is None
     assert [(one.row, one.column, one.code) for one in read.issues] == [(9, column, code)]
 

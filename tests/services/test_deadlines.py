@@ -298,7 +298,7 @@ def test_the_list_goes_out_as_a_table_and_as_a_paper(county, tmp_path):
     assert len(rows) == 7
     assert rows[1][1:3] == ("食品经营双随机抽查", "责令改正")
     assert rows[1][6:8] == ("逾期1个工作日", "送达 2026-03-10，10日内改正")
-    printed = deadline_sheets.print_list(store, clerk, DueAsked(), tmp_path / "out", now=now)
+    printed = deadline_sheets.print_due(store, clerk, DueAsked(), tmp_path / "out", now=now)
     words = "".join(page.extract_text() for page in PdfReader(printed.path).pages)
     assert "期限提醒清单" in words
     assert "逾期1个工作日" in words
@@ -306,7 +306,7 @@ def test_the_list_goes_out_as_a_table_and_as_a_paper(county, tmp_path):
         kinds = [row.kind for row in session.query(LogEntry).order_by(LogEntry.n)]
     assert kinds[-2:] == ["EXPORT", "PAPER"]
     with pytest.raises(deadline_sheets.NothingDue):
-        deadline_sheets.print_list(store, clerk, DueAsked(words="没有"), tmp_path, now=now)
+        deadline_sheets.print_due(store, clerk, DueAsked(words="没有"), tmp_path, now=now)
 
 
 def test_the_calendar_of_the_bureau_decides(county, lines):

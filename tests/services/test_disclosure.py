@@ -15,7 +15,8 @@ from app.core.people import NotAllowed
 from app.core.task import OutOfOrder
 from app.errors import EnvironmentFault
 from app.files.sheet_faults import MissingCharacters
-from app.services import disclosure, finding_review, findings
+from app.files.workbooks import write_csv
+from app.services import disclosure, disclosure_files, disclosure_past, finding_review, findings
 from app.services.disclosure import Format
 from app.store.engine import Store
 from app.store.schema import LogEntry, Publication, Task, TaskStep
@@ -26,7 +27,7 @@ TITLE = "青岭县市场监督管理局2026年度第001号抽查任务检查结�
 @pytest.fixture
 def listed(county):
     return lambda preset: disclosure.preview(
-        county.store, county.actors["clerk"], county.task_id, preset
+        county.store, county.actors["clerk"], county.task_id, preset, now=county.at(days=7)
     )
 
 
@@ -148,7 +149,7 @@ def test_an_export_is_kept_and_logged(county, approved, export):
         assert entry.kind == "PUBLISH"
         assert json.loads(entry.payload)["sha256"] == done.sha256
         assert "商行" not in entry.payload
-    lines = disclosure.publications(county.store, county.actors["supervisor"], county.task_id)
+    lines = disclosure_past.publications(county.store, county.actors["supervisor"], county.task_id)
     assert [(line.preset, line.rows, line.file_name) for line in lines] == [
         ("gsxt", 4, "list.xlsx")
     ]
@@ -187,7 +188,7 @@ def test_a_failed_save_leaves_neither_file_nor_record(county, approved, export, 
     with pytest.raises(Full):
         export("gsxt", "csv-utf8", "other")
     assert done.path.read_bytes() == before
-    assert [path.name for path in done.path.parent.iterdir()] == ["list.xlsx"]
+    assert {path.name for path in done.path.parent.iterdir()} == {"list.xlsx", done.note.name}
     with county.store.read() as session:
         assert len(session.scalars(select(Publication.id)).all()) == 1
 
@@ -196,18 +197,17 @@ def test_a_character_the_encoding_lacks_is_named_and_nothing_is_kept(
     county, approved, export, monkeypatch
 ):
     approved(county.assignments)
-    monkeypatch.setattr(disclosure, "write_csv", _in_gbk)
+    monkeypatch.setattr(disclosure_files, "write_csv", _in_gbk)
     with pytest.raises(MissingCharacters) as refused:
         export("gsxt", "csv-gb18030")
     assert "㙦" in refused.value.fields["characters"]
+    assert refused.value.fields["rows"] == "3、4"
     with county.store.read() as session:
         assert session.scalars(select(Publication.id)).all() == []
 
 
-def _in_gbk(path, headings, rows, encoding):
-    from app.files.workbooks import write_csv
-
-    write_csv(path, headings, rows, "gbk")
+def _in_gbk(path, headings, rows, encoding, *, before):
+    write_csv(path, headings, rows, "gbk", before=before)
 
 
 def test_the_supervisor_reads_and_does_not_publish(county, approved, tmp_path):

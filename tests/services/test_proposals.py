@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.core.findings import FindingAct, FindingBody
+from app.core.parameters import BadParameter
 from app.core.people import NotAllowed
-from app.services import bureau, proposals
+from app.core.presets import CLASS_PRESETS
+from app.services import bureau, proposals, proposals_again
 from app.services.proposals import NothingChosen, ProposalsChanged, ReasonMissing
+from app.services.proposals_again import DecidedSince
 from app.store.schema import ClassProposal, Enterprise, Finding, FindingStep, LogEntry, RecordChange
 
 
@@ -155,3 +158,80 @@ def test_the_rule_of_the_day_of_the_inspection_counts_and_the_cap_follows_the_cl
     )  # fmt: skip
     (line,) = open_(classed)
     assert (line.after, line.cap_now, line.cap_after) == ("D", 2, 4)
+
+
+def reverse(county, decision, reason="查证后改判", days=9, who="clerk"):
+    proposals_again.reverse(
+        county.store, county.actors[who], decision, reason, now=county.at(days=days)
+    )
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_decision_is_turned_by_another_one_and_both_stay(classed, taken):
+    find(classed, "UNPUBLISHED")
+    (line,) = open_(classed)
+    decide(classed, (line,), taken, "初核")
+    (first,) = proposals.decided(classed.store, classed.actors["clerk"])
+    reverse(classed, first.id)
+    assert class_of(classed, line.enterprise_id) == ("B" if taken else "C")
+    said = proposals.decided(classed.store, classed.actors["clerk"])
+    assert [(one.before, one.after, one.last) for one in said] == [
+        ("C", "B", True) if taken else ("B", "C", True),
+        ("B", "C", False),
+    ]
+    assert said[0].reason == "改判：查证后改判"
+    assert said[0].ground == said[1].ground != ""
+    assert open_(classed) == ()
+    with pytest.raises(DecidedSince):
+        reverse(classed, first.id)
+    reverse(classed, said[0].id, "再次改判")
+    assert class_of(classed, line.enterprise_id) == ("C" if taken else "B")
+
+
+def test_nobodys_later_work_is_turned_back_with_it(classed):
+    find(classed, "UNPUBLISHED")
+    (line,) = open_(classed)
+    decide(classed, (line,), True)
+    (first,) = proposals.decided(classed.store, classed.actors["clerk"])
+    with pytest.raises(ReasonMissing):
+        reverse(classed, first.id, "  ")
+    with pytest.raises(NotAllowed):
+        reverse(classed, first.id, who="supervisor")
+    with classed.store.write() as session:
+        session.get_one(Enterprise, line.enterprise_id).risk_class = "D"
+    with pytest.raises(DecidedSince):
+        reverse(classed, first.id)
+    assert class_of(classed, line.enterprise_id) == "D"
+
+
+def test_rules_caps_and_classes_are_set_together_or_not_at_all(classed):
+    find(classed, "UNCOOPERATIVE")
+    four = CLASS_PRESETS["four_credit"]
+    values = {"risk_classes": list(four.classes), "class_rules": dict(four.rules)}
+
+    def set_them(more):
+        bureau.set_parameters(
+            classed.store, classed.actors["admin"], {**values, **more}, date(2026, 1, 1), "-",
+            now=classed.at(),
+        )  # fmt: skip
+
+    with pytest.raises(BadParameter):
+        set_them({"class_caps": {"失信": -1}})
+    assert open_(classed)[0].after == "C"
+    set_them({"class_caps": {"严重失信": 4}})
+    (line,) = open_(classed)
+    assert (line.now, line.after, line.cap_after) == ("B", "严重失信", 4)
+
+
+@pytest.mark.parametrize("preset", CLASS_PRESETS.values(), ids=CLASS_PRESETS)
+def test_a_preset_can_be_kept_as_it_is(classed, preset):
+    values = {
+        "risk_classes": list(preset.classes),
+        "class_rules": dict(preset.rules),
+        "class_caps": dict(preset.caps),
+    }
+    bureau.set_parameters(
+        classed.store, classed.actors["admin"], values, date(2026, 1, 1), "-", now=classed.at()
+    )
+    moves = {one for one in preset.rules.values() if one not in ("+1", "-1")}
+    assert moves | preset.caps.keys() <= set(preset.classes)

@@ -102,8 +102,9 @@ def look(county, *paths):
     return act(county, "clerk", finding_team_back.look, county.task_id, paths, now=county.at(6))
 
 
-def take(county, seen):
-    return act(county, "clerk", finding_team_take.take, county.task_id, seen, now=county.at(6))
+def take(county, *seen):
+    done = act(county, "clerk", finding_team_take.take, county.task_id, seen, now=county.at(6))
+    return done[0] if len(done) == 1 else done
 
 
 def test_a_team_gets_sheet_page_note_and_a_folder_for_each_enterprise(county, given):
@@ -314,3 +315,13 @@ def test_what_is_given_out_and_taken_stands_in_the_log_without_a_name(county, gi
     acts = {json.loads(one)["act"] for one in payloads}
     assert {"GIVE", "TAKE_SHEET", "RETURN"} <= acts
     assert not any("林一" in one for one in payloads)
+
+
+def test_what_keeps_one_file_out_keeps_no_other_out(county, given):
+    (seen,) = look(county, answer(given["T001"]))
+    take(county, seen)
+    (other,) = look(county, answer(given["T002"]))
+    stale, good = take(county, seen, other)  # the first was taken in the meantime
+    assert stale.fault
+    assert stale.findings == 0
+    assert (good.fault, good.findings) == ("", other.places)

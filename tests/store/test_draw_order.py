@@ -189,7 +189,70 @@ def _lock_to_result(raw):
     _result(raw, 1)
 
 
+def _recheck(raw, recheck_id):
+    kept = {"manifest": b"", "manifest_hash": HASH, "secret": HASH, "commitment": HASH}
+    said = {"number": str(recheck_id), "name": "R", "tag": "SSJ1", "prev_head": HASH}
+    told = {"scope": "{}", "strata": "{}", "people": "{}", "by_id": 1, "at": AT}
+    _put(raw, "recheck", id=recheck_id, **kept, **said, **told)
+
+
+def _sample(raw):
+    found = {"opening": b"", "seed": HASH, "result": b"", "result_hash": HASH}
+    _put(raw, "recheck_result", recheck_id=1, **found, by_id=1, at=AT)
+
+
+def _sample_void(raw, second=2):
+    _put(raw, "recheck_void", recheck_id=1, reason="R", by_id=1, second_id=second, at=AT)
+
+
+def _sample_key(raw):
+    keyed = {"witness": "W", "turn": 1, "digits": "0123", "keyed_by": "K", "by_id": 1, "at": AT}
+    _put(raw, "recheck_throw", recheck_id=1, **keyed)
+
+
+def _sample_drawn(raw):
+    _put(raw, "recheck_drawn", recheck_id=1, assignment_id=1, position=1, stratum="S")
+
+
+def _sample_found(raw):
+    said = {"verdict": "SAME", "facts": "{}", "words": "", "checked_on": "2026-03-05"}
+    _put(
+        raw,
+        "recheck_finding",
+        recheck_id=1,
+        assignment_id=1,
+        checked_by="K",
+        by_id=1,
+        at=AT,
+        **said,
+    )
+
+
+def _after(*acts):
+    """What is done to a sample, in order."""
+
+    def act(raw):
+        _recheck(raw, 1)
+        for one in acts:
+            one(raw)
+
+    act.__name__ = "_".join(getattr(one, "__name__", "again").strip("_") for one in acts)
+    return act
+
+
+def _sample_again(raw):
+    _recheck(raw, 2)
+
+
 IMPOSSIBLE = (
+    (_after(_sample_again), "recheck refused: open_sample"),
+    (_after(_sample, _sample_key), "recheck_throw refused: opened"),
+    (_after(_sample_void, _sample_key), "recheck_throw refused: voided"),
+    (_after(_sample_void, _sample), "recheck_result refused: voided"),
+    (_after(lambda raw: _sample_void(raw, second=1)), "recheck_void refused: one_person"),
+    (_after(_sample_drawn), "recheck_drawn refused: no_result"),
+    (_after(_sample_found), "recheck_finding refused: no_result"),
+    (_after(_sample, _sample_void, _sample_found), "recheck_finding refused: voided"),
     (_two_locks, "lock refused: open_attempt"),
     (_lock_after_result, "lock refused: open_attempt"),
     (_attempt_left_out, "lock refused: attempt_number"),

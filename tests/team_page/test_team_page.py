@@ -17,6 +17,7 @@ from pictures_by_hand import FOLDER, jpeg_with_exif, png
 
 from app.core.findings import Verdict
 from app.core.team_sheets import open_answers, read_answers, sheet_text
+from app.core.wording import SHIPPED_WORDING
 from app.files.team_folder import photo_bytes
 from app.files.team_jpeg import is_whole
 
@@ -106,7 +107,9 @@ def test_a_person_fills_in_everything_and_the_file_reads_back(browser, sheet, tm
     browser.run(f"{at('filler')}.value = '林一'; {at('filler')}.dispatchEvent(new Event('change'))")
     browser.run(at("all-clear") + ".click()")
     assert browser.run(at("tag-0") + ".textContent") == "已填完"
-    browser.run(at("after") + ".click()")
+    assert browser.run("document.activeElement.id") == "onward"  # the next is one key away
+    browser.run(at("onward") + ".click()")
+    assert browser.run(at("onward") + ".hidden")  # here nothing is filled in yet
     browser.run("document.querySelectorAll('input[value=PROBLEM]')[0].click()")
     browser.run("document.querySelectorAll('input[value=CLEAR][type=radio]')[1].click()")
     browser.run(
@@ -128,7 +131,7 @@ def test_a_person_fills_in_everything_and_the_file_reads_back(browser, sheet, tm
     assert browser.run("document.documentElement.scrollWidth") <= width
     browser.run(at("save") + ".click()")
     whole = json.loads(browser.run(CAUGHT))
-    answers = read_answers(open_answers(whole, "a.json"))
+    answers = read_answers(open_answers(whole, "a.json"), SHIPPED_WORDING)
     assert (answers.sheet, answers.team, answers.filled_by) == (
         sheet_text(sheet)[1],
         "T001",

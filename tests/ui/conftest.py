@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -31,12 +32,15 @@ from app.services.tasks import TaskCard
 from app.store.schema import Account, Assignment, Draw, Item, Task
 from app.ui import theme
 from app.ui.desk import Desk
-from app.ui.jobs import Jobs
+from app.ui.jobs import Handle, Jobs
+from app.ui.pages import nav_entries
 from app.ui.screens.settings import SettingsPage
 from app.ui.shell import Shell
 
 # The hand whose clicks are counted is the walkthrough's too.
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "walkthrough")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "walkthrough"))
+
+from counted import Hand
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 
@@ -158,6 +162,45 @@ def settle(qtbot: QtBot, jobs: Jobs) -> Callable[[], None]:
         qtbot.waitUntil(lambda: not jobs.busy, timeout=30_000)
 
     return wait
+
+
+@pytest.fixture
+def near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work meant for child processes goes to a thread: it is the page that is looked at."""
+
+    def run_process(jobs, function, args, done, failed, _progress=None, *, owner=None):
+        job = partial(function, *args, progress=lambda _key, _share: None)
+        jobs.run(job, done, failed, owner=owner)
+        return Handle(function, args, (done, failed, None), owner)
+
+    monkeypatch.setattr(Jobs, "run_process", run_process)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settle: Callable[[], None]) -> Callable[[Desk], Shell]:
+    """The whole window of somebody, at the start page."""
+    made = []  # qtbot keeps none alive
+
+    def agree(shell: Shell) -> None:
+        shell._agreed = True  # nobody is asked on the way out of a test
+
+    def show(desk: Desk) -> Shell:
+        shell = Shell(nav_entries(desk), desk.jobs)
+        qtbot.addWidget(shell, before_close_func=agree)
+        shell.resize(1366, 768)
+        made.append(shell)
+        shell.show()
+        shell.go("workbench")
+        settle()
+        return shell
+
+    return show
+
+
+@pytest.fixture
+def hand(settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> Hand:
+    """Somebody at the window whose clicks are counted."""
+    return Hand(settle, monkeypatch)
 
 
 InDialog = Callable[[Callable[[], object], Callable[[QDialog], object]], None]

@@ -74,7 +74,7 @@ def picture(path):
 
 def test_every_enterprise_and_the_task_say_how_they_stand(ready, panel):
     words = [view.row_state(row)[0] for row in panel.table.rows()]
-    assert words[2:5] == ["可归档", "可归档", "缺2件"]
+    assert words[2:5] == ["缺记录3项", "缺记录3项", "缺2件"]
     assert len(words) == 14
     assert "（2）" in panel.several_button.text()
 

@@ -1,7 +1,5 @@
 """试着作弊: from the draw or the start page of a sample county, on the desk and in the hall."""
 
-from functools import partial
-
 import pytest
 from PySide6.QtCore import QSize
 from sqlalchemy import select
@@ -11,7 +9,6 @@ from app.services import draw_stage
 from app.services.cheating import Outcome, Step, Trick
 from app.store.schema import Lock
 from app.ui.ceremony.cheating import CheatingPage
-from app.ui.jobs import Handle, Jobs
 from app.ui.pages import nav_entries
 from app.ui.projector import Kind, ProjectorWindow
 from app.ui.projector.spoken import spoken
@@ -34,18 +31,6 @@ def shell(drawn, qtbot, settle):
     settle()
     yield made
     stage_window(made).close()
-
-
-@pytest.fixture
-def near(monkeypatch):
-    """Work meant for child processes goes to a thread: it is the page that is looked at."""
-
-    def run_process(jobs, function, args, done, failed, _progress=None, *, owner=None):
-        job = partial(function, *args, progress=lambda _key, _share: None)
-        jobs.run(job, done, failed, owner=owner)
-        return Handle(function, args, (done, failed, None), owner)
-
-    monkeypatch.setattr(Jobs, "run_process", run_process)
 
 
 @pytest.fixture

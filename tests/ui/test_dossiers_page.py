@@ -1,7 +1,5 @@
 """The page 案卷核验: drop a dossier, see the conclusion, look through the draw, check a folder."""
 
-from functools import partial
-
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
@@ -13,7 +11,6 @@ from app.core.people import Role
 from app.services import dossiers
 from app.store.schema import Lock
 from app.ui import messages
-from app.ui.jobs import Handle, Jobs
 from app.ui.pages import PAGES, nav_entries
 from app.ui.screens import dossiers_many, dossiers_opened
 from app.ui.screens.dossiers import DossiersPage
@@ -68,18 +65,6 @@ def page(shell) -> DossiersPage:
     found = shell.page("dossiers")
     assert isinstance(found, DossiersPage)
     return found
-
-
-@pytest.fixture
-def near(monkeypatch):
-    """Work meant for child processes goes to a thread: it is the page that is looked at."""
-
-    def run_process(jobs, function, args, done, failed, _progress=None, *, owner=None):
-        job = partial(function, *args, progress=lambda _key, _share: None)
-        jobs.run(job, done, failed, owner=owner)
-        return Handle(function, args, (done, failed, None), owner)
-
-    monkeypatch.setattr(Jobs, "run_process", run_process)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """风险事实 on screen: on an enterprise's page, from a list, in a plan; 回避 from a list."""
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.services import facts, pool, recusals, watched
 from app.store.schema import Enterprise, Officer
 from app.ui import messages
+from app.ui.importing.page import ImportPage
 from app.ui.screens.arrivals import ArrivalsWindow
 from app.ui.screens.list_import import FactsImport, RecusalsImport
 from app.ui.screens.record_facts import EndWindow, FactWindow, WithdrawWindow
@@ -34,6 +36,7 @@ from app.ui.task.plan_scope import ScopeSection
 from app.ui.views.plan import Draft, plan_rows
 from app.ui.views.quota_ways import Way
 from app.ui.views.tasks import blank_plan
+from app.ui.widgets import Button
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 DAY = date(2026, 3, 5)
@@ -329,15 +332,46 @@ def test_a_file_in_the_watched_folder_is_offered_and_put_away_once_saved(
     assert page.arrivals.isHidden()
 
 
+def test_one_file_of_a_plain_kind_is_shown_with_one_click(
+    open_page, approved, settle, in_dialog, tmp_path, monkeypatch
+):
+    said = []
+    monkeypatch.setattr(messages, "inform", lambda _parent, _title, words: said.append(words))
+    desk = approved.desks[Role.CLERK]
+    page = open_page(lambda desk, shell: WorkbenchPage(desk, shell))
+    watched.watch(desk.store, desk.actor, tmp_path, now=NOW)
+    path = tmp_path / "名录.json"
+
+    def click(words):
+        path.write_text(words, encoding="utf-8")
+        page.refresh()
+        settle()
+        page.arrivals.findChildren(Button)[-1].click()
+        settle()
+
+    click('{"format": "mingqian-team-answers-1"}')
+    assert "检查结果" in said[-1]
+    in_dialog(
+        lambda: click('[{"执法证号": "1", "统一社会信用代码": "2", "回避事由": "持股"}]'),
+        lambda window: (settle(), window.reject()),
+    )
+    click('[{"主体名称": "新开的店", "统一社会信用代码": "91360824MAC000017N"}]')
+    shown = page.window().findChild(ImportPage).shown
+    assert (shown.kind, shown.counts.new, shown.file_name) == ("enterprises", 1, "名录.json")
+    monkeypatch.setattr(messages, "confirm", lambda *_args, **_words: True)
+    assert page.shell.back()
+
+
 def test_the_data_tab_shows_the_folder_and_the_formats_and_exports_for_administrators(
     open_page, approved, settle, tmp_path, monkeypatch
 ):
     said = []
     monkeypatch.setattr(messages, "inform", lambda _parent, _title, words: said.append(words))
     page = open_page(lambda desk, shell: SettingsPage(desk, shell), Role.ADMIN)
-    page.tabs.setCurrentIndex(page.tabs.count() - 2)
+    words = [page.tabs.tabText(at) for at in range(page.tabs.count())]
+    page.tabs.setCurrentIndex(words.index("数据"))
     settle()
-    assert "JSON" in page.data.formats.toPlainText()
+    assert "JSON" in page.data.formats.page.toPlainText()
     page.data.watch(tmp_path)
     settle()
     assert page.data.folder.text() == str(tmp_path)
@@ -345,5 +379,21 @@ def test_the_data_tab_shows_the_folder_and_the_formats_and_exports_for_administr
     settle()
     assert (tmp_path / "all.zip").stat().st_size > 10_000
     assert len(said) == 1
+    shown = page.data.formats
+    shown.kind.setCurrentIndex(shown.kind.findData("holidays"))
+    shown.kind.activated.emit(shown.kind.currentIndex())
+    assert shown.page.verticalScrollBar().value() > 1000
+    page.data.formats.page_to(tmp_path / "formats.html")
+    settle()
+    assert "统一社会信用代码" in (tmp_path / "formats.html").read_text(encoding="utf-8")
     clerk = open_page(lambda desk, shell: SettingsPage(desk, shell))
     assert clerk.data.export_button.isHidden()
+    formats = clerk.data.formats
+    formats.kind.setCurrentIndex(formats.kind.findData("holidays"))
+    assert not formats.export_button.isEnabled()
+    formats.kind.setCurrentIndex(formats.kind.findData("enterprises"))
+    formats.export_to(tmp_path / "a.json")
+    formats.example_to(tmp_path / "b.jsonl")
+    settle()
+    assert len(json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))) == 200
+    assert json.loads((tmp_path / "b.jsonl").read_text(encoding="utf-8"))["所属乡镇（街道）"]

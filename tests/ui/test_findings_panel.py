@@ -283,7 +283,7 @@ def test_a_reviewer_reads_and_passes_then_meets_the_next(panel_of, submitted, se
 def test_what_goes_back_tells_the_writer_why(drawn, panel_of, submitted, settle, monkeypatch):
     panel = panel_of(Role.REVIEWER)
     monkeypatch.setattr(messages, "ask_reason", lambda *_a, **_k: REASON)
-    panel.return_button.click()
+    panel.bar.return_button.click()
     settle()
     writer = panel_of(Role.CLERK)
     writer.open(submitted[0])
@@ -339,7 +339,7 @@ def test_an_approved_finding_is_corrected_with_a_reason(
     panel.open(submitted[0])
     settle()
     monkeypatch.setattr(messages, "ask_reason", lambda *_a, **_k: "录入错误")
-    panel.correct_button.click()
+    panel.bar.correct_button.click()
     settle()
     assert panel.turn.edits
     assert "录入错误" in panel.sheet_card.note._words.text()

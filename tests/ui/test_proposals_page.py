@@ -11,7 +11,7 @@ from app.core.times import beijing_date
 from app.services import bureau
 from app.store.schema import Assignment, Enterprise, Finding, FindingStep
 from app.ui.screens.proposals import ProposalsPage
-from app.ui.screens.proposals_windows import DecideWindow, RulesWindow
+from app.ui.screens.proposals_windows import DecideWindow, ReverseWindow, RulesWindow
 from app.ui.shell import Shell
 from app.ui.views import proposals as view
 
@@ -142,6 +142,76 @@ def test_the_rules_are_set_result_by_result_with_their_basis(open_page, found, s
     rules = bureau.parameters(desk.store, desk.actor, beijing_date(desk.clock()))["class_rules"]
     assert ("UNPUBLISHED" in rules, rules["UNREACHABLE"]) == (False, "D")
     assert page.table.rows() == ()
+
+
+def test_a_preset_fills_rules_caps_and_classes_and_keeps_them_together(
+    open_page, found, settle, in_dialog
+):
+    page = open_page(Role.ADMIN)
+
+    def change(window):
+        window.preset.setCurrentIndex(window.preset.findData("four_credit"))
+        window.preset.activated.emit(window.preset.currentIndex())
+        assert window.boxes["CONCEALED"].currentData() == "失信"
+        assert not window.note.isHidden()
+        window.caps.setText("失信=多")
+        window.basis.setText("市局办法")
+        window.accept_button.click()
+        assert window.form.field("caps").property("invalid") == "true"
+        window.caps.setText("失信=3、严重失信=0")
+        window.accept_button.click()
+
+    def ask():
+        page.rules_button.click()
+        settle()
+
+    in_dialog(ask, change)
+    settle()
+    desk = found.desks[Role.ADMIN]
+    kept = bureau.parameters(desk.store, desk.actor, beijing_date(desk.clock()))
+    assert kept["risk_classes"] == ["守信", "警示", "失信", "严重失信"]
+    assert kept["class_caps"] == {"失信": 3, "严重失信": 0}
+    assert kept["class_rules"]["UNPUBLISHED"] == "警示"
+    assert {row.after for row in page.table.rows()} == {"警示"}
+
+
+def test_what_was_decided_is_searched_and_decided_the_other_way(
+    open_page, found, settle, in_dialog
+):
+    page = open_page()
+    for button, reason in ((page.take_button, "甲说明"), (page.refuse_button, "乙说明")):
+        tick(page, 0)
+
+        def decide(window, reason=reason):
+            window.reason.setText(reason)
+            window.accept_button.click()
+
+        in_dialog(button.click, decide)
+        settle()
+    page.tabs.setCurrentIndex(1)
+    page.state.setCurrentIndex(page.state.findData("refused"))
+    page.state.activated.emit(page.state.currentIndex())
+    assert [row.reason for row in page.decided.rows()] == ["乙说明"]
+    page.state.setCurrentIndex(0)
+    page.state.activated.emit(0)
+    page.decided_search.setText("甲说明")
+    page.decided_search.searched.emit("甲说明")
+    (line,) = page.decided.rows()
+    assert not page.reverse_button.isEnabled()
+    page.decided.selectRow(0)
+    assert page.reverse_button.isEnabled()
+
+    def turn(window):
+        assert isinstance(window, ReverseWindow)
+        window.accept_button.click()
+        assert window.form.field("reason").property("invalid") == "true"
+        window.reason.setText("材料已补")
+        window.accept_button.click()
+
+    in_dialog(page.reverse_button.click, turn)
+    settle()
+    assert classes(found) == ["A", "B"]
+    assert {row.after for row in page.before if row.last and row.name == line.name} == {line.before}
 
 
 def test_words_of_caps_and_moves():

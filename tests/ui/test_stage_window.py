@@ -51,6 +51,19 @@ def test_the_header_s_button_opens_and_closes_it(window):
     assert not stage.is_open
 
 
+@pytest.mark.parametrize("gone", ["close", "hide"])
+def test_whoever_is_told_that_it_went_finds_it_gone(window, gone):
+    stage = stage_window(window)
+    stage.show_scene(DRAW)
+    stage.open()
+    told = []
+    stage.changed.connect(lambda: told.append(stage.is_open))
+    stage.close() if gone == "close" else stage.window.hide()  # as when its screen is pulled out
+    assert told
+    assert told[-1] is False
+    assert True not in told
+
+
 def test_it_opens_with_the_newest_picture_or_with_a_welcome(window):
     stage = stage_window(window)
     stage.set_welcome(lambda show: show(WELCOME))

@@ -243,5 +243,10 @@ def main(home: Path, told_path: Path, digits: str, words: str) -> None:
     die()
 
 
-if __name__ == "__main__":
+def start() -> None:
+    """Take the four words from the command line."""
     main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+
+
+if __name__ == "__main__":
+    start()

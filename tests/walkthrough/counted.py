@@ -22,8 +22,12 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QWidget,
 )
+
+from app.ui.shell import Shell
+from app.ui.task.page import STAGES, TaskPage
 
 POLL_MS = 20
 CLICKS_OF_A_FILE_WINDOW = 2  # the file or folder, and 打开
@@ -43,6 +47,12 @@ class Tally:
             self.characters - other.characters,
             self.keys - other.keys,
         )
+
+
+# Plan line to file for the portal, thirty enterprises: at most this in all, in two walks.
+WHOLE = Tally(clicks=60, characters=200)
+FIRST_HALF = Tally(clicks=23, characters=40)  # to the drawn task
+SECOND_HALF = WHOLE - FIRST_HALF
 
 
 class Hand:
@@ -105,8 +115,22 @@ class Hand:
         """Choose from a list that folds out: two clicks."""
         self._reach(combo)
         self.clicks += 2
+        if hasattr(combo, "popped"):
+            combo.popped = True  # a list cannot be opened off screen
         combo.setCurrentIndex(at)
         combo.activated.emit(at)
+        self._settle()
+
+    def choose_number(self, field: QSpinBox, value: int) -> None:
+        """Type a number over the one that stands there; two clicks mark it, if it is not yet."""
+        self._reach(field)
+        self._front(field)
+        if not field.hasFocus():
+            self.clicks += 2
+            field.setFocus()
+            field.selectAll()
+        self.characters += len(str(value))
+        QTest.keyClicks(field, str(value))
         self._settle()
 
     # -- the keyboard --------------------------------------------------------------------
@@ -114,6 +138,7 @@ class Hand:
     def write(self, field: QLineEdit | QPlainTextEdit, words: str) -> None:
         """Type into a field that has the keyboard, or is clicked first."""
         self._reach(field)
+        self._front(field)
         if not field.hasFocus():
             self.click(field)
         self.characters += len(words)
@@ -123,6 +148,7 @@ class Hand:
     def key(self, widget: QWidget, key: Qt.Key) -> None:
         """Press a key that types nothing: Return, Tab, F6."""
         self._reach(widget)
+        self._front(widget)
         self.keys += 1
         QTest.keyClick(widget, key)
         self._settle()
@@ -178,6 +204,13 @@ class Hand:
             QTest.qWait(POLL_MS)
         raise AssertionError(words)
 
+    def _front(self, widget: QWidget) -> None:
+        """Without a display a window is soon active no more; a person's stays so."""
+        window = widget.window()
+        if not window.isActiveWindow():
+            window.activateWindow()
+            self._wait(window.isActiveWindow, "the window does not come to the front")
+
     def _reach(self, widget: QWidget) -> None:
         """Fail where a person could not do it."""
         name = widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget
@@ -186,3 +219,20 @@ class Hand:
         modal = QApplication.activeModalWidget()
         inside = modal is None or widget.window() is modal
         assert inside, f"{name} is behind {type(modal).__name__}"
+
+
+def open_stage(hand: Hand, shell: Shell, task_id: int, stage: str) -> Any:
+    """From the start page to a stage of the task; return its panel."""
+    page = shell.page("workbench")
+    at = next(n for n, row in enumerate(page.table.rows()) if row.task_id == task_id)
+    if page.table.currentIndex().row() != at:
+        hand.click_row(page.table, at, 0)
+    hand.click(page.open_button)
+    front = shell.pages.currentWidget()
+    assert isinstance(front, TaskPage)
+    if front.stage != stage:
+        place = front.rail.rect().center()
+        place.setX((2 * STAGES.index(stage) + 1) * front.rail.width() // (2 * len(STAGES)))
+        hand.click(front.rail, place)
+    assert front.stage == stage
+    return front.panel(stage)

@@ -43,6 +43,14 @@ LONG_KILLS, SHORT_KILLS = 320, 20
 ORDER = tuple(step.value for step in Step)
 STEPS = tuple(step for step in Step if step is not Step.OPENING)
 LONG_ACTS = ("reconcile", "lock", "draw", "dossier", "closed")  # in child processes
+# As app.__main__ does. Not by -m: every child process would import that module, and with it
+# all windows, again.
+STARTER = """
+from app.bootstrap import modules_come_in
+with modules_come_in():
+    from tests.walkthrough.ceremony_to_kill import start
+start()
+"""
 LONGEST_WAIT = 1.5  # seconds the killer sleeps after a long act began; nothing is measured
 
 
@@ -161,7 +169,7 @@ class Killer:
         return over or self.due == Step.CLOSED.value
 
     def _run(self, path: Path, moment: str) -> None:
-        words = [sys.executable, "-m", "tests.walkthrough.ceremony_to_kill"]
+        words = [sys.executable, "-c", STARTER]
         words += [str(self.home), str(path), self.digits, moment]
         environment = {
             **os.environ,

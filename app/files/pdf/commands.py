@@ -5,6 +5,7 @@ or make the program work without end; the sandbox forbids the reach into Python 
 """
 
 from collections.abc import Iterator
+from math import isinf
 from typing import Final
 
 from jinja2 import nodes
@@ -58,6 +59,8 @@ def _walk(node: nodes.Node, loops: int, products: int) -> Iterator[tuple[int, st
         return
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         yield node.lineno, node.attr
+    if isinstance(node, nodes.Const) and isinstance(node.value, float) and isinf(node.value):
+        yield node.lineno, "1e999"  # Python has no such word for it
     if isinstance(node, (nodes.Add, nodes.Sub, nodes.Mul, nodes.Mod)) and _grows(node):
         yield node.lineno, node.operator
     for child in node.iter_child_nodes():

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+# Below 1000: mm and pt of a sheet of paper; more would break lines without end.
+_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 
 
 def _number(value: str) -> bool:

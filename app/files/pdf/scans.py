@@ -220,7 +220,7 @@ def _picture_faults(path: Path) -> Iterator[None]:
         raise ScanTooLarge(file=path.name, size="> 89 MP", most="89 MP") from error
     except UnidentifiedImageError as error:
         raise ScanDamaged(file=path.name) from error
-    except (OSError, SyntaxError, ValueError) as error:  # what the library raises of bad files
+    except (OSError, SyntaxError, ValueError, MemoryError) as error:  # what bad files lead to
         raise ScanDamaged(file=path.name) from error
 
 

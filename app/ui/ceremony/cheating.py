@@ -22,6 +22,7 @@ from app.ui.widgets import (
     Pill,
     WrappedLabel,
 )
+from app.ui.widgets.tips import plain_tip
 
 
 class TrickCard(Card):
@@ -48,7 +49,7 @@ class TrickCard(Card):
         else:
             self.state.set_state(text("cheating.outcome.MISSED"), "danger")
         self.state.show()
-        self.state.setToolTip(view.counted(shown))
+        self.state.setToolTip(plain_tip(view.counted(shown)))
 
 
 class StepPane(QFrame):

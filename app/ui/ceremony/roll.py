@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.texts import text
 from app.ui.views.ceremony_opening import GUESTS, MOST_DIGITS, Line, Part, throws_note
 from app.ui.widgets import Button, WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 COLUMNS = ("role", "name", "body", "post", "here", "digits", "way", "keeps")
 WIDTHS = {0: 104, 1: 92, 4: 46, 5: 66, 6: 92, 7: 46}
@@ -245,7 +246,7 @@ class Roll(QWidget):
                 continue
             remove = text("ceremony.roll.remove", line=at)
             one.remove.setAccessibleName(remove)
-            one.remove.setToolTip(remove)
+            one.remove.setToolTip(plain_tip(remove))
             for column, widget in enumerate(one.widgets()):
                 narrow = widget in (one.here, one.keeps)
                 where = Qt.AlignmentFlag.AlignCenter if narrow else Qt.AlignmentFlag(0)
@@ -264,7 +265,7 @@ class Roll(QWidget):
         named = text("ceremony.roll.name_of", line=at, field=words)
         widget.setAccessibleName(named)
         if column in ("here", "keeps"):
-            widget.setToolTip(words)
+            widget.setToolTip(plain_tip(words))
 
     def _edited(self, *_values: object) -> None:
         for one in self._lines:

@@ -24,6 +24,7 @@ from app.texts import text
 from app.ui.views import mapping as view
 from app.ui.views.mapping import HeadingRow
 from app.ui.widgets import Banner, Card, Pill, WrappedLabel, label, rule
+from app.ui.widgets.tips import plain_tip
 
 FIELD_WIDTH: Final = 264
 MARK_WIDTH: Final = 96
@@ -283,7 +284,7 @@ class _Elided(QLabel):
         self._words = words
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "secondary")
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         # What it shows must not decide how wide it is.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(words)

@@ -31,6 +31,7 @@ from app.ui.screens.annual_items import ItemsChoice
 from app.ui.shell import Shell
 from app.ui.views import annual as view
 from app.ui.widgets import ActionBar, Button, Card, FormGrid, Page, WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 _TEXTS = ("name", "basis", "subject", "area", "level", "objects", "cap", "lead", "note")
 _LENGTHS = {"name": 100, "basis": 2000, "subject": 100, "area": 200, "level": 40}
@@ -169,7 +170,7 @@ class LinePage(Page):
         self.titles = {**self.titles, **(titles or {})}
         self.codes = codes
         self.items_words.setText(CLAUSE.join(self.titles.get(code, code) for code in codes))
-        self.items_words.setToolTip(self.items_words.text())
+        self.items_words.setToolTip(plain_tip(self.items_words.text()))
         self.items_words.setCursorPosition(0)
 
     def choose_items(self) -> None:

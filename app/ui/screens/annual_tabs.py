@@ -69,6 +69,9 @@ class LinesTab(QWidget):
         self.editable, self.starts = editable, starts
         self.table.set_rows(rows)
         self.stack.setCurrentIndex(0 if rows else 1)
+        if kept is None and starts:
+            # Whoever starts a task begins with the first that has none yet.
+            kept = next((row.id for row in rows if not row.tasks), None)
         for at, row in enumerate(rows):
             if row.id == kept:
                 self.table.selectRow(at)

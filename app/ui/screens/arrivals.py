@@ -1,8 +1,10 @@
-"""New files in the watched folder: a note on the start page, and the window to import one.
+"""New files in the watched folder: a note on the start page, and the way to what takes them in.
 
-Nothing is imported by itself. A file that was saved is moved out of the way.
+One file whose kind is plain is read at once; of several, a window asks which. Nothing is
+imported by itself. A file that was saved is moved out of the way.
 """
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -10,21 +12,28 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.core.headings import KINDS
 from app.core.people import Right
-from app.core.times import stamp
+from app.core.times import beijing_date, stamp
 from app.core.vocabulary import LIST_MARK
 from app.services import watched
 from app.services.watched import Arrival, Watch
 from app.texts import text
+from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.importing.page import ImportPage
-from app.ui.screens.list_import import FactsImport, ListImport, RecusalsImport
+from app.ui.screens.dossiers import DossiersPage
+from app.ui.screens.law_import import LawImport
+from app.ui.screens.list_import import ListImport
+from app.ui.screens.list_windows import RIGHTS, WINDOWS
+from app.ui.screens.settings_holidays_import import HolidaysImport
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.widgets import Banner, Dialog, FormGrid
 
 _NAMED = 3  # files named on the start page
-_KINDS = (*KINDS, "facts", "recusals")
+_LISTS = (*KINDS, *WINDOWS, "holidays", "laws")  # what can be read from here
+_ELSEWHERE = (watched.RETURNS, "annual")  # what is read where its task or plan is
 _KILO = 1024
+_YEAR = re.compile(r"20\d\d")
 
 
 class ArrivalsNote(Banner):
@@ -52,7 +61,21 @@ class ArrivalsNote(Banner):
         names = LIST_MARK.join(one.path.name for one in state.files[:_NAMED])
         key = "banner" if len(state.files) <= _NAMED else "banner_more"
         self.show_note(text(words + key, count=len(state.files), names=names), "info")
-        self.set_button(text(words + "look"), self.open, beside=True)
+        alone = len(state.files) == 1
+        act = partial(self._open_one, state.files[0].path) if alone else self.open
+        self.set_button(text(words + ("look_one" if alone else "look")), act, beside=True)
+
+    def _open_one(self, path: Path) -> None:
+        self.desk.read(self, watched.recognised, done=partial(self._recognised, path))
+
+    def _recognised(self, path: Path, state: Watch) -> None:
+        """Read the one file there is; where its kind is not plain, ask."""
+        kinds = {one.path: one.kind for one in state.files}
+        kind = str(kinds.get(path, ""))
+        if len(kinds) == 1 and kind in offered(self.desk):
+            self.start(path, kind)
+        else:
+            self.open()
 
     def open(self) -> None:
         """Show what has appeared, and start the import of the chosen file."""
@@ -62,15 +85,32 @@ class ArrivalsNote(Banner):
             self.start(*window.chosen)
 
     def start(self, path: Path, kind: str) -> None:
-        """Import one file; once it is saved it moves out of the way."""
-        if kind in KINDS:
+        """Show what one file would do; once it is saved it moves out of the way."""
+        if kind in _ELSEWHERE:
+            messages.inform(self, _kind_words(kind), text(f"facts.watched.elsewhere.{kind}"))
+        elif kind in KINDS:
             page = ImportPage(self.desk, self.shell, kind, see=partial(self.shell.go, kind))
             page.imported.connect(lambda: self._put_away(path))
             self.shell.push(page)
             page.read_file(path)
-            return
-        made = FactsImport if kind == "facts" else RecusalsImport
-        window: ListImport = made(self.window(), self.desk)
+        elif kind == watched.DOSSIER:
+            dossiers = DossiersPage(self.desk, self.shell)
+            dossiers.taken.connect(lambda: self._put_away(path))
+            self.shell.push(dossiers)
+            dossiers.take(path)
+        else:
+            self._start_window(path, kind)
+
+    def _start_window(self, path: Path, kind: str) -> None:
+        window: ListImport | LawImport
+        if kind == "laws":
+            window = LawImport(self.window(), self.desk)
+        elif kind == "holidays":
+            named = _YEAR.search(path.stem)
+            year = int(named[0]) if named else beijing_date(self.desk.clock()).year
+            window = HolidaysImport(self.window(), self.desk, year)
+        else:
+            window = WINDOWS[kind](self.window(), self.desk)
         window.read_file(path)
         if window.exec():
             self._put_away(path)
@@ -92,7 +132,7 @@ class ArrivalsWindow(Dialog):
         self.table.opened.connect(lambda _row: self._try_accept())
         self.kind = QComboBox()
         self.kind.addItem(text(words + "kind_unknown"), "")
-        for kind in _KINDS:
+        for kind in offered(desk):
             self.kind.addItem(_kind_words(kind), kind)
         self.form = FormGrid(1, 96)
         self.form.add("kind", text(words + "kind"), self.kind, required=True)
@@ -116,6 +156,12 @@ class ArrivalsWindow(Dialog):
             return False
         self.chosen = row.path, kind
         return True
+
+
+def offered(desk: Desk) -> tuple[str, ...]:
+    """Return the kinds of files this person can do something with."""
+    kinds = (*_LISTS, watched.DOSSIER, *_ELSEWHERE)
+    return tuple(one for one in kinds if desk.actor.may(RIGHTS.get(one, Right.REGISTRY)))
 
 
 def _columns() -> tuple[Column[Arrival], ...]:

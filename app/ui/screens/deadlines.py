@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import cast
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -10,14 +11,15 @@ from app.core.people import Right
 from app.core.times import beijing_date
 from app.services import deadline_sheets, deadlines
 from app.services.assigned_due_lines import DueLine
-from app.services.deadline_sheets import ListMade
 from app.services.deadlines import DueAsked, DueList, When
+from app.services.form_lists import ListMade
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.pdf_view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.screens.deadlines_retest import RetestWindow
+from app.ui.screens.follow_ups import BureauFollowUps
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.open import open_task
@@ -156,7 +158,7 @@ class DeadlinesPage(Page):
         """Open the task of the line where the thing is done."""
         row = self.table.current_row()
         if row is not None:
-            open_at(self.desk, self.shell, row.task_id, row.matter)
+            open_at(self.desk, self.shell, row.task_id, row.matter, row.name)
 
     def ask_retest(self) -> None:
         """Ask for the day of a re-test or objection, and keep it."""
@@ -196,7 +198,7 @@ class DeadlinesPage(Page):
         self.desk.long(
             self,
             text(_WORDS + "printing"),
-            deadline_sheets.print_list,
+            deadline_sheets.print_due,
             self.asked(),
             folder,
             done=self._printed,
@@ -220,8 +222,12 @@ class DeadlinesPage(Page):
         self.note.show_note(words, "success")
 
 
-def open_at(desk: Desk, shell: Shell, task_id: int, matter: Matter) -> None:
-    """Open the page of a task at the stage where something is done."""
+def open_at(desk: Desk, shell: Shell, task_id: int, matter: Matter, name: str = "") -> None:
+    """Open the page of a task at the stage where something is done; follow-ups have a page."""
+    if matter is Matter.FOLLOW_UP:
+        if shell.go("follow_ups"):
+            cast(BureauFollowUps, shell.page("follow_ups")).show_task(task_id, name)
+        return
     page = open_task(desk, shell, task_id)
     if page is not None:
         page.stage = view.STAGE_OF[matter]  # shown once the task has been read

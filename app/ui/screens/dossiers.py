@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget
 
@@ -23,7 +24,13 @@ from app.ui.widgets import Button, Card, EmptyState, Page, WrappedLabel
 
 
 class DossiersPage(Page):
-    """A place to drop a file or folder, values from paper, and what was checked so far."""
+    """A place to drop a file or folder, values from paper, and what was checked so far.
+
+    Signals:
+        taken: what was handed over has been checked and is kept in the list.
+    """
+
+    taken = Signal()
 
     def __init__(self, desk: Desk, shell: Shell) -> None:
         super().__init__(text("pages.dossiers"), scroll=False)
@@ -131,6 +138,7 @@ class DossiersPage(Page):
 
     def _checked(self, checked: Checked) -> None:
         self.paper.clear()
+        self.taken.emit()
         self._open(checked)
 
     def _folder_checked(self, found: FolderChecked) -> None:

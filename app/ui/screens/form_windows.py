@@ -27,6 +27,7 @@ from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.views import forms as view
 from app.ui.widgets import Button, Dialog, FormGrid, SearchBox, WrappedLabel
+from app.ui.widgets.tips import plain_tip
 
 _NAME_MOST, _REASON_LEAST, _REASON_MOST = 40, 4, 200
 
@@ -231,7 +232,7 @@ class InsertPopup(QFrame):
         for number, one in enumerate(self.choices):
             if words.strip() in one.label + one.tip:
                 item = QListWidgetItem(one.label, self.list)
-                item.setToolTip(one.tip)
+                item.setToolTip(plain_tip(one.tip))
                 item.setData(Qt.ItemDataRole.UserRole, number)
         self.list.setCurrentRow(0)
 

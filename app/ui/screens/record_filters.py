@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 from app.services.registry import Facet
 from app.texts import text
 from app.ui.views.registry import facet_words, value_words
+from app.ui.widgets.tips import plain_tip
 
 
 class FilterBox(QComboBox):
@@ -25,7 +26,7 @@ class FilterBox(QComboBox):
         self.field = field
         words = text(f"registry.filter.{field}")
         self.setAccessibleName(text("registry.filter.name", field=words))
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

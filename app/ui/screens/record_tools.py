@@ -21,7 +21,8 @@ from app.ui.reconciliation import ReconciliationPage
 from app.ui.save_as import ask_path
 from app.ui.screens.batches import BatchesPage
 from app.ui.screens.bulk_edit import BulkEditing
-from app.ui.screens.list_import import FactsImport, ListImport, RecusalsImport
+from app.ui.screens.list_import import FactsImport
+from app.ui.screens.list_windows import WINDOWS
 from app.ui.shell import Shell
 from app.ui.views import batches as view
 from app.ui.views.batches import Chosen
@@ -114,14 +115,13 @@ class RegistryTools(QWidget):
             self.shell.replace(page)
             page.read_file(path)
         elif self.shell.back():
-            made = FactsImport if kind == "facts" else RecusalsImport
-            window: ListImport = made(self.window(), self.desk)
+            window = WINDOWS[kind](self.window(), self.desk)
             window.read_file(path)
             if window.exec():
                 self.changed.emit()
 
     def export_to(self, path: Path) -> None:
-        """Write the registry to a .csv or .xlsx in a child process."""
+        """Write the registry to a file in a child process."""
         self.desk.long(
             self,
             text("registry.tool.exporting"),
@@ -139,7 +139,9 @@ class RegistryTools(QWidget):
     def _ask_export(self) -> None:
         day = beijing_date(self.desk.clock()).strftime("%Y%m%d")
         name = text(f"registry.tool.file_{self.kind}", day=day)
-        path = ask_path(self, text("registry.tool.export_title"), name, ("xlsx", "csv"))
+        path = ask_path(
+            self, text("registry.tool.export_title"), name, ("xlsx", "csv", "json", "jsonl")
+        )
         if path is not None:
             self.export_to(path)
 

@@ -9,11 +9,14 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.settings_about import AboutTab
 from app.ui.screens.settings_accounts import AccountsTab, OwnAccountTab
+from app.ui.screens.settings_backup import BackupTab
 from app.ui.screens.settings_bureau import BureauTab
 from app.ui.screens.settings_ceremony import CeremonyTab
 from app.ui.screens.settings_data import DataTab
 from app.ui.screens.settings_deadlines import DeadlineRulesTab
+from app.ui.screens.settings_disclosure import DisclosureTab
 from app.ui.screens.settings_forms import FormsTab
+from app.ui.screens.settings_health import HealthTab
 from app.ui.screens.settings_holidays import HolidaysTab
 from app.ui.screens.settings_numbers import NumbersTab
 from app.ui.screens.settings_parameters import ParametersTab
@@ -26,12 +29,15 @@ _TABS = (
     "accounts",
     "parameters",
     "wording",
+    "disclosure",
     "deadlines",
     "holidays",
     "ceremony",
     "forms",
     "numbers",
+    "backup",
     "data",
+    "health",
     "about",
 )
 
@@ -54,12 +60,15 @@ class SettingsPage(Page):
         )
         self.parameters = ParametersTab(desk)
         self.wording = WordingTab(desk)
+        self.disclosure = DisclosureTab(desk)
         self.deadlines = DeadlineRulesTab(desk)
         self.holidays = HolidaysTab(desk)
         self.ceremony = CeremonyTab(desk)
         self.forms = FormsTab(desk, shell)
         self.numbers = NumbersTab(desk)
+        self.backup = BackupTab(desk, shell)
         self.data = DataTab(desk)
+        self.health = HealthTab(desk)
         self.about = AboutTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(text("settings.title"))
@@ -85,9 +94,13 @@ class SettingsPage(Page):
         self.tabs.setCurrentIndex(_TABS.index("holidays"))
         self.holidays.show_year(year)
 
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.setCurrentIndex(_TABS.index(key))
+
     def may_leave(self) -> bool:
         """Ask the tabs with fields."""
-        parts = (self.bureau, self.holidays, self.ceremony)
+        parts = (self.bureau, self.disclosure, self.holidays, self.ceremony)
         return all(part.may_leave() for part in parts)
 
 

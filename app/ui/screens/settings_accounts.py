@@ -7,18 +7,21 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.people import Actor
-from app.services import account_edits
+from app.services import account_edits, task_handover
 from app.services import accounts as service
 from app.services.account_edits import SecondNeeded
 from app.services.accounts import AccountDraft, AccountLine
+from app.services.task_handover import HandoverChoice
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.settings_account_window import AccountWindow, OwnPasswordWindow, PasswordWindow
+from app.ui.screens.settings_rights import RightsWindow
 from app.ui.second_person import with_second
 from app.ui.tables import Column, RowsTable
+from app.ui.task.handover import HandoverButton
 from app.ui.views.settings import roles_words
-from app.ui.widgets import Button, Card, FormGrid, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
 from app.ui.widgets.pill import Tone
 
 
@@ -42,9 +45,16 @@ class AccountsTab(QWidget):
             (self.active_button, self._switch),
         )
         card = Card(text("settings.accounts.title"))
+        self.rights_button = Button(text("handover.rights.button"), "shield-check")
+        self.rights_button.clicked.connect(lambda: RightsWindow(self, desk).exec())
+        card.tools.addWidget(self.rights_button)
         for button, act in acts:
             button.clicked.connect(partial(_call, act))
             card.tools.addWidget(button)
+        self.hand_button = HandoverButton(desk, self, self._leaving, self._handed)
+        card.tools.insertWidget(card.tools.count() - 1, self.hand_button)
+        self.note = Banner("")
+        card.add(self.note)
         card.add(self.table, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
@@ -89,17 +99,32 @@ class AccountsTab(QWidget):
 
     def _switch(self) -> None:
         row = self.table.current_row()
-        if row is None:
-            return
-        if row.active and not messages.confirm(
+        if row is not None and row.active:
+            self.desk.read(self, task_handover.choice, done=partial(self._take_out, row))
+        elif row is not None:
+            self._change(row, None)
+
+    def _take_out(self, row: AccountLine, found: HandoverChoice) -> None:
+        """Ask once more, and say what the person still keeps."""
+        words = text("settings.accounts.deactivate_sentence", name=row.name, login=row.login)
+        kept = sum(len(one.tasks) for one in found.givers if one.person.id == row.id)
+        if kept:
+            words += text("handover.window.still_open", count=kept)
+        if messages.confirm(
             self,
             text("settings.accounts.deactivate_title"),
-            text("settings.accounts.deactivate_sentence", name=row.name, login=row.login),
+            words,
             text("settings.accounts.deactivate"),
             danger=True,
         ):
-            return
-        self._change(row, None)
+            self._change(row, None)
+
+    def _leaving(self) -> tuple[int, int]:
+        row = self.table.current_row()
+        return (row.id, 0) if row is not None else (0, 0)
+
+    def _handed(self, words: str) -> None:
+        self.note.show_note(words, "success")
 
     def _change(self, row: AccountLine, second: Actor | None) -> None:
         self.desk.act(
@@ -139,6 +164,9 @@ class OwnAccountTab(QWidget):
         self.password_button = Button(text("settings.accounts.own_password"), "key-round")
         self.password_button.clicked.connect(lambda: OwnPasswordWindow(self, desk).exec())
         self.password_button.setVisible(not desk.is_sample)
+        self.rights_button = Button(text("handover.rights.button"), "shield-check")
+        self.rights_button.clicked.connect(lambda: RightsWindow(self, desk).exec())
+        card.tools.addWidget(self.rights_button)
         card.tools.addWidget(self.password_button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
@@ -13,6 +13,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path
+from app.ui.screens.settings_exchange import FormatsCard
 from app.ui.screens.settings_second import SecondFolderCard
 from app.ui.widgets import Button, Card, WrappedLabel, selectable
 
@@ -31,23 +32,18 @@ class DataTab(QWidget):
         self.stop_button.clicked.connect(lambda: self.watch(None))
         self.folder = WrappedLabel("")
         selectable(self.folder)
-        self.formats = QTextBrowser()
-        self.formats.setOpenLinks(False)
-        self.formats.setMinimumHeight(260)
-        self.formats.setAccessibleName(text("archive.page.formats"))
+        self.formats = FormatsCard(desk)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self._export_card(), 1)
         row.addWidget(self._folder_card(), 1)
         self.second = SecondFolderCard(desk)
         row.addWidget(self.second, 1)
-        page = Card(text("archive.page.formats"))
-        page.add(self.formats, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.setSpacing(14)
         box.addLayout(row)
-        box.addWidget(page, 1)
+        box.addWidget(self.formats, 1)
 
     def _export_card(self) -> Card:
         card = Card(text("archive.page.title"))
@@ -72,8 +68,7 @@ class DataTab(QWidget):
         """Read the setting and the description."""
         self.desk.read(self, watched.waiting, done=self._show)
         self.second.refresh()
-        if not self.formats.toPlainText():
-            self.desk.read(self, exchange_all.formats_page, done=self.formats.setMarkdown)
+        self.formats.refresh()
 
     def may_leave(self) -> bool:
         """Nothing here can be lost."""

@@ -4,7 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QWidget,
+)
 
 from app.core.draw_settings import DrawSettings
 from app.core.people import Right
@@ -21,11 +28,21 @@ from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.copying import copy_task
 from app.ui.task.ending import end_task
+from app.ui.task.handover import HandoverButton
 from app.ui.task.making import open_making
 from app.ui.task.open import open_task
 from app.ui.views.annual import offer_words
 from app.ui.views.tasks import TONES, blank_plan, period, quarter_name
-from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, Page, on_ctrl_enter
+from app.ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    Dialog,
+    EmptyState,
+    FormGrid,
+    Page,
+    on_ctrl_enter,
+)
 from app.ui.widgets.pill import Tone
 
 
@@ -49,13 +66,20 @@ class TasksPage(Page):
         self.end_button.clicked.connect(self._end)
         tools = QHBoxLayout()
         tools.setSpacing(8)
+        self.rows: tuple[TaskLine, ...] = ()
+        self.mine = QCheckBox(text("handover.mine_only"))
+        self.mine.setVisible(desk.actor.may(Right.TASK))
+        self.mine.toggled.connect(lambda _on: self._show(self.rows))
+        self.note = Banner("")
+        self.hand_button = HandoverButton(desk, self, self._to_hand, self._handed)
         tools.addWidget(self.new_button)
+        tools.addWidget(self.mine)
         tools.addStretch(1)
         self.blank_button = Button(text("making.page.blank"), "file-text")
         self.blank_button.clicked.connect(lambda: open_making(desk, self, None))
         self.blank_button.setVisible(desk.actor.may(Right.PAPERS))
         tools.addWidget(self.blank_button)
-        for button in (self.open_button, self.copy_button, self.end_button):
+        for button in (self.open_button, self.copy_button, self.hand_button, self.end_button):
             tools.addWidget(button)
         empty = EmptyState(text("tasks.empty"), text("tasks.empty_hint"), "dices")
         self.stack = QStackedWidget()
@@ -66,6 +90,7 @@ class TasksPage(Page):
         card.add(self.stack, 1)
         self.resume = ResumeBanner(desk)
         self.add(self.resume)
+        self.add(self.note)
         self.add(card, 1)
         may = desk.actor.may(Right.TASK)
         self.new_button.setVisible(may)
@@ -80,7 +105,11 @@ class TasksPage(Page):
         self.desk.read(self, tasks.tasks, done=self._show)
 
     def _show(self, rows: tuple[TaskLine, ...]) -> None:
-        self.table.set_rows(rows)
+        self.rows = rows
+        me = self.desk.actor.account_id
+        self.table.set_rows(
+            [row for row in rows if not self.mine.isChecked() or row.keeper_id == me]
+        )
         self.stack.setCurrentIndex(0 if rows else 1)
         self._fit_buttons()
 
@@ -89,6 +118,15 @@ class TasksPage(Page):
         self.open_button.setEnabled(row is not None)
         self.copy_button.setEnabled(row is not None)
         self.end_button.setEnabled(row is not None and row.stage not in (Stage.CLOSED, Stage.ENDED))
+
+    def _to_hand(self) -> tuple[int, int]:
+        """Keeper and task of the line in front, for the window that hands tasks over."""
+        row = self.table.current_row()
+        return (row.keeper_id, row.id) if row is not None else (0, 0)
+
+    def _handed(self, words: str) -> None:
+        self.note.show_note(words, "success")
+        self.refresh()
 
     def landing(self) -> QWidget | None:
         """Where the keyboard starts."""
@@ -206,7 +244,7 @@ def _columns() -> tuple[Column[TaskLine], ...]:
         Column(text("tasks.column_no"), lambda row: row.task_no, 190),
         Column(text("tasks.column_inner"), lambda row: row.inner_no, 200, optional=True),
         Column(text("tasks.column_period"), period, 220),
-        Column(text("tasks.column_by"), lambda row: row.created_by, 90, optional=True),
+        Column(text("tasks.column_by"), lambda row: row.keeper, 90, optional=True),
         Column(
             text("tasks.column_stage"),
             lambda row: text(f"terms.stage.{row.stage}"),

@@ -13,11 +13,14 @@ from app.texts import text
 from app.ui.ceremony.cheating import CheatingPage
 from app.ui.ceremony.open import ResumeBanner
 from app.ui.desk import Desk
+from app.ui.screens.announced_note import AnnouncedNote
 from app.ui.screens.annual import AnnualPage
 from app.ui.screens.arrivals import ArrivalsNote
 from app.ui.screens.certificates_note import CertificatesNote
-from app.ui.screens.deadlines import DeadlinesPage, open_at
+from app.ui.screens.deadlines import open_at
+from app.ui.screens.evidence_note import EvidenceNote
 from app.ui.screens.holiday_note import HolidayNote
+from app.ui.screens.recheck_sample import open_sample
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
@@ -57,6 +60,10 @@ class WorkbenchPage(Page):
         self.add(self.arrivals)
         self.holidays = HolidayNote(desk, shell)
         self.add(self.holidays)
+        self.asked = EvidenceNote(desk)
+        self.add(self.asked)
+        self.announced = AnnouncedNote(desk, shell)
+        self.add(self.announced)
         self.table: RowsTable[Waiting] = RowsTable(_columns(), text("tasks.workbench.waiting"))
         self.table.opened.connect(self._open)
         self.open_button = Button(text("tasks.workbench.open"), "play", "accent")
@@ -93,6 +100,8 @@ class WorkbenchPage(Page):
         self.certificates.refresh()
         self.arrivals.refresh()
         self.holidays.refresh()
+        self.asked.refresh()
+        self.announced.refresh()
 
     def _show_due(self, found: tuple[Due, ...]) -> None:
         """Say what of the yearly plan is due within 30 days or late."""
@@ -161,19 +170,16 @@ class WorkbenchPage(Page):
 
     def _open(self, _row: object = None) -> None:
         row = self.table.current_row()
-        if row is not None and row.plan_id:
+        if row is not None and row.recheck_id:
+            open_sample(self.desk, self.shell, row.recheck_id)
+        elif row is not None and row.plan_id:
             self._show_plan(row.plan_id)
         elif row is not None and row.work is Work.FOLLOW_UP:
-            self._show_due_of(row.task_id, Matter.FOLLOW_UP)
+            open_at(self.desk, self.shell, row.task_id, Matter.FOLLOW_UP)
         elif row is not None and row.work is Work.PUBLISH:
             open_at(self.desk, self.shell, row.task_id, Matter.PUBLISH)
         elif row is not None:
             open_task(self.desk, self.shell, row.task_id)
-
-    def _show_due_of(self, task_id: int, matter: Matter) -> None:
-        """Show the deadlines of a task, of one kind."""
-        if self.shell.go("deadlines"):
-            cast(DeadlinesPage, self.shell.page("deadlines")).show_task(task_id, matter)
 
     def _show_plan(self, plan_id: int) -> None:
         """Open the plan of a year where it waits: its decisions, or its lines to mend."""

@@ -1,6 +1,7 @@
 """The stage 归档: what each volume lacks, scans of signed originals, and the volume itself."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from app.core.people import Right
+from app.core.times import beijing_date
 from app.services import volume_check, volumes
 from app.services.tasks import TaskCard
 from app.services.volume_check import VolumeLine, VolumeRow
@@ -24,6 +26,7 @@ from app.ui.task.archive_parts import (
     LinesTable,
     VolumesTable,
 )
+from app.ui.task.evidence import open_evidence
 from app.ui.task.making import open_making
 from app.ui.task.panel import Panel
 from app.ui.views import archive as view
@@ -121,7 +124,9 @@ class ArchivePanel(Panel):
             return
         if self.retention.count() == 1:
             self.desk.read(self, volumes.retentions, done=self._show_retentions)
-        self.desk.read(self, volume_check.volumes, self.card.id, done=self._show_rows)
+        self.desk.read(
+            self, volume_check.volumes, self.card.id, today=self._today(), done=self._show_rows
+        )
 
     def _show_retentions(self, values: Sequence[str]) -> None:
         if self.retention.count() == 1:
@@ -152,8 +157,12 @@ class ArchivePanel(Panel):
             self.card.id,
             row.kind,
             row.owner,
+            today=self._today(),
             done=partial(self._show_lines, row),
         )
+
+    def _today(self) -> date:
+        return beijing_date(self.desk.clock())
 
     def _show_lines(self, row: VolumeRow, lines: tuple[VolumeLine, ...]) -> None:
         if row is not self.row:
@@ -258,6 +267,8 @@ class ArchivePanel(Panel):
             return
         if line.where == "making":
             open_making(self.desk, self, self.card)
+        elif line.where == "evidence":
+            open_evidence(self.desk, self, self.card, line.owner)
         elif line.where:
             self.stage_wanted.emit(line.where)
 

@@ -129,7 +129,7 @@ class BackDialog(Dialog):
             self._take([at])
 
     def may_accept(self) -> bool:
-        """Take over every file that can be; the window stays, so that the rest can be seen."""
+        """Take over every file that can be; the window stays where something is left to see."""
         self._take(self._waiting())
         return False
 
@@ -164,6 +164,8 @@ class BackDialog(Dialog):
         self.told.show_note(words, "success" if whole else "warning")
         self.taken.emit(words)
         self._refresh(numbers[-1])
+        if whole and not self._waiting() and not any(map(_refused, self.seen)):
+            self.accept()  # nothing is left to be seen here
 
     def mend(self) -> None:
         """Write what cannot be taken to a sheet, to be mended and read again."""

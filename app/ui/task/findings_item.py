@@ -19,6 +19,7 @@ from app.services.assigned_items import SheetItem
 from app.texts import text
 from app.ui.task.findings_ticks import TickLine
 from app.ui.widgets import Button, WrappedLabel, label, rule
+from app.ui.widgets.tips import plain_tip
 
 
 class ItemBlock(QWidget):
@@ -55,7 +56,7 @@ class ItemBlock(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         name = WrappedLabel(self.item.name, "strong")
-        name.setToolTip(self.item.basis)
+        name.setToolTip(plain_tip(self.item.basis))
         mark = self.item.code
         if self.department:
             mark = text("finding_sheet.sheet.item_of", code=mark, department=self.department)

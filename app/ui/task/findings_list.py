@@ -13,6 +13,8 @@ from app.ui.tables import Column, RowsTable
 from app.ui.views import findings as view
 from app.ui.widgets import Button, Card, SearchBox
 
+_ALL_AT_ONCE = ("submit", "review", "approve")  # asked with their number before they are done
+
 
 class FindingList(Card):
     """All enterprises with their state; a filter, check boxes, the batch acts.
@@ -110,8 +112,11 @@ class FindingList(Card):
         self.table.rows_model.set_checked(tuple(self.table.checked_keys()), False)
 
     def batch_ids(self, act: str) -> tuple[int, ...]:
-        """The checked enterprises an act fits."""
-        return view.for_batch(self._rows, self.table.checked_keys(), act)
+        """The checked enterprises an act fits; none checked: all in the list, to pass them on."""
+        keys = self.table.checked_keys()
+        if not keys and act in _ALL_AT_ONCE:
+            keys = frozenset(row.assignment_id for row in self.table.rows())
+        return view.for_batch(self._rows, keys, act)
 
     def _filter(self) -> None:
         current = self.table.current_row()

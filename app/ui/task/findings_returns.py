@@ -141,7 +141,8 @@ class ReturnsDialog(Dialog):
             return
         self.back = BackDialog(self, self.desk, self.card, seen)
         self.back.taken.connect(self._took)
-        self.back.exec()
+        if self.back.exec():
+            self.accept()  # all that came back is taken; the page says how much
 
     def _took(self, words: str) -> None:
         self.told.show_note(words, "success")

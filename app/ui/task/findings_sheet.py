@@ -23,6 +23,7 @@ from app.ui.task.findings_signs import SignStrip
 from app.ui.views import finding_words as words_of
 from app.ui.views import findings as view
 from app.ui.widgets import Banner, Button, Card, EmptyState, Pill, WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 
 class CheckStrip(QWidget):
@@ -69,7 +70,7 @@ class CheckStrip(QWidget):
             link = Button(words, "", "link")
             link.setMinimumWidth(60)
             link.setAccessibleName(text("finding_sheet.check.jump", issue=words))
-            link.setToolTip("\n".join(view.issue_text(one) for one in issues))
+            link.setToolTip(plain_tip("\n".join(view.issue_text(one) for one in issues)))
             link.clicked.connect(lambda _on=False, one=issue: self.wanted.emit(one))
             self._links.addWidget(link)
         self._links.addStretch(1)

@@ -11,6 +11,7 @@ from app.texts import text
 from app.ui import theme
 from app.ui.views import making as view
 from app.ui.widgets import Card, SearchBox, WrappedLabel
+from app.ui.widgets.tips import plain_tip
 
 _CODE = Qt.ItemDataRole.UserRole
 _WIDTH, _WIDEST = 244, 320
@@ -96,7 +97,7 @@ def _heading(words: str) -> QListWidgetItem:
 def _entry(kind: KindOfPaper) -> QListWidgetItem:
     item = QListWidgetItem(kind.title)
     item.setData(_CODE, kind.code)
-    item.setToolTip(view.kind_words(kind))
+    item.setToolTip(plain_tip(view.kind_words(kind)))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, view.kind_words(kind))
     if not kind.ready:
         item.setForeground(theme.colour("muted"))  # it can be chosen, and says why not yet

@@ -146,6 +146,8 @@ class TaskPage(Page):
             made = self._factories[stage](self.desk)
             made.changed.connect(self.moved)
             made.stage_wanted.connect(self.open_stage)
+            made.enterprise_wanted.connect(self.open_finding)
+            made.settings_wanted.connect(self._open_settings)
             self._panels[stage] = made
             self.stack.addWidget(made)
         return self._panels[stage]
@@ -171,6 +173,19 @@ class TaskPage(Page):
         self.stack.setCurrentWidget(panel)
         panel.show_task(card)
         land(self)
+
+    def open_finding(self, assignment_id: int) -> None:
+        """Bring the finding of an enterprise to the front."""
+        self.open_stage("findings")
+        show = getattr(self.panel("findings"), "open", None)
+        if self.stage == "findings" and callable(show):
+            show(assignment_id)
+
+    def _open_settings(self, tab: str) -> None:
+        if self.shell.go("settings"):
+            show = getattr(self.shell.page("settings"), "show_tab", None)
+            if callable(show):
+                show(tab)
 
     def reached(self, stage: str) -> bool:
         """Whether a stage may be opened now."""

@@ -17,10 +17,14 @@ class Panel(Page):
             stage that follows.
         stage_wanted: the key of another stage the user asked for ("plan", "approval",
             "lock", "draw", "papers", "findings", "disclosure", "archive").
+        enterprise_wanted: the finding of an assignment is to come to the front.
+        settings_wanted: the key of a tab of the settings page.
     """
 
     changed = Signal()
     stage_wanted = Signal(str)
+    enterprise_wanted = Signal(int)
+    settings_wanted = Signal(str)
     _wanted = 0  # the assignment in front, in panels that show one enterprise at a time
 
     def __init__(self, desk: Desk, *, scroll: bool = True) -> None:

@@ -28,6 +28,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.views import papers as view
 from app.ui.widgets import Button, Card, Dialog, SummaryCard, WrappedLabel, label
 from app.ui.widgets.card import SUMMARY_WIDTH
+from app.ui.widgets.tips import plain_tip
 
 
 class PapersSummary(SummaryCard):
@@ -62,7 +63,7 @@ class PapersSummary(SummaryCard):
     def _show_order(self) -> None:
         """Several files lie beside each other by their names; one has an order of its own."""
         split = Split(self.split.currentData())
-        self.split.setToolTip(view.split_tip(split))
+        self.split.setToolTip(plain_tip(view.split_tip(split)))
         self.order.setEnabled(split is Split.ONE)
 
     def show_rows(self, rows: tuple[PaperRow, ...]) -> None:
@@ -120,7 +121,7 @@ class MadeList(Card):
                 icon("folder-open" if one.is_folder else "file-text", "text2", 18),
                 f"{view.made_name(one, task_no)}\n{view.made_note(one)}",
             )
-            item.setToolTip(str(one.path))
+            item.setToolTip(plain_tip(str(one.path)))
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,
                 text("papers_page.made.open", name=one.path.name),

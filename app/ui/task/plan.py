@@ -181,6 +181,8 @@ class PlanPanel(Panel):
         if self.step == "review":
             mend = cast(ReviewSection, self.parts["review"]).sheet.faults.buttons
             return mend[0] if mend else primary_of(self)
+        if self.step == "team" and self.draft is not None and not self.draft.plan.team.teams:
+            return cast(TeamSection, self.parts["team"]).teams  # nobody could know this number
         return first_field(self.parts[self.step]) or primary_of(self)
 
     # -- what the user does --------------------------------------------------------------

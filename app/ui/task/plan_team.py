@@ -124,6 +124,7 @@ class TeamSection(Section):
         self._offer_joint(bool(draft.plan.partners))
         self.arrangement.setCurrentIndex(max(0, self.arrangement.findData(team.arrangement)))
         self.teams.setValue(team.teams or DEFAULT_TEAMS)
+        self.teams.selectAll()  # typed over, where the keyboard lands on it
         self.members.setValue(team.size)
         self.slack.setValue(team.slack)
         self.distinct.setChecked(team.distinct_units)

@@ -20,6 +20,7 @@ from app.core.quota import QuotaRule
 from app.texts import text
 from app.ui.views.quota import Tally
 from app.ui.widgets import Button, WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 MODES = ("RATIO", "NUMBER")
 FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -175,7 +176,7 @@ class _Line(QWidget):
         name = label(spec.words)
         name.setFixedWidth(_NAME)
         name.setText(name.fontMetrics().elidedText(spec.words, Qt.TextElideMode.ElideRight, _NAME))
-        name.setToolTip(spec.words)
+        name.setToolTip(plain_tip(spec.words))
         row.addWidget(name)
         if shape.whom is not None:
             row.addWidget(self._whom(spec, shape.whom, owner))
@@ -259,7 +260,7 @@ def _step(icon: str, key: str, spec: LineSpec, act: Callable[[], object]) -> But
     button = Button("", icon)
     button.setFixedWidth(_STEP)
     words = text(key, name=spec.words)
-    button.setToolTip(words)
+    button.setToolTip(plain_tip(words))
     button.setAccessibleName(words)
     button.clicked.connect(lambda: act())
     return button

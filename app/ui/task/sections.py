@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from app.ui.desk import Desk
 from app.ui.views.plan import Draft
 from app.ui.widgets import label
+from app.ui.widgets.tips import plain_tip
 
 
 class Section(QWidget):
@@ -96,7 +97,7 @@ class ChoiceList(QWidget):
         for value, words in options:
             item = QListWidgetItem(f" {words}")  # Qt sets the words right beside the box
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(words)
+            item.setToolTip(plain_tip(words))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked
             item.setCheckState(on)

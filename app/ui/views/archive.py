@@ -25,6 +25,7 @@ _STATES: Final[Mapping[LineState, "Tone"]] = {
     LineState.MISSING: "danger",
     LineState.UNREADY: "warning",
     LineState.NOT_NEEDED: "neutral",
+    LineState.UNRECORDED: "warning",
 }
 _NAMED: Final = 3  # titles of what changed that are said
 _SHORT: Final = 20
@@ -94,6 +95,8 @@ def row_state(row: VolumeRow) -> tuple[str, "Tone"]:
         return text("volume_page.row.missing", count=row.missing), "danger"
     if not row.papers:
         return text("volume_page.row.empty"), "neutral"
+    if row.unrecorded:
+        return text("volume_page.row.unrecorded", count=row.unrecorded), "warning"
     return text("volume_page.row.ready"), "info"
 
 
@@ -135,7 +138,7 @@ def line_why(line: VolumeLine, laid: Laid) -> str:
     """Why the paper is asked for; what is to be done about it."""
     if laid.of(line)[0]:
         return line_scans(line, laid)
-    if line.state in LACKING:
+    if line.state in LACKING or line.state is LineState.UNRECORDED:
         return text(f"volume_page.todo.{line.state}", why=line.why)
     if line.state is LineState.THERE and line.signed:
         return text("volume_page.todo.signed", why=line.why)

@@ -154,6 +154,7 @@ def changed_since(hall: Hall) -> str:
 def script_values(hall: Hall, read: Figures | None) -> dict[str, str]:
     """What the host's words may name, as far as it is known."""
     values = {"bureau": hall.bureau, "task": hall.task_name, "number": hall.draw_number}
+    values["code"] = text("ceremony.script.code_later")
     if (there := hall.ceremony) is not None:
         values |= {
             "place": there.place,

@@ -12,7 +12,7 @@ from app.texts import text
 if TYPE_CHECKING:
     from app.ui.widgets.pill import Tone
 
-# The stage of the task's page where each thing is done.
+# The stage of the task's page where each thing is done; follow-ups have a page of their own.
 STAGE_OF: Final = {
     Matter.NOTICE: "papers",
     Matter.INSPECT: "findings",
@@ -20,7 +20,6 @@ STAGE_OF: Final = {
     Matter.REVIEW: "findings",
     Matter.APPROVE: "findings",
     Matter.PUBLISH: "disclosure",
-    Matter.FOLLOW_UP: "findings",
 }
 # A re-test moves the day of these.
 _BEFORE_OUT: Final = frozenset({Matter.SUBMIT, Matter.REVIEW, Matter.APPROVE, Matter.PUBLISH})

@@ -7,6 +7,7 @@ from typing import Final
 from app.core.evidence import Health, MediaKind
 from app.core.record_plan import PERMANENT, PlanLine, StepState
 from app.core.times import stamp
+from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
 from app.services.evidence import RefusedFile, Taking
 from app.services.evidence_access import Request
@@ -44,7 +45,9 @@ def is_little(paths: Sequence[Path]) -> bool:
 
 
 def size_words(size: int) -> str:
-    """Return a size in MB, or in KB below one."""
+    """Return a size in GB, MB or KB."""
+    if size >= 1 << 30:
+        return text("evidence.page.size_gb", size=f"{size / (1 << 30):.1f}")
     if size >= 1 << 20:
         return text("evidence.page.size_mb", size=f"{size / (1 << 20):.1f}")
     return text("evidence.page.size_kb", size=max(1, size >> 10))
@@ -162,6 +165,15 @@ def refused_words(refused: Sequence[RefusedFile]) -> tuple[tuple[str, str], ...]
 def request_what(request: Request) -> str:
     """Return what somebody asks for."""
     return text(f"evidence.requests.{'COPY' if request.copying else 'OPEN'}")
+
+
+def requests_note(waiting: Sequence[Request]) -> str:
+    """Return who waits for leave, in a sentence of the start page; "" for nobody."""
+    if not waiting:
+        return ""
+    names = LIST_MARK.join(dict.fromkeys(one.by for one in waiting))
+    since = stamp(waiting[0].at)[:10]
+    return text("evidence.requests.note", count=len(waiting), names=names, since=since)
 
 
 def offer_owner(offer: Offer) -> str:

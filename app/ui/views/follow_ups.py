@@ -67,6 +67,16 @@ def offers(row: Row | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_open(row: Row) -> bool:
+    """Whether a line goes onto the list of what has not ended."""
+    return isinstance(row, Proposal) or row.is_open
+
+
+def lists_folder(data: Path) -> Path:
+    """Where printed lists go."""
+    return data / "papers" / text("follow.page.folder")
+
+
 def ready(proposals: Iterable[Proposal]) -> tuple[Beginning, ...]:
     """Return the proposals that need nothing but a yes, as they are filled in."""
     return tuple(

@@ -65,7 +65,13 @@ def minutes(source: Source, signed: Collection[str] = ()) -> Scene:
         Step.MINUTES,
         result=show.result_hash,
         signers=tuple(Signer(role, name, name in signed) for role, name in signers(show) if name),
+        note=_no_plan(show),
     )
+
+
+def _no_plan(show: DrawShow) -> str:
+    """What the room is told where nobody may inspect what was drawn; "" where all is well."""
+    return text("projector.no_plan") if show.no_plan else ""
 
 
 def signers(show: DrawShow) -> Iterable[tuple[str, str]]:
@@ -82,13 +88,18 @@ def signers(show: DrawShow) -> Iterable[tuple[str, str]]:
 
 
 def handed_over(source: Source, to: str = "", where: str = "") -> Scene:
-    """The dossier was copied. to: who took it; where: which medium, never a path of this PC."""
+    """The dossier goes out of the house.
+
+    Args:
+        to: who takes it. where: which medium it was copied to, never a path of this PC; "" as
+            long as nothing was copied, and then nothing is said to be.
+    """
     rows = ((text("projector.dossier.to"), to), (text("projector.dossier.place"), where))
     return picture(
         source,
         Kind.DOSSIER,
         Step.DOSSIER,
-        big=text("projector.dossier.big"),
+        big=text(f"projector.dossier.big.{'stick' if where else 'before'}"),
         facts=tuple((words, value) for words, value in rows if value),
         note=text("projector.dossier.note"),
     )
@@ -104,7 +115,7 @@ def closing(source: Source) -> Scene:
         big=text("projector.closing.big"),
         facts=((text("projector.closing.digest"), ""),),
         digest=show.result_hash,
-        note=text("projector.closing.note"),
+        note=_no_plan(show) or text("projector.closing.note"),
     )
 
 

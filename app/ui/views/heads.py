@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.core.backups import RESTORED
 from app.core.heads import Why
+from app.core.people import RESET
 from app.core.times import stamp
 from app.core.vocabulary import LIST_MARK
 from app.services.heads import Kept, Source
 from app.services.heads_register import HeadFound, RegisteredHead
 from app.services.journal_words import groups, kind_words
-from app.services.restores import RESTORE, Alarm
+from app.services.restores import RESTORE, SCHEMA, Alarm
 from app.texts import text
 from app.ui.views.log import Note
 
@@ -66,16 +68,22 @@ def strip_words(alarms: Sequence[Alarm]) -> str:
 
 
 def hall_words(alarms: Sequence[Alarm]) -> str:
-    """Return the line for the hall's picture; "" where nothing stands open."""
+    """Return the line for the hall's picture; "" where nothing stands open that touches the data."""
     if not alarms:
         return ""
-    restored = any(one.kind == RESTORE for one in alarms)
-    return text("heads.strip.hall" if restored else "heads.strip.hall_schema")
+    kinds = {one.kind for one in alarms}
+    if kinds & {RESTORE, RESTORED}:
+        return text("heads.strip.hall")
+    return text("heads.strip.hall_schema") if SCHEMA in kinds else ""
 
 
 def alarm_words(alarm: Alarm) -> str:
-    """Return what one entry RESTORE or SCHEMA says, in one sentence."""
+    """Return what one entry RESTORE, RESTORED, SCHEMA or RESET says, in one sentence."""
     facts = alarm.facts
+    if alarm.kind == RESET:
+        return text("heads.strip.RESET", at=when(alarm.at))
+    if alarm.kind == RESTORED:
+        return text("heads.strip.RESTORED", at=when(alarm.at), n=f"{facts.get('n', 0):,}")
     if alarm.kind != RESTORE:
         return text("heads.strip.SCHEMA", parts=_parts(facts))
     why, source = str(facts.get("why")), str(facts.get("source"))

@@ -7,15 +7,19 @@ from typing import Any
 
 from app.core import draw_settings
 from app.core.deadlines import RULE_OF, term_of
+from app.core.disclosure_codes import AGENCY_KEY, ITEMS_KEY, WORDS_KEY
+from app.core.disclosure_maps import MAPS_KEY
 from app.core.parameters import (
     CERTIFICATE_DAYS,
     CLASS_CAPS,
     CLASS_RULES,
     EVIDENCE_RECORDINGS_MB,
     FACT_KINDS,
+    IDLE_MINUTES,
     ITEM_CAPS,
     LONGEST,
     LONGEST_KEY,
+    MOST_IDLE,
     MOST_INSPECTIONS,
     MOST_MB,
     RISK_CLASSES,
@@ -45,7 +49,12 @@ BUREAU_FIELDS = (
 )
 LONGEST_DISCIPLINE = 2000
 # least and most of the parameters that are whole numbers
-RANGES = {YEARLY_CAP: (1, 365), CERTIFICATE_DAYS: (1, 365), EVIDENCE_RECORDINGS_MB: (1, MOST_MB)}
+RANGES = {
+    YEARLY_CAP: (1, 365),
+    CERTIFICATE_DAYS: (1, 365),
+    EVIDENCE_RECORDINGS_MB: (1, MOST_MB),
+    IDLE_MINUTES: (0, MOST_IDLE),
+}
 SEPARATORS = ",\uff0c \u3000"  # commas and spaces of both widths
 KEYS = (
     YEARLY_CAP,
@@ -56,7 +65,9 @@ KEYS = (
     CERTIFICATE_DAYS,
     EVIDENCE_RECORDINGS_MB,
     TOWNSHIP_PLACES,
+    IDLE_MINUTES,
 )
+LISTS = frozenset({MAPS_KEY, WORDS_KEY, ITEMS_KEY, AGENCY_KEY})  # changed on a page of their own
 LONG = frozenset({TOWNSHIP_PLACES})  # typed or pasted line by line
 GIVES = "="  # between a name and its number, as typed
 
@@ -203,8 +214,16 @@ def value_words(key: str, value: Any) -> str:
         return LIST_MARK.join(f"{names[code]}: {move_words(move)}" for code, move in value.items())
     if key == TOWNSHIP_PLACES:
         return text(f"settings.parameter.{key}_unit", value=len(value))
+    if key in LISTS:
+        return text("settings.parameter.lists_unit", value=len(value))
     if key in LONGEST_KEY and not value:
         return text("settings.parameter.none")
+    if key in LONGEST_KEY:
+        counts = (
+            (name, text(f"proposals.{'cap' if n else 'no_cap'}", count=n))
+            for name, n in value.items()
+        )
+        return LIST_MARK.join(f"{name} {said}" for name, said in counts)
     return text(f"settings.parameter.{key}_unit", value=typed_words(value))
 
 

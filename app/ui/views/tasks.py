@@ -52,6 +52,8 @@ def todo(one: Waiting) -> str:
         return text(f"tasks.workbench.returned_{kind}", reason=one.reason)
     if one.plan_id:
         return text(f"tasks.workbench.todo_plan_{one.stage}")
+    if one.work is Work.RECHECK and not one.count:
+        return text("tasks.workbench.work_RECHECK_draw")
     if one.work is not None:
         return text(f"tasks.workbench.work_{one.work}", count=one.count)
     return text(f"tasks.workbench.todo_{one.stage}")
@@ -59,6 +61,8 @@ def todo(one: Waiting) -> str:
 
 def due_day(one: Waiting) -> str:
     """Return the day a waiting task is due first; without a clock the end of its period."""
+    if one.recheck_id:
+        return ""
     return (one.due or one.period_to).isoformat()
 
 

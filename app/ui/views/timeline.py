@@ -23,6 +23,7 @@ _TONES: Final[dict[Kind, "Tone"]] = {
     Kind.FOLLOW_UP: "warning",
     Kind.SERVICE: "info",
     Kind.PUBLISH: "success",
+    Kind.RECHECK: "info",
 }
 
 

@@ -10,6 +10,7 @@ from app.texts import text
 from app.ui import theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 
 def on_ctrl_enter(owner: QWidget, button: Callable[[], QPushButton | None]) -> None:
@@ -85,7 +86,8 @@ class ActionBar(QFrame):
         self.primary_button.setText(words)
         self.primary_button.setVisible(bool(words))
         self.primary_button.setEnabled(enabled)
-        self.primary_button.setToolTip(text("ui.action.primary_tip", label=words) if words else "")
+        tip = text("ui.action.primary_tip", label=words) if words else ""
+        self.primary_button.setToolTip(plain_tip(tip))
 
     def set_sentence(self, sentence: str) -> None:
         """What the primary button will do, or why it cannot be pressed yet."""

@@ -1,5 +1,6 @@
 """A bureau with people, items, enterprises and the draft of a year's plan."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -104,11 +105,11 @@ class Year:
         return self.now + timedelta(days=days)
 
 
-@pytest.fixture
-def year(tmp_path: Path) -> Iterator[Year]:
-    """A bureau before its first plan."""
-    store = open_store(tmp_path / "data", NOW)
-    (tmp_path / "files").mkdir()
+@pytest.fixture(scope="session")
+def _first_day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Actor]]:
+    """The folder of a bureau before its first plan, and its people; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("year") / "data"
+    store = open_store(folder, NOW)
     actors = {}
     with store.write() as session:
         session.add(
@@ -158,5 +159,16 @@ def year(tmp_path: Path) -> Iterator[Year]:
                     updated_at=NOW,
                 )
             )
-    yield Year(store, actors, tmp_path / "files")
+    store.close()
+    return folder, actors
+
+
+@pytest.fixture
+def year(_first_day: tuple[Path, dict[str, Actor]], tmp_path: Path) -> Iterator[Year]:
+    """A bureau before its first plan."""
+    folder, actors = _first_day
+    shutil.copytree(folder, tmp_path / "data")
+    store = Store(tmp_path / "data")
+    (tmp_path / "files").mkdir()
+    yield Year(store, dict(actors), tmp_path / "files")
     store.close()

@@ -6,13 +6,16 @@ Days: drawn on Thursday 5 March 2026, inspected on Tuesday 10 March; 清明 6 Ap
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.due_list import Matter
 from app.core.follow_up import Act, BadFollowUp, Kind, OutOfOrder, Stand, Step
 from app.core.people import NotAllowed
 from app.core.serving import Outcome, Service, Way
-from app.services import deadlines, follow_up_letters, follow_ups, making, serving
+from app.services import deadlines, follow_up_letters, follow_up_sheets, follow_ups, making, serving
+from app.services.assigned_closing import closed, endings
+from app.services.assigned_findings import task_revisions
 from app.services.deadlines import DueAsked
 from app.services.follow_up_lines import Asked
 from app.services.follow_ups import Beginning
@@ -263,7 +266,45 @@ def test_words_and_tasks_narrow_the_list(found, begin, look):
     assert look(kind=Kind.CASE).lines == ()
 
 
+def test_what_has_not_ended_is_printed_by_who_is_in_charge(
+    county, found, begin, look, step, tmp_path
+):
+    found(1)
+    found(2)
+    first, _ = begin(in_charge="麦㙦所")
+    found(3)  # proposed, and nobody has begun it
+    step(first, Act.CHECKED, 12, outcome="CORRECTED", by="检查员1")
+    store, who, now = county.store, county.actors["supervisor"], county.at(days=20)
+    made = follow_up_sheets.print_open_ends(store, who, Asked(open_only=False), tmp_path, now=now)
+    words = "".join(page.extract_text() for page in PdfReader(made.path).pages)
+    assert made.rows == 2
+    names = [one.place.name for one in look(20).lines]
+    assert "未闭环事项清单" in words
+    assert "麦㙦所" in words.replace("\n", "")
+    assert all(name[:4] in words for name in names)
+    assert "逾期2个工作日" in words.replace("\n", "")
+    assert "尚未确认" in words
+    with store.read() as session:
+        last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc())).first()
+        assert (last.kind, "open-ends/v1" in last.payload) == ("PAPER", True)
+    with pytest.raises(follow_up_sheets.NothingToFollow):
+        follow_up_sheets.print_open_ends(store, who, Asked(words="没有"), tmp_path, now=now)
+
+
 def test_who_only_looks_begins_nothing(county, found):
     found()
     with pytest.raises(NotAllowed):
         follow_ups.begin(county.store, county.actors["supervisor"], [], now=county.at(days=6))
+
+
+def test_what_has_ended_is_told_for_every_task_at_once_as_for_one(county, found, begin, step):
+    found(1)
+    found(2)
+    first, _ = begin()
+    step(first, Act.CHECKED, 12, outcome="CORRECTED", by="检查员1")
+    with county.store.read() as session:
+        of_all, of_one = endings(session, None), endings(session, county.task_id)
+        known = task_revisions(session, county.task_id)
+        said = [closed(known[one].newest.body, one, of_all) for one in county.assignments[:2]]
+    assert of_all == of_one
+    assert said == [(True, county.day(12)), (False, None)]

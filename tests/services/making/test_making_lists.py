@@ -243,7 +243,8 @@ def test_only_approved_results_are_announced(county, approved, facts, said):
 
 def test_the_printed_table_has_the_rows_of_the_list_for_upload(county, approved, facts):
     approved(county.assignments)
-    listed = disclosure.preview(county.store, county.actors["clerk"], county.task_id, GSXT.code)
+    clerk, now = county.actors["clerk"], county.at(days=7)
+    listed = disclosure.preview(county.store, clerk, county.task_id, GSXT.code, now=now)
     table = facts("disclosure-table")
     assert [tuple(row.values()) for row in table["rows"]] == list(listed.rows)
     assert (table["count"], table["pending"], table["without_code"]) == (4, 0, 1)

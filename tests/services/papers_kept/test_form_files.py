@@ -18,9 +18,9 @@ FORM = FormLibrary().latest(CODE)
 FILES = {one.name: one.read_bytes() for one in FORM.folder.iterdir()}
 
 
-def zipped(files):
+def zipped(files, method=zipfile.ZIP_DEFLATED):
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", method) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return held.getvalue()
@@ -39,6 +39,14 @@ def spoiled():
     return bytes(data)
 
 
+def broken_inside():
+    """A zip whose packed bytes are not what a packer makes; its directory is sound."""
+    data = bytearray(zipped({**FILES, "form.toml": FILES["form.toml"]}))
+    at = data.index(b"form.toml") + len("form.toml")
+    data[at : at + 40] = b"\xff" * 40
+    return bytes(data)
+
+
 DAMAGED = {
     "empty": b"",
     "words": "送达回证".encode(),
@@ -48,6 +56,10 @@ DAMAGED = {
     "more": zipped({**FILES, "run.py": b"print()"}),
     "elsewhere": zipped({f"../../{name}": data for name, data in FILES.items()}),
     "in a folder": zipped({f"v1/{name}": data for name, data in FILES.items()}),
+    "packed otherwise": zipped(FILES, zipfile.ZIP_LZMA),
+    "packed, and spoiled": broken_inside(),
+    "endless digits": packed({**FILES, "form.toml": b"version = " + b"9" * 5000}),
+    "endlessly deep": packed({**FILES, "form.toml": b"version = " + b"[" * 3000}),
     "huge": zipped({**FILES, "sample.toml": b"#" * 3_000_000}),
 }
 BROKEN = {
@@ -62,6 +74,11 @@ BROKEN = {
             "template.xml": b'<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
             + FILES["template.xml"],
         }
+    ),
+    "wider than any sheet": swapped("template.xml", b'"32 56 24 44"', b'"32 56 99999999 44"'),
+    "an endless number": swapped("template.xml", b"{{ org }}", b"{{ 1e999 }}"),
+    "an ask that is no table": packed(
+        {**FILES, "form.toml": b"asks = {x = 1}\n" + FILES["form.toml"]}
     ),
     "no code": swapped("form.toml", b'code = "service-receipt"', b"kode = 1"),
     "odd version": swapped("form.toml", b"version = ", b'version = "x" #'),

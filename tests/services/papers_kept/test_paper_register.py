@@ -108,7 +108,7 @@ def test_the_seal_list_has_what_the_bureau_signs_and_no_void_number(full, tmp_pa
     made = paper_seals.print_seal_list(
         full.store, clerk, EVERYTHING, 2, tmp_path / "seals", now=full.at(days=9)
     )
-    assert made.papers == 6  # five notices and the order that is not void; records are not signed
+    assert made.rows == 6  # five notices and the order that is not void; records are not signed
     words = "".join(page.extract_text() for page in PdfReader(made.path).pages)
     assert "6件，12份" in words
     assert "青市监责改〔2026〕1号" in words
@@ -119,7 +119,7 @@ def test_the_seal_list_of_some_days_and_as_a_table(full, tmp_path):
     clerk, asked = full.actors["clerk"], RegisterAsked(since=full.day(8), until=full.day(9))
     path = tmp_path / "用印清单.xlsx"
     made = paper_seals.export_seal_list(full.store, clerk, asked, 3, path, now=full.at(days=9))
-    assert made.papers == 1
+    assert made.rows == 1
     rows = list(load_workbook(path).active.iter_rows(values_only=True))
     assert rows[0][:2] == ("文书名称", "文号")
     assert rows[1][1] == "青市监责改〔2026〕1号"
@@ -135,7 +135,7 @@ def test_the_register_is_written_as_a_table_with_its_void_numbers(full, tmp_path
     path = tmp_path / "文书登记.xlsx"
     clerk = full.actors["clerk"]
     made = paper_seals.export_register(full.store, clerk, EVERYTHING, path, now=full.at(days=9))
-    assert made.papers == 13
+    assert made.rows == 13
     rows = list(load_workbook(path).active.iter_rows(values_only=True))
     assert len(rows) == 14
     assert rows[1][6] == "手写作废"

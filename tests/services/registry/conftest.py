@@ -1,6 +1,7 @@
 """A bureau with people and empty registries, in a real database migrated to head."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,10 +70,22 @@ class Desk:
         return commit(self.store, self.clerk, path, now=now)
 
 
+@pytest.fixture(scope="session")
+def _manned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Actor]]:
+    """The folder of a bureau before its first import, and its people; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("manned") / "data"
+    store = open_store(folder, NOW)
+    actors = _people(store)
+    store.close()
+    return folder, actors
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(_manned: tuple[Path, dict[str, Actor]], tmp_path: Path) -> Iterator[Desk]:
     """A bureau before its first import."""
-    store = open_store(tmp_path / "data", NOW)
+    folder, actors = _manned
+    shutil.copytree(folder, tmp_path / "data")
+    store = Store(tmp_path / "data")
     (tmp_path / "files").mkdir()
-    yield Desk(store, _people(store), tmp_path / "files")
+    yield Desk(store, dict(actors), tmp_path / "files")
     store.close()

@@ -15,7 +15,14 @@ from app.core.people import NotAllowed
 from app.files.fonts import ensure_fonts, font_path
 from app.files.form_own import packed
 from app.files.pdf.own_fonts import look_at
-from app.services import bureau_fonts, exchange_all, facts, paper_wording, paper_wording_files
+from app.services import (
+    bureau_fonts,
+    exchange_all,
+    exchange_formats,
+    facts,
+    paper_wording,
+    paper_wording_files,
+)
 from app.services.exchange_all import SECRET
 from app.services.paper_wording import Draft
 from app.store.schema import Base, LogEntry
@@ -107,7 +114,7 @@ def test_the_export_is_logged_and_only_an_administrator_makes_it(archive, desk):
 
 
 def test_the_description_of_the_formats_is_shipped(desk):
-    page = exchange_all.formats_page(desk.store, desk.clerk)
+    page = exchange_formats.formats_page(desk.store, desk.clerk)
     assert page.startswith("# 数据格式说明")
 
 

@@ -17,6 +17,17 @@ LISTS = {
     "d.csv": {"执法证号": "1", "统一社会信用代码": "2", "回避事由": "持股"},
     "e.csv": {"抽查事项": "年报", "检查依据": "条例"},
     "f.csv": {"谁": "知道"},
+    "g.csv": {"名称": "嘉禾", "检查种类": "个案检查", "检查日期": "2026-01-01"},
+    "h.csv": {"专家姓名": "赵六", "专业领域": "计量"},
+}
+# Files that merely lie there: what they hold, in bytes, and what they are taken for.
+OTHERS = {
+    "i.csv": ("日期,休或班,节日\r\n2026-01-01,休,元旦\r\n", "holidays"),
+    "j.json": ('[{"name": "嘉禾", "uscc": "1", "address": "老街1号"}]', "enterprises"),
+    "k.jsonl": ('{"姓名": "陈一", "执法证号": "1"}\n', "officers"),
+    "l.json": ('{"format": "mingqian-team-answers-1", "body": "{}"}', "returns"),
+    "m.zip": ("PK", "dossier"),
+    "n.json": ("[{", ""),
 }
 
 
@@ -53,7 +64,16 @@ def test_a_file_is_recognised_by_its_headings(desk, folder):
         "d.csv": "recusals",
         "e.csv": "items",
         "f.csv": "",
+        "g.csv": "checks",
+        "h.csv": "experts",
     }
+
+
+def test_other_files_that_lie_there_are_told_by_their_content(desk, folder):
+    for name, (words, _) in OTHERS.items():
+        (folder / name).write_text(words, encoding="utf-8", newline="")
+    found = {one.path.name: one.kind for one in watched.recognised(desk.store, desk.clerk).files}
+    assert found == {name: kind for name, (_, kind) in OTHERS.items()}
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_forged_dossier_fits_in_itself_and_its_paper_says_no(files):
 def test_a_forgery_leaves_out_what_came_after_the_result(road, tmp_path):
     road.change(Bureau, Bureau.id == 1, is_sample=True)
     draw_id, first = road.drawn()
-    draws.void(road.store, road.clerk, road.supervisor, first, "掷数录错", now=road.at(30))
+    draws.void(road.store, road.clerk, road.supervisor, first, "投掷录错", now=road.at(30))
     second = road.freeze(draw_id, minutes=40).lock_id
     road.throw(second, "9317", minutes=41)
     draws.run(road.store, road.clerk, second, now=road.at(42))

@@ -170,7 +170,7 @@ def test_the_draw_can_be_looked_through_with_names(road, check, dossier):
 
 def test_voided_attempts_show_their_reason_and_who_agreed(road, tmp_path, check):
     draw_id, lock_id = road.drawn()
-    draws.void(road.store, road.clerk, road.supervisor, lock_id, "掷数录错", now=road.at(30))
+    draws.void(road.store, road.clerk, road.supervisor, lock_id, "投掷录错", now=road.at(30))
     again = road.freeze(draw_id, minutes=40).lock_id
     road.throw(again, "9317", minutes=41)
     draws.run(road.store, road.clerk, again, now=road.at(42))
@@ -180,7 +180,7 @@ def test_voided_attempts_show_their_reason_and_who_agreed(road, tmp_path, check)
     found = checked_browse.browse(road.store, road.clerk, check(path).id)
     first, second = tables(found)["attempts"].rows
     assert (first[1], first[2]) == ("1", "已作废")
-    assert "掷数录错" in first[3]
+    assert "投掷录错" in first[3]
     assert road.supervisor.name.upper() in first[3].upper()
     assert (second[1], second[2]) == ("2", "有效（本案卷）")
 

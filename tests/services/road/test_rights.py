@@ -10,7 +10,7 @@ import pytest
 import app.services
 from app.core.people import ROLE_RIGHTS, Actor, NotAllowed, Right, Role
 from app.core.task import Act
-from app.services import accounts, approvals, journal, tasks
+from app.services import account_edits, approvals, journal, tasks
 from app.store.engine import Store
 
 # (store, actor, …) without the mark: what each of them asks instead.
@@ -49,6 +49,7 @@ MAY = {
     Right.PUBLISH: "CLERK",
     Right.EVIDENCE: "CLERK",
     Right.OPEN_EVIDENCE: "APPROVER SUPERVISOR",
+    Right.RECHECK: "SUPERVISOR",
     Right.ACCOUNTS: "ADMIN",
     Right.SETTINGS: "ADMIN",
 }
@@ -135,7 +136,7 @@ def test_somebody_without_a_role_may_nothing(road):
 
 def test_a_refusal_says_who_wanted_what(road):
     with pytest.raises(NotAllowed):
-        accounts.create_account(road.store, road.clerk, None, now=road.at())
+        account_edits.create_account(road.store, road.clerk, None, now=road.at())
     [entry] = road.log("REFUSED")
     assert json.loads(entry.payload) == {
         "act": "create_account",

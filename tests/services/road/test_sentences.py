@@ -19,6 +19,13 @@ def trees(root):
     return [ast.parse(path.read_text(encoding="utf-8")) for path in root.glob("app/*/*.py")]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_stays():
+    """The trees are half a million objects: the tests behind run without."""
+    yield
+    trees.cache_clear()
+
+
 def calls(root):
     return [node for tree in trees(root) for node in ast.walk(tree) if isinstance(node, ast.Call)]
 

@@ -168,7 +168,7 @@ def test_every_change_is_kept_with_what_was_before(road):
 
 def test_the_list_shows_the_newest_first(road):
     first, second = road.draft(), road.draft(name="二")
-    assert [(one.id, one.created_by) for one in tasks.tasks(road.store, road.supervisor)] == [
+    assert [(one.id, one.keeper) for one in tasks.tasks(road.store, road.supervisor)] == [
         (second, "人员clerk"),
         (first, "人员clerk"),
     ]

@@ -1,6 +1,7 @@
 """What a volume lacks is known by hand: rules against notices, findings, orders, scans."""
 
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -24,7 +25,12 @@ def lines(county):
 
     def run(owner=0, kind=VolumeKind.ENTERPRISE):
         found = volume_check.check(
-            county.store, county.actors["reviewer"], county.task_id, kind, owner
+            county.store,
+            county.actors["reviewer"],
+            county.task_id,
+            kind,
+            owner,
+            today=date(2026, 3, 10),
         )
         return {line.key: line for line in found}
 
@@ -141,6 +147,31 @@ def test_the_list_shows_every_volume_with_what_it_lacks(county, issue, approved,
     issue(county.assignments[:2])
     approved(county.assignments[:2])
     bind(county.assignments[0])
-    rows = volume_check.volumes(county.store, county.actors["clerk"], county.task_id)
+    rows = volume_check.volumes(
+        county.store, county.actors["clerk"], county.task_id, today=date(2026, 3, 10)
+    )
     assert [row.missing for row in rows] == [0, 6, 0, 0, 2, 2, 2]
     assert [row.label for row in rows if row.made] == ["归档卷2026-0001"]
+
+
+def test_records_that_lack_are_listed_behind_the_papers_and_hold_nothing_up(
+    county, issue, approved, lines, decided, bind
+):
+    first, second = county.assignments[:2]
+    issue((first,))
+    approved((first,))
+    found = lines(first)
+    records = {key: line for key, line in found.items() if line.where == "evidence"}
+    assert list(found)[-len(records) :] == list(records)
+    assert {line.state for line in records.values()} == {LineState.UNRECORDED}
+    assert records["record:SITE"].title == "全过程记录：现场检查"
+    assert lacking(found) == []
+    whole = lines(kind=VolumeKind.WHOLE)
+    assert f"{first}:record:SITE" in whole
+    assert f"{second}:record:SITE" not in whole  # nothing was found there yet
+    assert "record:DRAW" in whole
+    rows = volume_check.volumes(
+        county.store, county.actors["clerk"], county.task_id, today=date(2026, 3, 10)
+    )
+    assert rows[2].unrecorded == len(records)
+    bind(first)  # asks for no reason

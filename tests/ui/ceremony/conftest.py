@@ -19,7 +19,6 @@ from app.ui.ceremony import ending
 from app.ui.ceremony.open import ResumeBanner
 from app.ui.ceremony.page import ConductorPage
 from app.ui.desk import Desk
-from app.ui.jobs import Handle, Jobs
 from app.ui.pdf_printing import Printing
 from app.ui.shell import NavEntry, Shell
 from app.ui.stage_window import stage_window
@@ -124,18 +123,6 @@ class Room:
                 break
             act()
         assert self.hall().due is step
-
-
-@pytest.fixture
-def near(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work meant for child processes goes to a thread: it is the page that is looked at."""
-
-    def run_process(jobs, function, args, done, failed, _progress=None, *, owner=None):
-        job = partial(function, *args, progress=lambda _key, _share: None)
-        jobs.run(job, done, failed, owner=owner)
-        return Handle(function, args, (done, failed, None), owner)
-
-    monkeypatch.setattr(Jobs, "run_process", run_process)
 
 
 @pytest.fixture
