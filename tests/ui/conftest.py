@@ -207,8 +207,8 @@ InDialog = Callable[[Callable[[], object], Callable[[QDialog], object]], None]
 
 
 @pytest.fixture
-def in_dialog(dressed: QApplication) -> InDialog:
-    """Do something that opens a modal window, and something in that window."""
+def in_dialog(dressed: QApplication, qtbot: QtBot) -> InDialog:
+    """Do something that opens a modal window, at once or after a read, and something in it."""
 
     def run(trigger: Callable[[], object], act: Callable[[QDialog], object]) -> None:
         seen: list[BaseException | None] = []
@@ -227,7 +227,7 @@ def in_dialog(dressed: QApplication) -> InDialog:
 
         QTimer.singleShot(0, work)
         trigger()
-        assert seen, "no window opened"
+        qtbot.waitUntil(lambda: bool(seen))  # no window opened
         if seen[0] is not None:
             raise seen[0]
 

@@ -7,7 +7,7 @@ from app.ui import theme
 from app.ui.navigation import Navigation, NavRow
 from app.ui.pages import GROUPS, PAGES, nav_entries
 
-LOW, HIGH = 700, 1020  # of the column at 1366×768 and 1920×1080
+LOW, HIGH = 740, 1050  # of the column at 1366×768 and 1920×1080
 
 
 @pytest.fixture

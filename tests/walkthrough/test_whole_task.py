@@ -178,7 +178,8 @@ def read_list(path: Path) -> list[list[str]]:
 
 
 def lists(road: Any) -> list[Path]:
-    return sorted((road.folder / "lists").iterdir())
+    """The lists; beside each lies the note of its totals and digest."""
+    return sorted(one for one in (road.folder / "lists").iterdir() if one.suffix != ".txt")
 
 
 def test_anybody_can_repeat_the_draw_with_nothing_but_python(road, root) -> None:

@@ -153,7 +153,13 @@ class FollowUpsPage(Page):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self.desk.act(self, follow_ups.listed, self.asked(), done=self._show)
+        asked = self.asked()
+        self.desk.act(self, follow_ups.listed, asked, done=partial(self._answered, asked))
+
+    def _answered(self, asked: Asked, found: FollowUps) -> None:
+        # Answers overtake one another; only that to the newest question is shown.
+        if asked == self.asked():
+            self._show(found)
 
     def landing(self) -> QWidget | None:
         """Where the keyboard starts."""
