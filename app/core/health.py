@@ -66,8 +66,10 @@ def disk(free: int, database: int) -> Look:
     )
 
 
-def backup(last: datetime | None, now: datetime) -> Look:
-    """Look at the last backup that was checked and found whole."""
+def backup(last: datetime | None, now: datetime, *, sample: bool = False) -> Look:
+    """Look at the last backup that was checked and found whole; a sample county needs none."""
+    if sample:
+        return Look(Part.BACKUP, Level.GOOD, "sample", {})
     if last is None:
         return Look(Part.BACKUP, Level.ACT, "none", {})
     age = now - last

@@ -22,9 +22,10 @@ from app.core.dossier import check
 from app.core.dossier_report import Verdict
 from app.core.health import Level, Look, Part
 from app.core.people import Actor, Right
+from app.core.protocol import REHEARSAL
 from app.errors import EnvironmentFault
 from app.files.kit_files import PROGRAM, program_sums, shipped_sums
-from app.services import deadlines, heads_register, pdf_pages
+from app.services import deadlines, heads_register, journal, pdf_pages
 from app.services.deadlines import DueAsked
 from app.services.demo import Demo, run_demo
 from app.services.evidence_kit import kept_kit
@@ -70,12 +71,13 @@ def health(
     found = deadlines.due_list(store, actor, DueAsked(), now=now)
     with store.read() as session:
         last, drawn_with = _last_backup(session), _last_program(session)
+        is_sample = journal.tag_of(session) == REHEARSAL
     verdict = checked.verdict
     own = program_sums()
     return (
         Look(Part.DATABASE, Level.GOOD, "size", {"size": size}),
         looks.disk(shutil.disk_usage(store.folder).free, size),
-        looks.backup(last, now),
+        looks.backup(last, now, sample=is_sample),
         looks.log(verdict.entries, verdict.broken_at),
         looks.anchors(verdict.entries, checked.paper, checked.noted, checked.noted_apart),
         looks.due(found.late, found.soon),

@@ -205,8 +205,15 @@ class IdleLock(QObject):
         if window is not None and isValid(window):
             window.deleteLater()
         if actor.account_id != self.desk.actor.account_id:
-            self.shell.let_close()  # the cover has said that what is unsaved goes
+            self._let_go()
             self.other_entered.emit(actor)
+
+    def _let_go(self) -> None:
+        """Close what stands open, without asking: the cover has said that what is unsaved goes."""
+        for one in self.shell.findChildren(QDialog):
+            if one.isVisible():
+                one.reject()
+        self.shell.let_close()
 
 
 def plug_in_idle_lock(shell: Shell, desk: Desk, enter: Callable[[Actor], None]) -> IdleLock | None:

@@ -8,21 +8,18 @@ enterprises, and what the registry holds.
 """
 
 import random
-import shutil
 import sqlite3
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import county
 import timeline
 from county import NOW, County
 
 from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
-from app.core.people import Actor, Role
+from app.core.people import Actor
 from app.core.statistics import Dimension
 from app.services import statistics
 from app.services.statistics import Asked
@@ -154,30 +151,8 @@ def _once(base: sqlite3.Connection) -> float:
 
 def beside(made: County, findings: int) -> None:
     """Measure on a copy of a county's folder, filled with findings."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with sqlite3.connect(made.store.folder / DATABASE) as base:
-            base.execute("VACUUM INTO ?", (str(folder / DATABASE),))
-        base.close()
-        fill(folder, findings)
-        filled = Store(folder)
-        report(filled, Actor(1, "a", "经办", frozenset({Role.CLERK})))
-        filled.close()
-
-
-def main() -> None:
-    """Copy a data folder, or make a county; measure."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "data"
-        if len(sys.argv) > 1:
-            folder.mkdir()
-            shutil.copy(Path(sys.argv[1]) / DATABASE, folder)
-            made = county.known(folder)
-        else:
-            made = county.make(folder, 200_000)
-        beside(made, 20_000)
-        made.store.close()
+    timeline.beside(made, findings, fill, report)
 
 
 if __name__ == "__main__":
-    main()
+    timeline.main(beside)

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -161,7 +162,12 @@ def report(store: Store, actor: Actor) -> None:
     base.close()
 
 
-def beside(made: County, findings: int) -> None:
+def beside(
+    made: County,
+    findings: int,
+    fill: Callable[[Path, int], None] = fill,
+    report: Callable[[Store, Actor], None] = report,
+) -> None:
     """Measure on a copy of a county's folder, filled with findings."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -174,7 +180,7 @@ def beside(made: County, findings: int) -> None:
         filled.close()
 
 
-def main() -> None:
+def main(beside: Callable[[County, int], None] = beside) -> None:
     """Copy a data folder, or make a county; measure."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"

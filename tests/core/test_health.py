@@ -33,6 +33,10 @@ def test_a_backup_grows_old(days, level):
     assert health.backup(last, NOW).level is level
 
 
+def test_a_sample_county_is_asked_for_no_backup():
+    assert health.backup(None, NOW, sample=True).level is Level.GOOD
+
+
 def test_a_broken_log_and_altered_program_files_are_to_be_acted_on():
     assert health.log(9, 4).level is Level.ACT
     assert health.program(1, None).level is Level.ACT

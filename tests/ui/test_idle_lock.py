@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.people import Role
@@ -12,6 +12,7 @@ from app.texts import text
 from app.ui import awake
 from app.ui.idle_lock import IdleLock, plug_in_idle_lock
 from app.ui.shell import NavEntry, Shell
+from app.ui.widgets import Dialog
 
 
 class _Nothing:
@@ -132,3 +133,23 @@ def test_the_cover_takes_another_person_only_when_nothing_runs(watched):
     lock.window.enter.click()
     assert lock.window.problem.isVisible()
     assert lock.window.enter.isEnabled()
+
+
+def test_a_window_that_stood_open_goes_when_a_colleague_comes_in(watched, qtbot, settle):
+    lock, hands, _field = watched
+    login, _, _, password = next(one for one in sample.ACCOUNTS if one[2] is Role.REVIEWER)
+    dialog = Dialog(lock.shell, "没有填完的窗口")
+    dialog.set_buttons("保存")
+    ended: list[int] = []
+
+    def behind_the_cover() -> None:
+        lock.lock()
+        lock.window.login.setText(login)
+        lock.window.password.setText(password)
+        lock.window.enter.click()
+
+    QTimer.singleShot(0, behind_the_cover)
+    ended.append(dialog.exec())  # comes back only when the window is gone
+    settle()
+    qtbot.waitUntil(lambda: hands.entered == [login])
+    assert ended == [0]

@@ -7,14 +7,23 @@ from app.core.people import NotAllowed
 from app.files import kit_files
 from app.services import health, journal
 from app.services.demo import Demo
+from app.store.schema import Bureau
+
+
+@pytest.fixture
+def real(county):
+    """The county as a bureau of its own, no sample."""
+    with county.store.write() as session:
+        session.get_one(Bureau, 1).is_sample = False
+    return county
 
 
 def _of(looks: tuple[Look, ...]) -> dict[Part, Look]:
     return {one.part: one for one in looks}
 
 
-def test_a_county_that_never_made_a_backup_is_told_to(county) -> None:
-    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(1)))
+def test_a_county_that_never_made_a_backup_is_told_to(real) -> None:
+    found = _of(health.health(real.store, real.actors["clerk"], now=real.at(1)))
     assert list(found) == list(Part)
     assert (found[Part.BACKUP].level, found[Part.BACKUP].case) == (Level.ACT, "none")
     assert found[Part.LOG].case == "whole"
@@ -23,12 +32,12 @@ def test_a_county_that_never_made_a_backup_is_told_to(county) -> None:
     )  # a checkout has no list; same files as at the draw
 
 
-def test_the_last_backup_of_the_log_counts(county) -> None:
-    with county.store.write() as session:
-        journal.record(session, "系统", health.BACKUP, {}, now=county.at(1))
-    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(2)))
+def test_the_last_backup_of_the_log_counts(real) -> None:
+    with real.store.write() as session:
+        journal.record(session, "系统", health.BACKUP, {}, now=real.at(1))
+    found = _of(health.health(real.store, real.actors["clerk"], now=real.at(2)))
     assert found[Part.BACKUP].case == "fresh"
-    found = _of(health.health(county.store, county.actors["clerk"], now=county.at(30)))
+    found = _of(health.health(real.store, real.actors["clerk"], now=real.at(30)))
     assert found[Part.BACKUP].level is Level.ACT
     assert found[Part.DUE].case in ("late", "none_late")
 
