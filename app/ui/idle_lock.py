@@ -4,7 +4,7 @@ While a ceremony is open it never does (awake.ceremony_open): a cover in front o
 would be worse than what it keeps from them. Jobs go on behind it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -210,7 +210,8 @@ class IdleLock(QObject):
 
     def _let_go(self) -> None:
         """Close what stands open, without asking: the cover has said that what is unsaved goes."""
-        for one in self.shell.findChildren(QDialog):
+        open_ones: Iterable[QDialog] = self.shell.findChildren(QDialog)
+        for one in open_ones:
             if one.isVisible():
                 one.reject()
         self.shell.let_close()

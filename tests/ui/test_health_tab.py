@@ -20,8 +20,9 @@ def test_the_clerk_sees_what_to_do_and_tests_the_program_with_one_click(
     settle()
     assert tab.table.rows_model.rowCount() == 7
     said = [tab.table.rows_model.index(row, 2).data() for row in range(7)]
-    assert any("备份" in words for words in said)
-    assert text("health.part.BACKUP") in tab.state._words.text()
+    assert text("health.backup.sample") in said
+    assert any("第二个文件夹" in words for words in said)  # what to do
+    assert tab.state._words.text() == text("health.some_look", count=1)
     desk = approved.desks[Role.CLERK]
     before = journal.verify_log(desk.store, desk.actor)
     tab.test.click()
