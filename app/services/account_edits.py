@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.people import Actor, Right, Role, confirms, require, require_other
+from app.core.people import Actor, Right, Role
+from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
 from app.services import journal
 from app.services.accounts import (
@@ -21,21 +22,16 @@ from app.services.accounts import (
     check_password,
     hash_password,
 )
-from app.services.rights import needs, refusals_logged
+from app.services.rights import SecondNeeded, check_second, needs, who_may_confirm
 from app.store.engine import Store
 from app.store.schema import Account
+from app.texts import text
 
 
 class StaleAccount(UserError):
     """Somebody else changed the account in the meantime."""
 
     code = "accounts.stale"
-
-
-class SecondNeeded(UserError):
-    """The change gives somebody power and nobody else has confirmed it."""
-
-    code = "accounts.second_needed"
 
 
 @needs(Right.ACCOUNTS)
@@ -122,9 +118,7 @@ def _check_second(
 ) -> None:
     if second is None:
         return
-    with refusals_logged(store, second, act, now):
-        require_other(second, frozenset({actor.account_id}), "CONFIRM")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), act, now)
 
 
 def _ask_second(session: Session, actor: Actor, account: Account, second: Actor | None) -> None:
@@ -135,9 +129,9 @@ def _ask_second(session: Session, actor: Actor, account: Account, second: Actor 
     own = {actor.account_id, account.id}
     if second is not None and second.account_id not in own:
         return
-    able = [one for one in _active(session) if one.id not in own and confirms(one.roles)]
+    able = who_may_confirm(session, own)
     if able:
-        raise SecondNeeded(names=" ".join(one.name for one in able))
+        raise SecondNeeded(what=text("second.what.power"), names=LIST_MARK.join(able))
 
 
 def _active(session: Session) -> list[Account]:

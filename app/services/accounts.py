@@ -12,12 +12,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.people import Actor, Right, Role, require, require_other
+from app.core.people import Actor, Right, Role
 from app.core.times import stamp
 from app.errors import UserError
 from app.services import journal
 from app.services.bureau import check_bureau
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import Account, Bureau
 
@@ -136,9 +136,7 @@ def confirm_second(
         WrongLogin, AccountLocked, OwnWork, NotAllowed: the user's.
     """
     second = log_in(store, login, password, now=now)
-    with refusals_logged(store, second, "confirm_second", now):
-        require_other(second, frozenset({actor.account_id}), "CONFIRM")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "confirm_second", now)
     return second
 
 

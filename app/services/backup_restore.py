@@ -18,13 +18,13 @@ from typing import Final
 from sqlalchemy import select
 
 from app.core.backups import BEFORE_RESTORE, RESTORED, End, name_of
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.protocol import NONE
 from app.errors import AppError, EnvironmentFault, UserError
 from app.files.backup_note import read_note
 from app.services import backup_files, journal
 from app.services.backups import FOLDER, Where, listed_in
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store import backups as copies
 from app.store.backups import BackupDamaged, Inside
 from app.store.engine import DATABASE, DatabaseUnusable, Store
@@ -168,9 +168,7 @@ def permit(store: Store, actor: Actor, second: Actor, reason: str, *, now: datet
     said = " ".join(reason.split())
     if not LEAST_REASON <= len(said) <= LONGEST_REASON:
         raise RestoreReason(least=LEAST_REASON, most=LONGEST_REASON)
-    with refusals_logged(store, second, "restore", now):
-        require_other(second, frozenset({actor.account_id}), "CONFIRM")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "restore", now)
     return Permit(actor.name, second.name, said)
 
 

@@ -19,7 +19,7 @@ from app.core.draw import run_draw
 from app.core.manifest import parse_manifest
 from app.core.opening import Opening as OpeningFile
 from app.core.opening import Throw, check_opening, seed
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
 from app.core.result_reading import drawn_enterprises
 from app.core.task import Act, Stage, after
@@ -27,7 +27,7 @@ from app.errors import UserError
 from app.services import journal
 from app.services.draw_again import Voided, check_last
 from app.services.draw_keeping import keep_result
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,
@@ -262,9 +262,7 @@ def void(
     """
     if not reason.strip():
         raise ReasonMissing()
-    with refusals_logged(store, second, "void", now):
-        require_other(second, frozenset({actor.account_id}), "VOID")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "void", now, as_act="VOID")
     # A void publishes what the attempt would have given: draw it first where it can be.
     with store.read() as session:
         pending = session.get(Opening, lock_id) and not session.get(Result, lock_id)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.evidence import Health, Touch, health
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.record_plan import LEAST_YEARS, PERMANENT, Plan, keep_years, kept_until
 from app.core.task import Act
 from app.core.times import beijing_date
@@ -28,7 +28,7 @@ from app.services.evidence import cache_of, root_of
 from app.services.evidence_files import FileLine, files_of, signs_of
 from app.services.evidence_plan import plan_in_force
 from app.services.evidence_rows import NoneChosen, checked_reason, task_no_of, touch, touches
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import Account, EvidenceAct, EvidenceFile, EvidenceLink, Task, TaskStep
 
@@ -126,9 +126,7 @@ def destroy(
     chosen = tuple(dict.fromkeys(digests))
     if not chosen:
         raise NoneChosen()
-    with refusals_logged(store, second, "destroy", now):
-        require_other(second, frozenset({actor.account_id}), "CONFIRM")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "destroy", now)
     with store.write() as session:
         lines = {line.digest: line for line in _kept(session, beijing_date(now))}
         for digest in chosen:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.eligibility import OVERRIDABLE
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.plain import plain
 from app.core.task import Override, Stage, TaskPlan
 from app.core.times import beijing_date
@@ -21,7 +21,7 @@ from app.errors import UserError
 from app.services import journal
 from app.services.pool_officers import read_officers
 from app.services.pool_verdicts import verdicts_of
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import Enterprise, RecordChange, Task
 from app.texts import text
@@ -103,9 +103,7 @@ def add(
         UnknownEnterprise, OwnWork, NotAllowed: the user's.
     """
     reason = _reason(reason)
-    with refusals_logged(store, second, "override", now):
-        require_other(second, frozenset({actor.account_id}), "OVERRIDE")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "override", now, as_act="OVERRIDE")
     if rule not in OVERRIDABLE:
         raise NotOverridable(reason=text(f"terms.reason.{rule}"))
     with store.write() as session:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.parameters import YEARLY_CAP
+from app.core.parameters import CLASS_CAPS, YEARLY_CAP
 from app.core.task import TaskPlan
 from app.services.assigned import Assigned
 from app.services.assigned_items import items_for, task_items
@@ -19,16 +19,28 @@ from app.store.schema import LogEntry, Task
 from app.texts import text
 
 
+def cap_said(session: Session, plan: TaskPlan, day: date) -> int:
+    """Return the yearly cap a notice may state, 0 for none.
+
+    None where a higher level ordered the task (the cap does not hold) and none where risk
+    classes have caps of their own: one number would be wrong, the right one tells the class.
+    """
+    if plan.from_above or parameter(session, CLASS_CAPS, day):
+        return 0
+    return int(parameter(session, YEARLY_CAP, day))
+
+
 def ground_of(session: Session, task: Task, day: date) -> Ground:
     """Return what the papers of a task share; `day` is the day they are issued."""
     last = session.scalars(select(LogEntry).order_by(LogEntry.n.desc()).limit(1)).first()
+    plan = TaskPlan.from_json(task.plan)
     return Ground(
         facts_of(session),
         task.task_no,
         task.name,
-        TaskPlan.from_json(task.plan),
+        plan,
         task_items(session, task.id),
-        int(parameter(session, YEARLY_CAP, day)),
+        cap_said(session, plan, day),
         text("papers.anchor", n=last.n, head=last.head) if last else "",
         day,
         supports_of(session, task.id),

@@ -18,12 +18,12 @@ from app.core.keying import Keyed, Keyings, check_keying, keyings
 from app.core.manifest import parse_manifest
 from app.core.opening import Opening as OpeningFile
 from app.core.opening import Throw, check_opening, seed
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.protocol import HEX_LENGTH, sha256_hex
 from app.core.tickets import queue
 from app.errors import UserError
 from app.services import journal
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import (
     Recheck,
@@ -213,9 +213,7 @@ def void(
     """
     if not reason.strip():
         raise ReasonMissing()
-    with refusals_logged(store, second, "recheck_void", now):
-        require_other(second, frozenset({actor.account_id}), "VOID")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "recheck_void", now, as_act="VOID")
     with store.write() as session:
         row = standing(session, recheck_id)
         begun = session.scalars(

@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 
 from app.core.backups import RESTORED
 from app.core.heads import KnownHead, Why, contradiction
-from app.core.people import RESET, Actor, Right, require, require_other
+from app.core.people import RESET, Actor, Right
 from app.core.protocol import REHEARSAL
 from app.errors import EnvironmentFault, UserError
 from app.files.heads_file import read_heads
 from app.services import journal
 from app.services.heads import LogEnd, Source, end_of, places
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import LogEntry, PaperHead
 from app.store.schema_check import SchemaFlaws, schema_flaws
@@ -125,9 +125,7 @@ def acknowledge(
     said = " ".join(reason.split())
     if not LEAST_REASON <= len(said) <= LONGEST_REASON:
         raise AckReason(least=LEAST_REASON, most=LONGEST_REASON)
-    with refusals_logged(store, second, "acknowledge", now):
-        require_other(second, frozenset({actor.account_id}), "CONFIRM")
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "acknowledge", now)
     with store.write() as session:
         alarms = _open(session)
         if not alarms:

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.core.effect import InEffect
 from app.core.manifest import parse_manifest
-from app.core.people import Actor, Right, require, require_other
+from app.core.people import Actor, Right
 from app.core.protocol import NONE, sha256_hex
 from app.core.substitution import AdjustError, Kind, Substitution
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned_adjust import AdjustLine, adjust_file, lines
-from app.services.rights import needs, refusals_logged
+from app.services.rights import check_second, needs
 from app.services.substitution_ground import (
     Ground,
     Person,
@@ -173,9 +173,7 @@ def substitute(
         raise NoteMissing()
     if len(note) > LONGEST_NOTE:
         raise NoteTooLong(most=LONGEST_NOTE)
-    with refusals_logged(store, second, "substitute", now):
-        require_other(second, frozenset({actor.account_id}), ADJUST)
-        require(second, Right.CONFIRM)
+    check_second(store, second, frozenset({actor.account_id}), "substitute", now, as_act=ADJUST)
     # The manifest may be large: it is read before the database is taken for writing.
     with store.read() as session:
         effect = _effect(session, ground_of(session, lock_id))

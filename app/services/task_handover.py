@@ -13,14 +13,14 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core.people import ROLE_RIGHTS, Actor, Right, Role, confirms, require, require_other
+from app.core.people import ROLE_RIGHTS, Actor, Right, Role, require
 from app.core.task import Act, Stage
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
 from app.services.people_hands import handed_over
-from app.services.rights import needs, refusals_logged
+from app.services.rights import SecondNeeded, check_second, needs, refusals_logged, who_may_confirm
 from app.store.engine import Store
 from app.store.schema import Account, Task, TaskKeeper, TaskStep
 from app.texts import text
@@ -60,12 +60,6 @@ class MovedOn(UserError):
     """A task is finished, or somebody else's, by now."""
 
     code = "handover.moved_on"
-
-
-class SecondNeeded(UserError):
-    """Tasks of somebody else move, and no second person has confirmed it."""
-
-    code = "handover.second_needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +229,12 @@ def _check_second(
     own = frozenset({actor.account_id, receiver_id})
     if second is None:
         with store.read() as session:
-            able = [
-                one.name
-                for one in session.scalars(select(Account).where(Account.active))
-                if one.id not in own and confirms(one.roles)
-            ]
-        raise SecondNeeded(names=LIST_MARK.join(able) or text("handover.nobody"))
-    with refusals_logged(store, second, "hand_over", now):
-        require_other(second, own, "CONFIRM")
-        require(second, Right.CONFIRM)
+            able = who_may_confirm(session, own)
+        raise SecondNeeded(
+            what=text("second.what.handover"),
+            names=LIST_MARK.join(able) or text("handover.nobody"),
+        )
+    check_second(store, second, own, "hand_over", now)
 
 
 def held_tasks(session: Session, ids: Iterable[int]) -> tuple[Held, ...]:

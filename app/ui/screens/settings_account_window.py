@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 from app.core.people import Role
 from app.services import account_edits
 from app.services import accounts as service
-from app.services.account_edits import SecondNeeded, StaleAccount
+from app.services.account_edits import StaleAccount
 from app.services.accounts import (
     SHORTEST_PASSWORD,
     AccountDraft,
@@ -18,6 +18,7 @@ from app.services.accounts import (
     UnknownAccount,
     WrongOldPassword,
 )
+from app.services.rights import SecondNeeded
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

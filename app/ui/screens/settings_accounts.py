@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.people import Actor
 from app.services import account_edits, task_handover
 from app.services import accounts as service
-from app.services.account_edits import SecondNeeded
 from app.services.accounts import AccountDraft, AccountLine
+from app.services.rights import SecondNeeded
 from app.services.task_handover import HandoverChoice
 from app.texts import error_text, text
 from app.ui import messages

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 from app.core.people import Actor, Right
 from app.services import task_handover, task_handover_sheets
 from app.services.form_lists import ListMade
+from app.services.rights import SecondNeeded
 from app.services.task_handover import (
     LEAST_REASON,
     MOST_REASON,
@@ -15,7 +16,6 @@ from app.services.task_handover import (
     HandoverChoice,
     Held,
     Person,
-    SecondNeeded,
 )
 from app.services.task_handover_sheets import stand_words
 from app.texts import error_text, text

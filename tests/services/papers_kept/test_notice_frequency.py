@@ -1,6 +1,6 @@
 """What a notice says of the year's inspections is counted once, when it is first made."""
 
-from app.core.parameters import YEARLY_CAP
+from app.core.parameters import CLASS_CAPS, YEARLY_CAP
 from app.services import bureau, papers
 from app.services.paper_facts import NOTICE
 from app.store.schema import Assignment, ForeignCount
@@ -40,3 +40,15 @@ def test_a_notice_printed_again_counts_the_inspections_of_the_year_as_it_first_d
     again, other = said(3)
     assert again == before[0]
     assert other == {"nth": 5, "cap": 7}  # one that was never made is counted today
+
+
+def test_a_notice_states_no_cap_where_each_risk_class_has_its_own(county):
+    day, admin = county.at(days=3).date(), county.actors["admin"]
+    bureau.set_parameter(
+        county.store, admin, CLASS_CAPS, {"A": 1, "D": 4}, day, "本局规定", now=county.at(days=3)
+    )
+    with county.store.read() as session:
+        facts = papers.facts_said(
+            session, NOTICE, county.task_id, county.assignments[2:3], county.at(days=4)
+        )
+    assert [one["frequency"]["cap"] for one in facts.values()] == [0]  # the cap tells the class

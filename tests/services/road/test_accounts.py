@@ -10,6 +10,7 @@ from app.core.people import NotAllowed, OwnWork, Role
 from app.services import account_edits, accounts
 from app.services.accounts import AccountDraft, BureauDraft
 from app.services.bureau import BadBureau
+from app.services.rights import SecondNeeded
 from app.store.migrate import open_store
 from app.store.schema import Account
 from app.texts import error_text
@@ -296,7 +297,7 @@ def test_guessing_the_old_password_locks_like_guessing_at_the_door(keyed):
 
 @pytest.mark.parametrize("given", [{"roles": (Role.CLERK, Role.APPROVER)}, {"password": WORD}])
 def test_power_is_given_by_two_people_and_the_second_stands_in_the_log(road, given):
-    with pytest.raises(account_edits.SecondNeeded) as caught:
+    with pytest.raises(SecondNeeded) as caught:
         change(road, road.clerk.account_id, second=None, **given)
     assert road.reviewer.name in caught.value.fields["names"]
     change(road, road.clerk.account_id, **given)
@@ -311,7 +312,7 @@ def test_neither_the_administrator_nor_who_may_not_confirm_is_a_second_person(ro
 
 
 def test_whose_account_is_changed_cannot_confirm_it(road):
-    with pytest.raises(account_edits.SecondNeeded):
+    with pytest.raises(SecondNeeded):
         change(road, road.reviewer.account_id, second=road.reviewer, password=WORD)
 
 
@@ -330,6 +331,6 @@ def test_where_nobody_else_could_confirm_the_first_administrator_goes_alone(tmp_
     draft = AccountDraft("second", "第二人", "", (Role.REVIEWER,), password=WORD)
     account_edits.create_account(store, admin, draft, now=road.at())
     draft = AccountDraft("third", "第三人", "", (Role.CLERK,), password=WORD)
-    with pytest.raises(account_edits.SecondNeeded):
+    with pytest.raises(SecondNeeded):
         account_edits.create_account(store, admin, draft, now=road.at())
     store.close()

@@ -17,12 +17,12 @@ from app.services import (
     timeline,
     workbench,
 )
+from app.services.rights import SecondNeeded
 from app.services.task_handover import (
     HandoverReason,
     MovedOn,
     NothingChosen,
     ReceiverPassed,
-    SecondNeeded,
     WrongReceiver,
 )
 from app.store.schema import Account, TaskKeeper

@@ -29,6 +29,7 @@ BEFORE_ANYBODY = {
     "app.services.account_of_commands.command_actor": "finds out who a command acts as",
     "app.services.imports.staging_file": "names a path and reads nothing",
     "app.services.sample.make_sample": "fills an empty folder, before anybody is there",
+    "app.services.rights.check_second": "is the question itself whether somebody may be the second person",
 }
 # Who may what, as features.md H1 has it; written out so that a slip in the table is seen.
 MAY = {
