@@ -17,7 +17,7 @@ from PySide6.QtCore import QSize
 from app.texts import text
 from app.ui import walk_after, walk_draw, walk_import, walk_plan
 from app.ui.program import PlacesLike, Program, make_application
-from app.ui.walker import Walker
+from app.ui.walker import StepFailed, Walker
 
 SIZE = QSize(1366, 768)
 STEPS = (
@@ -54,6 +54,8 @@ def walk(
             print(text("walk.step", name=text(f"walk.{name}")), flush=True)
             try:
                 step(walker)
+                if walker.unanswered:
+                    raise StepFailed(walker.unanswered)
             except Exception as error:
                 walker.picture(f"failed-{name}")
                 traceback.print_exc()

@@ -38,12 +38,30 @@ class StepFailed(Exception):
 class Walker:
     """Works the windows of one program and keeps the pictures."""
 
-    def __init__(self, program: Program, out: Path) -> None:
+    def __init__(self, program: Program, out: Path, *, patience: float = PATIENCE_SECONDS) -> None:
+        """patience: seconds to wait for what a step asks for, and for a dialog to be answered."""
+        self.patience = patience
         self.program = program
         self.out = out
         self.pictures = out / "screens"
         self.pictures.mkdir(parents=True, exist_ok=True)
         self._count = 0
+        self.unanswered = ""  # what a dialog said that no step expected
+        self._in_front: tuple[QWidget | None, float] = (None, 0.0)
+        self._watch = QTimer()
+        self._watch.setInterval(BEAT_MS * 50)
+        self._watch.timeout.connect(self._look_for_unexpected)
+        self._watch.start()
+
+    def _look_for_unexpected(self) -> None:
+        """Close a dialog nobody answers: it would hold the step that opened it for ever."""
+        dialog = QApplication.activeModalWidget()
+        if dialog is not self._in_front[0]:
+            self._in_front = (dialog, time.monotonic())
+        elif isinstance(dialog, QDialog) and time.monotonic() - self._in_front[1] > self.patience:
+            self.unanswered = f"{dialog.accessibleName()} {dialog.accessibleDescription()}".strip()
+            self.picture("unexpected", dialog)
+            dialog.reject()
 
     @property
     def window(self) -> QWidget:
@@ -68,7 +86,7 @@ class Walker:
 
     def until(self, done: Callable[[], bool], what: str) -> None:
         """Let the program run until `done`, or fail naming what was waited for."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + self.patience
         while not done():
             dialog = QApplication.activeModalWidget()
             if time.monotonic() > end:
