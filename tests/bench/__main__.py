@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import backup
 import county
 import disclosure
 import draws
@@ -61,6 +62,7 @@ def main() -> None:
             searches.report(one.store, one.clerk)
             scopes.report(one.store, one.clerk)
             window.report(one.store)
+            backup.report(one)
         timeline.beside(large, 20_000 // part)
         figures.beside(large, 20_000 // part)
         for one in (*searched, middle):
