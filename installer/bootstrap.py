@@ -3,6 +3,7 @@
     python3 installer/bootstrap.py run [arguments]      set up what is missing, open the window
     python3 installer/bootstrap.py test [--long] [...]  set up what is missing, run the tests
     python3 installer/bootstrap.py setup                set up and stop
+    python3 installer/bootstrap.py build [deb|windows]  set up, make the installers in dist/
 
 This file and sentences.py parse under any Python 3, so that an old one answers with a
 sentence instead of a traceback; the modules beside them need 3.8, standard library only.

@@ -1,4 +1,4 @@
-"""What the commands run, test and setup do, in order; standard library, Python 3.8."""
+"""What the commands run, test, setup and build do, in order; standard library, Python 3.8."""
 
 from __future__ import annotations
 
@@ -33,14 +33,12 @@ def start(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show Chinese shows question marks instead of a traceback.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO hides it
-    if not argv or argv[0] not in ("run", "test", "setup"):
+    if not argv or argv[0] not in ("run", "test", "setup", "build"):
         print(sentence("usage"), file=sys.stderr)
         return USAGE_EXIT
     command, rest = argv[0], list(argv[1:])
     try:
-        plan = Plan(("-m", "pytest", *SIDE_BY_SIDE, *rest), offscreen=True)
-        if command != "test":
-            plan = plan_run(rest, os.environ, sys.platform)
+        plan = _plan(command, rest)
         python = prepare(offscreen=plan.offscreen)
         if command == "setup":
             return 0
@@ -51,6 +49,14 @@ def start(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("\n" + sentence("stopped"), file=sys.stderr)
         return INTERRUPTED_EXIT
+
+
+def _plan(command: str, rest: Sequence[str]) -> Plan:
+    if command == "test":
+        return Plan(("-m", "pytest", *SIDE_BY_SIDE, *rest), offscreen=True)
+    if command == "build":
+        return Plan(("-P", "-m", "installer.build", *rest), offscreen=True)
+    return plan_run(rest, os.environ, sys.platform)
 
 
 def has_display(environ: Mapping[str, str], platform: str) -> bool:

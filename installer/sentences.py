@@ -10,7 +10,8 @@ _SENTENCES = {
         "  python3 installer/bootstrap.py run [参数]           准备环境并打开明签\n"
         "  python3 installer/bootstrap.py run --headless       不开窗口，把全流程走一遍\n"
         "  python3 installer/bootstrap.py test [--long] [参数] 准备环境并运行测试\n"
-        "  python3 installer/bootstrap.py setup                只准备环境"
+        "  python3 installer/bootstrap.py setup                只准备环境\n"
+        "  python3 installer/bootstrap.py build [deb|windows]  制作安装包，放到 dist 文件夹"
     ),
     "starter_too_old": (
         "启动本程序的 Python 是 {version}，太旧了。请安装 Python 3.11、3.12 或 3.13（64 位），"
@@ -41,6 +42,39 @@ _SENTENCES = {
     "ready": "运行环境已备好。",
     "fonts": "正在解开字体，只需一次……",
     "fonts_failed": "字体没有准备好，见上面的说明。",
+    "build_about": "制作安装包",
+    "build_kind": "deb 或 windows；不写时都做",
+    "build_arch": "处理器",
+    "build_out": "放安装包的文件夹",
+    "build_cache": "放编译好的 Python 和下载内容的文件夹，下次构建接着用",
+    "build_mirror": "Debian 软件源的地址；不写时用本机 apt 的设置",
+    "build_no_target": "不能制作这种安装包：{kind}，{machine}。可以做的见 installer/SUPPORT.md。",
+    "build_wants_root": (
+        "制作 .deb 要建立一个独立的 Debian 11 环境，需要 root 权限。请用 root 运行同一条命令。"
+    ),
+    "build_wants_tool": "缺少 {tool}。请先运行：apt-get install {package}",
+    "build_wants_3_11": "制作安装包要用 Python 3.11，现在的是 {version}。",
+    "build_other_machine": (
+        "本机不能运行 {machine} 的程序。请在 {machine} 的电脑上运行同一条命令，"
+        "或先装好 qemu-user-static 和 binfmt-support（步骤见 installer/AARCH64.md）。"
+    ),
+    "build_no_mirror": "没有从本机的 apt 找到 Debian 软件源。请用 --mirror 写明地址。",
+    "build_root": "正在建立 Debian 11 环境（{folder}），只需一次……",
+    "build_root_tools": "正在准备编译工具……",
+    "build_root_failed": "构建环境里的命令没有成功：{command}。请看上面的输出。",
+    "build_python": "正在编译 Python 3.11，只需一次，约需十几分钟……",
+    "build_folder": "正在放置程序文件：{folder}",
+    "build_packages": "正在取得程序组件（{system}，{machine}）……",
+    "build_no_library": "找不到 {library}，安装包做不完整，已停止。",
+    "build_not_compiled": "{folder} 里有不能编译的模块，见上面的输出。",
+    "build_font_packed": (
+        "字体 {font} 还没有解开。请先运行 python3 installer/bootstrap.py setup。"
+    ),
+    "build_glibc": "有文件要求 glibc {version}，而安装包承诺 {promised}。",
+    "build_compile": "正在编译程序模块……",
+    "build_pack": "正在打包 {file}……",
+    "build_pack_failed": "打包 {file} 没有成功，见上面的输出。",
+    "build_done": "已做好 {file}：{size} MB，用时 {seconds} 秒。",
     "stopped": "已停止。再次运行同一条命令会接着完成。",
 }
 

@@ -3,15 +3,19 @@
 Every threshold stands here. A level says what to do: nothing, look at it, act now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from app.core.vocabulary import LIST_MARK
+
 LEAST_FREE: Final = 1_000_000_000  # bytes on the data folder's disk
 ROOM_FOR_COPIES: Final = 3  # times the database: a backup, a migration, working room
 OLD: Final = timedelta(days=2)  # a backup a working day, and a holiday between
 TOO_OLD: Final = timedelta(days=10)
+NAMED: Final = 3  # files of the program named in the sentence
 MOST_UNANCHORED: Final = 1_000  # entries after the newest head that paper or a far file knows
 
 
@@ -108,14 +112,19 @@ def due(late: int, soon: int) -> Look:
     return Look(Part.DUE, level, "late" if late else "none_late", {"late": late, "soon": soon})
 
 
-def program(differing: int | None, since_draw: int | None) -> Look:
+def program(differing: Sequence[str] | None, since_draw: int | None) -> Look:
     """Look at the program's own files.
 
     Args:
-        differing: files that differ from the list installed with them; None: no such list.
+        differing: names of files that differ from the list installed with them; None: no such list.
         since_draw: files that differ from those of the last draw; None: no draw yet.
     """
-    fields: dict[str, object] = {"n": differing or 0, "since": since_draw or 0}
+    names = list(differing or ())
+    fields: dict[str, object] = {
+        "n": len(names),
+        "since": since_draw or 0,
+        "names": LIST_MARK.join(names[:NAMED]) + ("…" if len(names) > NAMED else ""),
+    }
     if differing:
         return Look(Part.PROGRAM, Level.ACT, "altered", fields)
     if since_draw:

@@ -4,10 +4,10 @@ import pytest
 
 from app.core.health import Level, Look, Part
 from app.core.people import NotAllowed
-from app.files import kit_files
-from app.services import health, journal
+from app.services import health, health_road, journal
 from app.services.demo import Demo
 from app.store.schema import Bureau
+from app.texts import text
 
 
 @pytest.fixture
@@ -42,18 +42,19 @@ def test_the_last_backup_of_the_log_counts(real) -> None:
     assert found[Part.DUE].case in ("late", "none_late")
 
 
-def test_a_program_file_that_was_altered_is_counted(county, monkeypatch) -> None:
-    sums = kit_files.program_sums()
-    first, _, rest = sums.partition(b"\n")
-    monkeypatch.setattr(health, "shipped_sums", lambda: b"0" * 64 + first[64:] + b"\n" + rest)
+def test_a_program_file_that_was_altered_is_named(county, monkeypatch) -> None:
+    monkeypatch.setattr(health, "altered_files", lambda: ("app/draw.py", "forms/a", "b", "c"))
     found = _of(health.health(county.store, county.actors["clerk"], now=county.at(1)))
-    assert (found[Part.PROGRAM].case, found[Part.PROGRAM].fields["n"]) == ("altered", 1)
+    assert (found[Part.PROGRAM].case, found[Part.PROGRAM].level) == ("altered", Level.ACT)
+    said = text("health.program.altered", **found[Part.PROGRAM].fields)
+    assert "4 个程序文件" in said
+    assert "app/draw.py、forms/a、b…" in said
 
 
 def test_a_step_that_gives_something_else_is_named(tmp_path) -> None:
-    made = Demo(tmp_path, 300, health._DRAWN - 1, 3, ())
-    with pytest.raises(health.SelfTestFailed) as caught:
-        health._check(made, tmp_path)
+    made = Demo(tmp_path, 300, health_road._DRAWN - 1, 3, ())
+    with pytest.raises(health_road.SelfTestFailed) as caught:
+        health_road._check(made, tmp_path)
     assert caught.value.fields["test_step"] == "draw"
 
 

@@ -1,0 +1,119 @@
+"""Bare Debian systems to install into: made once in the cache, copied for each test."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from platformdirs import user_cache_path
+
+from installer import build
+from installer.mirrors import mirrors_of_machine
+
+PERSON = "clerk"
+CACHE = user_cache_path("mingqian-build", appauthor=False)
+# Apart from the build's own root, whose name ends otherwise.
+NAME = "clean-{suite}"
+
+
+class NotPossibleError(RuntimeError):
+    """This machine cannot make a bare system; says what is missing."""
+
+
+@dataclass(frozen=True)
+class CleanRoot:
+    """A bare system with one user and nothing of ours."""
+
+    folder: Path
+
+    def run(self, command: str, *, person: bool = False) -> "subprocess.CompletedProcess[str]":
+        """Run a shell command inside, as root or as the user; output and errors together."""
+        inside = (
+            'mount -t proc proc "$0/proc" && mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 '
+            'shm "$0/dev/shm" && exec chroot "$0" "$@"'
+        )
+        words = ["su", "-", PERSON, "-c", command] if person else ["sh", "-c", command]
+        call = ["unshare", "--mount", "--propagation", "private", "sh", "-c", inside]
+        environ = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "LC_ALL": "C.UTF-8",
+            "DEBIAN_FRONTEND": "noninteractive",
+        }
+        return subprocess.run(
+            [*call, str(self.folder), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environ,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+
+
+def make_clean_root(suite: str, cache: Path, aim: Path) -> CleanRoot:
+    """Return a fresh copy of a bare system.
+
+    Raises:
+        NotPossibleError: no root, no debootstrap, or it failed.
+    """
+    if os.geteuid() != 0 or shutil.which("debootstrap") is None:
+        raise NotPossibleError("clean installs need root and debootstrap")
+    kept = cache / NAME.format(suite=suite)
+    if not (kept / "done").exists():
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        command = ["debootstrap", "--variant=minbase", suite, str(kept)]
+        done = subprocess.run(
+            [*command, mirrors_of_machine(None).main], capture_output=True, check=False
+        )
+        if done.returncode:
+            raise NotPossibleError(f"debootstrap {suite}: {done.stdout[-400:]!r}")
+        (kept / "done").touch()
+    subprocess.run(["cp", "-a", str(kept), str(aim)], check=True)
+    shutil.copyfile("/etc/resolv.conf", aim / "etc/resolv.conf")
+    root = CleanRoot(aim)
+    root.run(f"useradd -m {PERSON}")
+    return root
+
+
+def older_package(package: Path, work: Path) -> Path:
+    """Return the same package as a version before, with a file that the newer lacks."""
+    tree = work / "older"
+    subprocess.run(["dpkg-deb", "-R", str(package), str(tree)], check=True)
+    control = tree / "DEBIAN/control"
+    text = control.read_text("utf-8")
+    lines = [
+        "Version: 0.0.1" if line.startswith("Version:") else line for line in text.splitlines()
+    ]
+    control.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tree / "opt/mingqian/app/gone.py").write_text("")
+    aim = work / "mingqian_0.0.1.deb"
+    build = ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(tree), str(aim)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(tree)
+    return aim
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The .deb of this checkout."""
+    out = tmp_path_factory.mktemp("dist")
+    assert build.main(["deb", "--out", str(out), "--cache", str(CACHE)]) == 0
+    (made,) = out.glob("*.deb")
+    return made
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Callable[[str], CleanRoot]:
+    """Return a fresh bare system of a suite."""
+    return lambda suite: make_clean_root(suite, CACHE, tmp_path / "system")
+
+
+@pytest.fixture
+def older(package: Path, tmp_path: Path) -> Path:
+    """The package as a version before."""
+    return older_package(package, tmp_path)
