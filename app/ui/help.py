@@ -1,41 +1,62 @@
-"""操作指引: what one does on the page in front, in a few sentences (F1)."""
+"""F1: the way from whatever is in front to its page of the manual.
+
+A window that can show the manual has a door (app.ui.manual_door) among its children; what
+asks needs to know nothing more of it.
+"""
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.texts import text
-from app.ui.widgets import Dialog, WrappedLabel, label
-
-# Pages where somebody asks how an enterprise can check its own draw.
-_SELF_CHECK: Final = ("stage.draw", "stage.papers")
-_STEPS: Final = ("page", "file", "command", "compare")
+DOOR: Final = "manualDoor"
 
 
-def show_help(parent: QWidget, key: str) -> None:
-    """Show a guide.
+def ask_help(widget: QWidget, key: str = "") -> None:
+    """Open the manual for a widget.
 
     Args:
-        key: a navigation entry, or "stage.<key>" for a stage of a task.
+        key: a page of the manual; "" for the one of what the widget stands on.
     """
-    page = text(f"task.{key}" if key.startswith("stage.") else f"pages.{key}")
-    dialog = Dialog(parent, text("help.title", page=page), text(f"help.{key}"), width=560)
-    if key in _SELF_CHECK:
-        dialog.add(label(text("help.self.title"), "h3"))
-        _add_self_check(dialog)
-    dialog.add(WrappedLabel(text("help.more"), "muted"))
-    dialog.set_buttons(text("ui.button.close"), "")
-    dialog.exec()
+    door = _door(widget)
+    show = getattr(door, "show_page", None)
+    if callable(show):
+        show(key or help_key_of(widget), widget)
 
 
-def show_self_check(parent: QWidget) -> None:
-    """Show how an enterprise checks the line on its notice, with a page or without one."""
-    dialog = Dialog(parent, text("help.self.title"), text("help.self.what"), width=560)
-    _add_self_check(dialog)
-    dialog.set_buttons(text("ui.button.close"), "")
-    dialog.exec()
+def help_key_of(widget: QWidget) -> str:
+    """The page of the manual for a widget: its own `help_key` or that of what it lies over."""
+    above: QObject | None = widget
+    while above is not None:
+        key = _own_key(above)
+        if key:
+            return key
+        above = above.parent()
+    return ""
 
 
-def _add_self_check(dialog: Dialog) -> None:
-    for step in _STEPS:
-        dialog.add(WrappedLabel(text(f"help.self.{step}"), "secondary"))
+def _own_key(thing: QObject) -> str:
+    pages = getattr(thing, "pages", None)
+    front = pages.currentWidget() if isinstance(pages, QStackedWidget) else None
+    for one in (front, thing):
+        key = getattr(one, "help_key", "")
+        if isinstance(key, str) and key:
+            return key
+    key = getattr(thing, "current_key", "")  # the entry of the navigation in front
+    return key if isinstance(key, str) else ""
+
+
+def _door(widget: QWidget) -> QObject | None:
+    above: QObject | None = widget
+    while above is not None:
+        found = above.findChild(QObject, DOOR)
+        if found is not None:
+            return found
+        above = above.parent()
+    return None
+
+
+def on_f1(window: QWidget) -> None:
+    """Let F1 in a window of its own open the page of what it belongs to."""
+    QShortcut(QKeySequence("F1"), window, lambda: ask_help(window))
