@@ -1,13 +1,18 @@
 """The doors through which a file comes into the program, each as the program opens it."""
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from files_of_later_doors import LIST_HEADINGS, kept_rows
 from files_to_spoil import NOW
+from sqlalchemy.orm import Session
 
+from app.core.disclosure_kept import packed
 from app.core.dossier import check
 from app.core.exif import read_exif
 from app.core.manifest import parse_manifest
@@ -26,6 +31,11 @@ from app.files.offered import read_offered
 from app.files.pdf.scans import page_sizes_of, scan_of
 from app.files.team_folder import photo_bytes, read_json
 from app.services import (
+    annual_import,
+    annual_plans,
+    backup_restore,
+    bureau_fonts,
+    disclosure_back,
     disclosure_codes,
     disclosure_settings,
     experts_import,
@@ -33,15 +43,18 @@ from app.services import (
     holidays,
     import_columns,
     imports,
+    journal,
     law_import,
     listed,
     other_checks_import,
     paper_wording_files,
     recusals_import,
 )
+from app.services.backup_restore import Permit
+from app.services.folders import open_folder
 from app.store.engine import Store
 from app.store.migrate import open_store
-from app.store.schema import Account, Bureau
+from app.store.schema import Account, Bureau, Item, ItemList
 
 MOST_ROWS: Final = 3_000_000  # of one file; a sheet has 1,048,576 at most
 _WORDING: Final = Wording(())
@@ -52,7 +65,8 @@ class TooMuchError(Exception):
 
 
 class Desk(NamedTuple):
-    """A bureau with empty registries, and somebody who may do everything."""
+    """A bureau with empty registries, the draft of a plan of 2026, one list that went out of a
+    task 1 which is not there, and somebody who may do everything."""
 
     store: Store
     actor: Actor
@@ -69,10 +83,46 @@ def desk(folder: Path) -> Iterator[Desk]:
         session.add(row)
         session.flush()
         actor = Actor(row.id, "a", "林经办", frozenset(roles))
+        _one_item(session)
+    _one_list(store)
+    annual_plans.create(store, actor, 2026, now=NOW)
     try:
         yield Desk(store, actor)
     finally:
         store.close()
+
+
+def _one_item(session: Session) -> None:
+    """A list with the item that the example of a year's plan names."""
+    session.add(ItemList(id=1, version_label="2026", name="清单", valid_from=NOW.date()))
+    session.flush()
+    basis = "《企业信息公示暂行条例》第十四条"
+    session.add(Item(list_id=1, code="A01", name="营业执照使用情况", basis=basis))
+
+
+def _one_list(store: Store) -> None:
+    """Say that a list of `files_of_later_doors` was exported; its task is not looked at."""
+    facts = {"kept": packed(kept_rows()), "headings": LIST_HEADINGS, "format": "xlsx"}
+    row = (
+        1,
+        1,
+        "gsxt",
+        "list.xlsx",
+        "0" * 64,
+        8,
+        "[]",
+        1,
+        "2026-03-12T01:00:00Z",
+        json.dumps(facts),
+    )
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute(
+            "INSERT INTO publication "
+            "(id, task_id, preset, file_name, sha256, rows, finding_ids, by_id, at, facts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        )
+        connection.commit()
 
 
 def _counted(rows: Iterable[Any]) -> int:
@@ -168,6 +218,31 @@ def _note(at: Desk, path: Path) -> object:
     return disclosure_settings.read_list_file(*at, path)
 
 
+def _font(at: Desk, path: Path) -> object:
+    return bureau_fonts.look_at_font(*at, path)
+
+
+def _annual(at: Desk, path: Path) -> object:
+    return annual_import.preview(*at, 1, path, now=NOW)
+
+
+def _list_back(at: Desk, path: Path) -> object:
+    return disclosure_back.check_file(*at, 1, path)
+
+
+def _backup(at: Desk, path: Path) -> object:
+    """Weigh it; where it is let in, put it into a folder of its own and work with it."""
+    backup_restore.weigh(*at, path)
+    folder = path.parent / "restored"
+    try:
+        allowed = Permit("林经办", "周批准", "机器损坏，换机恢复")
+        backup_restore.put_back(folder, path, allowed, False, now=NOW)
+        with closing(open_folder(folder, now=NOW)) as opened:
+            return journal.verify_log(opened.store, at.actor)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 DOORS: Final[dict[str, Callable[[Desk, Path], object]]] = {
     "registry": _registry,
     "list": _list,
@@ -180,6 +255,10 @@ DOORS: Final[dict[str, Callable[[Desk, Path], object]]] = {
     "picture": _picture,
     "scan": _scan,
     "note": _note,
+    "font": _font,
+    "annual": _annual,
+    "list back": _list_back,
+    "backup": _backup,
 }
 # How often each is tried among so many: what is quick, and what is open to most, more often.
 TURNS: Final = (
@@ -194,4 +273,8 @@ TURNS: Final = (
     *("picture",) * 4,
     *("scan",) * 2,
     *("note",) * 1,
+    *("font",) * 2,
+    *("annual",) * 3,
+    *("list back",) * 2,
+    *("backup",) * 2,
 )

@@ -38,6 +38,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "verifier"))
 
 import copies  # noqa: E402 - in the folder above
+import files_of_later_doors as later  # noqa: E402 - beside this file
 import stories  # noqa: E402 - in the folder above
 from dossiers import pack  # noqa: E402 - in the folder above
 from three import verify_py  # noqa: E402 - in the folder above
@@ -70,6 +71,10 @@ def seeds(folder: Path) -> Seeds:
     found["picture"] = _pictures()
     found["scan"] = [*_pictures(), ("a.pdf", _pdf())]
     found["note"] = _notes(folder)
+    found["font"] = later.fonts()
+    found["annual"] = list(_tables(folder, "annual", later.PLAN_HEADINGS, later.PLAN_ROWS))
+    found["list back"] = later.lists(folder)
+    found["backup"] = later.databases(folder)
     return found
 
 
@@ -100,6 +105,7 @@ def _tables(
     yield f"{kind}-a.html.xls", _page(lines).encode()
     yield f"{kind}-a.xml", _spreadsheetml(lines).encode()
     yield f"{kind}-a.ods", _open_document(lines)
+    yield f"{kind}-a.xlsb", _zipped(later.xlsb(lines))
 
 
 def _page(lines: Rows) -> str:

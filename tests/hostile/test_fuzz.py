@@ -34,7 +34,7 @@ def test_a_thousand_spoiled_files_are_read_or_refused_with_a_sentence(tmp_path: 
     counts, faults = spoil(tmp_path / "0", 0, SHORT)
     assert faults == []
     assert counts.total() == SHORT
-    assert len(doors_of(counts)) == 11
+    assert len(doors_of(counts)) == 15
     # Neither all let through nor all refused: the files are spoiled, and not beyond knowing.
     # (What a commitment covers to the last byte is hardly ever read.)
     assert {f"{door}: read" for door in doors_of(counts) - {"protocol"}} <= set(counts)

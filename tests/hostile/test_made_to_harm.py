@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from doors import Desk, desk
 from files_to_spoil import NOW
+from words_to_harm import SEARCHED
 
 from app.files import documents, held_rows
 from app.files.documents import read_paragraphs
@@ -84,26 +85,6 @@ def test_a_document_that_unpacks_beyond_any_law_is_refused_before_it_is_held(
     path = zipped(tmp_path / "a.docx", {"word/document.xml": body})
     with pytest.raises(Inflated):
         read_paragraphs(path)
-
-
-SEARCHED = (
-    *('"', '""', "'", "''; DROP TABLE enterprise;--", "*", "一*", "NOT", "AND OR", "NEAR(一 二)"),
-    *(
-        "一 NEAR/2 二",
-        "name:一",
-        "^一",
-        "{一",
-        "(一",
-        "-一",
-        "一+二",
-        "%",
-        "_",
-        "\\",
-        "\x00",
-        "\ud800",
-    ),
-    *("[a-z]", "\u202e一", "😀", "\ue000", "长" * 5000, "一 " * 500),
-)
 
 
 @pytest.mark.parametrize("words", SEARCHED, ids=range(len(SEARCHED)))

@@ -16,7 +16,8 @@ LEFT = ("disclosure.xlsx", "disclosure.csv")
 def test_the_whole_flow_is_walked_through_the_windows_and_leaves_its_files(
     root: Path, tmp_path: Path
 ) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    platform = f"offscreen:configfile={root / 'tests/ui/screens.json'}"  # a desk and a hall
+    environment = {**os.environ, "QT_QPA_PLATFORM": platform, "PYTHONUTF8": "1"}
     environment.pop("DISPLAY", None)
     environment.pop("WAYLAND_DISPLAY", None)
     done = subprocess.run(
@@ -32,7 +33,18 @@ def test_the_whole_flow_is_walked_through_the_windows_and_leaves_its_files(
     assert text("walk.done", path=tmp_path / "walk") in done.stdout
     files = tmp_path / "walk" / "files"
     assert [name for name in LEFT if not (files / name).exists()] == []
-    assert len(list((tmp_path / "walk" / "screens").glob("*.png"))) > 30
+    screens = tmp_path / "walk" / "screens"
+    assert len(list(screens.glob("*.png"))) > 30
+    # The manual shows what was just seen; made anew by the same command without --check.
+    pictures = subprocess.run(
+        [sys.executable, "-m", "tests.walkthrough.manual_pictures", "--check", str(screens)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert pictures.returncode == 0, pictures.stdout + pictures.stderr
     (dossier,) = files.glob("*.zip")
     checked = subprocess.run(
         [sys.executable, "-m", "app.verify", "check", str(dossier)], cwd=root, check=False

@@ -258,6 +258,18 @@ def test_the_identity_number_is_kept_nowhere(road) -> None:
             assert ID_NUMBER.encode() not in path.read_bytes()
 
 
+def test_no_number_and_no_person_stands_in_the_log_or_in_the_name_of_a_kept_file(road) -> None:
+    enterprises = list(make_county.enterprise_rows(600, 7))
+    officers = list(make_county.officer_rows(60, 7))
+    private = {row[5] for row in enterprises} | {row[8] for row in officers} | {ID_NUMBER}
+    private |= {row[4] for row in enterprises if len(row[4]) > 2} | {row[0] for row in officers}
+    data = road.folder / "data"
+    kept = "\n".join(path.relative_to(data).as_posix() for path in data.rglob("*"))
+    with road.store.read() as session:
+        payloads = "\n".join(session.scalars(select(LogEntry.payload)))
+    assert {one for one in private if one and one in kept + payloads} == set()
+
+
 # The two other kinds of draw
 
 
