@@ -29,8 +29,11 @@ def exists(path: Path) -> bool:
     return (path / DATABASE).exists()
 
 
-def open_folder(path: Path, *, now: datetime) -> Folder:
+def open_folder(path: Path, *, now: datetime, whole: bool = True) -> Folder:
     """Hold a data folder and open its database at this program's schema.
+
+    Args:
+        whole: read every page first; without, `folder_checks.look_through` does it later.
 
     Raises:
         FolderInUse, NetworkFolder, NewerDatabase: the user's.
@@ -38,5 +41,5 @@ def open_folder(path: Path, *, now: datetime) -> Folder:
     """
     with ExitStack() as held:
         held.enter_context(hold(path))
-        store = open_store(path, now)
+        store = open_store(path, now, whole=whole)
         return Folder(store, path, held.pop_all())

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from time import sleep
 from typing import Final
@@ -24,11 +23,12 @@ from app.core.backups import End
 from app.errors import EnvironmentFault, UserError
 from app.store.engine import DATABASE, DiskFull
 from app.store.migrate import head_revision, migrations
+from app.store.schema_check import disarm
+from app.store.soundness import unmark
 
 PAGES: Final = 512  # a step: 2 MB
 PAUSE: Final = 0.01  # seconds after each step, for whoever wants the disk
-_SETTLE: Final = 8  # steps after which they go to the disk: all at the end would hold writers up
-_PIECE: Final = 1 << 20
+_PIECE: Final = 2 << 20
 BESIDE: Final = ("-wal", "-shm")  # what SQLite keeps beside a database
 
 
@@ -84,11 +84,10 @@ def copy_whole(source: Path, part: Path, step: Callable[[float], None] | None = 
         DiskFull, BackupNotWritten: the machine's; nothing is left at `part`.
     """
 
-    steps = count(1)
-
     def told(_status: int, remaining: int, total: int) -> None:
-        if next(steps) % _SETTLE == 0:
-            settle(part)
+        # Each step goes to the disk: what gathers there holds up whoever writes beside us
+        # (2,000,000 enterprises: 9 ms at most; every eighth step 118 ms, all at the end more).
+        settle(part)
         sleep(PAUSE)
         if step and total:
             step(1 - remaining / total)
@@ -123,6 +122,18 @@ def sound(path: Path) -> Inside:
     return inside
 
 
+def disarmed(path: Path, revision: str) -> tuple[str, ...]:
+    """As schema_check.disarm, for a copy of a database from elsewhere.
+
+    Raises:
+        BackupDamaged: it is no sound database.
+    """
+    try:
+        return disarm(path, revision)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise BackupDamaged(file=path.name, detail=str(error)) from error
+
+
 def is_older(inside: Inside) -> bool:
     """Tell whether a database has to be brought to this program's schema."""
     return inside.revision != head_revision()
@@ -144,7 +155,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         where = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(where, uri=True)) as connection:
             yield connection
-    except (OSError, sqlite3.Error, TypeError) as error:
+    except (OSError, sqlite3.Error, TypeError, UnicodeDecodeError) as error:
         raise BackupDamaged(file=path.name, detail=str(error)) from error
 
 
@@ -201,6 +212,7 @@ def swap(ready: Path, folder: Path) -> None:
         for ending in BESIDE:
             place.with_name(place.name + ending).unlink(missing_ok=True)
         os.replace(ready, place)
+        unmark(folder)
         _settle_folder(folder)
     except OSError as error:
         raise NotSwapped(path=str(place), detail=error.strerror or str(error)) from error
@@ -216,10 +228,11 @@ def copy_bytes(source: Path, target: Path) -> str:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        with source.open("rb") as here, part.open("wb") as there:
+        with source.open("rb") as here, part.open("wb", buffering=0) as there:
             while piece := here.read(_PIECE):
                 digest.update(piece)
                 there.write(piece)
+                os.fsync(there.fileno())  # as in copy_whole
         settle(part)
         if digest_of(part) != digest.hexdigest():
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -237,11 +250,16 @@ def digest_of(path: Path) -> str:
 
 
 def settle(path: Path) -> None:
-    """Have a file on the disk and not only on its way there; only its owner may read it."""
+    """Have a file on the disk and not only on its way there.
+
+    Only its owner may read it, or the group of its folder where that is shared.
+    """
     with path.open("rb+") as file:
         os.fsync(file.fileno())
     with contextlib.suppress(OSError):  # a stick knows no rights
-        path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        group = path.parent.stat().st_mode & stat.S_IWGRP
+        both = stat.S_IRGRP | stat.S_IWGRP if group else 0
+        path.chmod(stat.S_IRUSR | stat.S_IWUSR | both)
 
 
 def discard(path: Path) -> None:
@@ -262,6 +280,7 @@ def _settle_folder(folder: Path) -> None:
 
 def _named(error: OSError | sqlite3.Error, path: Path) -> EnvironmentFault:
     said = str(error).lower()
+    path = path.with_name(path.name.removesuffix(".part"))  # the name it was to have
     if "disk is full" in said or "no space left" in said:
         return DiskFull(path=str(path))
     return BackupNotWritten(path=str(path), detail=str(error))

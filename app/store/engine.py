@@ -16,12 +16,22 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.errors import EnvironmentFault
+from app.errors import EnvironmentFault, UserError
+from app.store.soundness import DatabaseDamaged, DatabaseUnusable, marked
+
+__all__ = ["DATABASE", "DatabaseBusy", "DatabaseUnusable", "DiskFull", "NoText", "Store"]
 
 DATABASE = "mingqian.db"
 BUSY_MS = 30_000
 # What SQLite says when the file, not our SQL, is the trouble.
-_UNUSABLE = ("unable to open", "readonly", "read-only", "malformed", "not a database")
+_UNUSABLE = (
+    "unable to open",
+    "readonly",
+    "read-only",
+    "malformed",
+    "not a database",
+    "decode to utf-8",
+)
 
 
 class DiskFull(EnvironmentFault):
@@ -30,16 +40,16 @@ class DiskFull(EnvironmentFault):
     code = "store.disk_full"
 
 
+class NoText(UserError):
+    """Half a character, as broken programs put on the clipboard: no text of any kind."""
+
+    code = "store.no_text"
+
+
 class DatabaseBusy(EnvironmentFault):
     """Another writer held the database longer than we wait."""
 
     code = "store.busy"
-
-
-class DatabaseUnusable(EnvironmentFault):
-    """The file cannot be read or written: damaged, read-only, or not ours."""
-
-    code = "store.unusable"
 
 
 class Store:
@@ -88,7 +98,11 @@ class Store:
 
         Raises:
             DiskFull, DatabaseBusy, DatabaseUnusable: the machine's fault; nothing is kept.
+            DatabaseDamaged: pages were found damaged, see app.store.soundness.
         """
+        found = marked(self.folder)
+        if found:
+            raise DatabaseDamaged(path=str(self.path), detail=found)
         with _named(self.path), self._session() as session:
             session.connection(execution_options={"mode": "IMMEDIATE", "bulk": bulk})
             try:
@@ -141,6 +155,8 @@ def _named(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the machine into errors that say what to do."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise NoText() from error
     except DBAPIError as error:
         cause = error.orig
         said = str(cause).lower()

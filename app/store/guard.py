@@ -4,6 +4,10 @@ The lock is the operating system's, so a killed program leaves nothing behind to
 The file lies beside the database; data folders on network shares are refused elsewhere.
 """
 
+import contextlib
+import getpass
+import json
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +18,11 @@ from filelock import FileLock, Timeout
 from app.errors import EnvironmentFault, UserError
 
 LOCK: Final = "mingqian.lock"
+HOLDER: Final = "mingqian.holder"  # beside it: who has it, for whoever does not get it
 
 
 class FolderInUse(UserError):
-    """Another window or command has the data folder open."""
+    """Another window or command has the data folder open. Fields: path, who, machine."""
 
     code = "store.in_use"
 
@@ -41,10 +46,28 @@ def hold(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
-        raise FolderInUse(path=str(folder)) from None
+        raise FolderInUse(path=str(folder), **_holder(folder)) from None
     except OSError as error:
         raise FolderNotLockable(path=str(folder), detail=error.strerror or str(error)) from error
+    _say_who(folder)
     try:
         yield
     finally:
+        with contextlib.suppress(OSError):
+            (folder / HOLDER).unlink()
         lock.release()
+
+
+def _say_who(folder: Path) -> None:
+    """Leave the name of who holds the folder; without it the lock holds all the same."""
+    with contextlib.suppress(OSError, KeyError, ImportError):
+        said = {"who": getpass.getuser(), "machine": platform.node()}
+        (folder / HOLDER).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+
+
+def _holder(folder: Path) -> dict[str, str]:
+    try:
+        said = json.loads((folder / HOLDER).read_text("utf-8")[:1000])
+        return {key: str(said[key])[:80] for key in ("who", "machine")}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {"who": "?", "machine": "?"}

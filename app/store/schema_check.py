@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from app.store.soundness import DatabaseUnusable
+
 _STATEMENTS: Final = Path(__file__).parent / "migrations" / "versions"
 _PARTS: Final = (
     "SELECT type, name, sql FROM sqlite_master "
@@ -46,12 +48,64 @@ def schema_flaws(session: Session) -> SchemaFlaws:
 
 
 @cache
-def expected() -> dict[str, str]:
-    """Return the statement of every part of a new database, by `<type> <name>`."""
+def expected(revision: str = "") -> dict[str, str]:
+    """Return the statement of every part of a new database, by `<type> <name>`.
+
+    Args:
+        revision: as it was made by the version that stood at it; "" for this one.
+    """
     with closing(sqlite3.connect(":memory:")) as connection:
         for file in sorted(_STATEMENTS.glob("r*.sql")):
             connection.executescript(file.read_text("utf-8"))
+            if revision and file.name.startswith(f"r{revision}_"):
+                break
         return _named(connection.execute(_PARTS))
+
+
+def disarm(path: Path, revision: str) -> tuple[str, ...]:
+    """Take out of a database from elsewhere what would run by itself and is not ours.
+
+    Triggers and views that this program did not make go, those of ours that are missing or
+    changed are made again: before anything is written, they would have their say in it.
+
+    Args:
+        path: a copy nobody has open.
+
+    Returns:
+        What was put right, each as `<type> <name>`, sorted.
+
+    Raises:
+        DatabaseUnusable: it is no sound database.
+    """
+    try:
+        return _disarmed(path, revision)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise DatabaseUnusable(path=str(path), detail=str(error)) from error
+
+
+def _disarmed(path: Path, revision: str) -> tuple[str, ...]:
+    wanted = {name: sql for name, sql in expected(revision).items() if _runs(name)}
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        found = {
+            name: sql for name, sql in _named(connection.execute(_PARTS)).items() if _runs(name)
+        }
+        odd = [name for name, sql in found.items() if wanted.get(name) != sql]
+        lacking = [name for name, sql in wanted.items() if found.get(name) != sql]
+        if odd or lacking:
+            connection.execute("BEGIN")
+            for name in odd:
+                kind, _, own = name.partition(" ")
+                quoted = own.replace('"', '""')
+                connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')
+            for name in lacking:
+                connection.execute(wanted[name])
+            connection.execute("COMMIT")
+    return tuple(sorted({*odd, *lacking}))
+
+
+def _runs(name: str) -> bool:
+    return name.startswith(("trigger ", "view "))
 
 
 def _named(rows: Iterable[Any]) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""The page of a place the data was moved out of: where it went, and going on here by two."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.times import stamp
+from app.errors import AppError
+from app.services import accounts, folder_marks
+from app.services.folder_marks import LEAST_REASON, LONGEST_REASON, MovedOut
+from app.texts import error_text, text
+from app.ui import messages
+from app.ui.jobs import Jobs
+from app.ui.setup.start_page import ask_data_folder
+from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
+
+_FIELDS = ("login", "password", "second", "second_password")
+
+
+class MovedPage(QWidget):
+    """What was done when and by whom; the new place where it is on this machine.
+
+    Signals:
+        here: two people go on in this place; it is logged.
+        other: another data folder (Path). sample, leave: as they say.
+    """
+
+    here = Signal()
+    other = Signal(object)
+    sample = Signal()
+    leave = Signal()
+    help_key = "move"
+
+    def __init__(
+        self, store: Any, left: MovedOut, jobs: Jobs, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._left = left
+        self._jobs = jobs
+        self._clock = clock
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.fields = {key: QLineEdit() for key in _FIELDS}
+        self.reason = QLineEdit()
+        self.form = FormGrid(2, label_width=96)
+        for key, field in self.fields.items():
+            if key.endswith("password"):
+                field.setEchoMode(QLineEdit.EchoMode.Password)
+            self.form.add(key, text(f"move.left.{key}"), field, required=True)
+        hint = text("move.left.reason_hint", least=LEAST_REASON, most=LONGEST_REASON)
+        self.form.add(
+            "reason", text("move.left.reason"), self.reason, required=True, hint=hint, wide=True
+        )
+        self.problem = Banner("", "danger")
+        self.here_button = Button(text("move.left.here"), kind="danger")
+        self.here_button.clicked.connect(self._try)
+        self.there_button = Button(text("move.left.there"), kind="primary")
+        self.there_button.clicked.connect(lambda: self.other.emit(left.place))
+        self.there_button.setVisible(left.place is not None)
+        self._assemble()
+
+    def _assemble(self) -> None:
+        left = self._left
+        card = Card(text("move.left.title"))
+        card.setFixedWidth(780)
+        words = text(f"move.left.{left.way.value}", place=left.place or "")
+        said = text("move.left.what", at=stamp(left.at), by=left.by, second=left.second, how=words)
+        card.add(Banner(said, "warning"))
+        card.add(WrappedLabel(text("move.left.advice")))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for key, clicked in (
+            ("leave", self.leave.emit),
+            ("sample", self.sample.emit),
+            ("other", self._choose),
+        ):
+            button = Button(text(f"start.{key}"))
+            button.clicked.connect(clicked)
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.there_button)
+        card.add(row)
+        again = Card(text("move.left.again"))
+        again.setFixedWidth(780)
+        again.add(WrappedLabel(text("move.left.two"), "muted"))
+        again.add(self.form)
+        again.add(self.problem)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        last.addWidget(self.here_button)
+        again.add(last)
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(again, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+
+    def _choose(self) -> None:
+        path = ask_data_folder(self, self.problem)
+        if path is not None:
+            self.other.emit(path)
+
+    def _try(self) -> None:
+        said = " ".join(self.reason.text().split())
+        wrong = {key: text("setup.required") for key, one in self.fields.items() if not one.text()}
+        if not LEAST_REASON <= len(said) <= LONGEST_REASON:
+            hint = text("move.left.reason_hint", least=LEAST_REASON, most=LONGEST_REASON)
+            wrong["reason"] = hint
+        if not self.form.set_errors(wrong):
+            return
+        self.here_button.setEnabled(False)
+        words = {key: field.text() for key, field in self.fields.items()}
+        self._jobs.run(
+            partial(_go_on, self._store, words, said, self._clock()),
+            lambda _none: self.here.emit(),
+            self._refused,
+            owner=self,
+        )
+
+    def _refused(self, error: Exception) -> None:
+        self.here_button.setEnabled(True)
+        if isinstance(error, AppError):
+            self.problem.show_note(error_text(error), "danger")
+        else:
+            messages.show_error(self, error)
+
+
+def _go_on(store: Any, words: dict[str, str], reason: str, now: datetime) -> None:
+    first = accounts.log_in(store, words["login"], words["password"], now=now)
+    second = accounts.confirm_second(
+        store, first, words["second"], words["second_password"], now=now
+    )
+    folder_marks.go_on_here(store, first, second, reason, now=now)
