@@ -1,16 +1,27 @@
 """The bar at the bottom of every working page: back, saved note, the one next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.texts import text
 from app.ui import theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import WrappedLabel, label
 from app.ui.widgets.tips import plain_tip
+
+SENTENCE_WIDTH = 220  # px below which the sentence would stand in many short lines
+_POLICY = QSizePolicy.Policy
 
 
 def on_ctrl_enter(owner: QWidget, button: Callable[[], QPushButton | None]) -> None:
@@ -50,8 +61,12 @@ class ActionBar(QFrame):
         """`back`: words of the back button, None for 上一步, "" for no such button."""
         super().__init__(parent)
         self.setProperty("role", "actionbar")
-        self._box = QHBoxLayout(self)
+        self._gap: QSpacerItem | None = None
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(4)
+        self._box = QHBoxLayout()
         self._box.setSpacing(10)
+        self._rows.addLayout(self._box)
         words = text("ui.button.back") if back is None else back
         self.back_button = Button(words, "arrow-left")
         self.back_button.clicked.connect(self.back)
@@ -92,6 +107,7 @@ class ActionBar(QFrame):
     def set_sentence(self, sentence: str) -> None:
         """What the primary button will do, or why it cannot be pressed yet."""
         self.sentence.setText(sentence)
+        self._arrange()
 
     def set_saved(self, time: str) -> None:
         """hh:mm:ss of the last save, or "" for none."""
@@ -110,5 +126,39 @@ class ActionBar(QFrame):
 
     def _fit(self) -> None:
         look = theme.density()
-        self.setFixedHeight(look.action_bar)
-        self._box.setContentsMargins(look.margin, 0, look.margin, 0)
+        self._rows.setContentsMargins(look.margin, 0, look.margin, 0)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the sentence a line of its own where the buttons leave it no room."""
+        look = theme.density()
+        parts: Iterable[QWidget] = self.findChildren(QWidget)
+        buttons = sum(
+            one.sizeHint().width() + self._box.spacing()
+            for one in parts
+            if one is not self.sentence and not one.isHidden()
+        )
+        left = self.width() - 2 * look.margin - buttons
+        most = look.action_bar - 8
+        alone = left < SENTENCE_WIDTH and self.sentence.heightForWidth(max(1, left)) > most
+        alone = alone and bool(self.sentence.text())
+        if alone != (self._rows.count() > 1):
+            if alone:
+                self._box.removeWidget(self.sentence)
+                self._rows.insertWidget(0, self.sentence)
+            else:
+                self._rows.removeWidget(self.sentence)
+                self._box.insertWidget(3, self.sentence, 1)
+            if self._gap is None:
+                self._gap = QSpacerItem(0, 0, _POLICY.Expanding, _POLICY.Minimum)
+            if alone:
+                self._box.insertItem(3, self._gap)
+            else:
+                self._box.removeItem(self._gap)
+        wide = max(1, self.width() - 2 * look.margin)
+        more = self.sentence.heightForWidth(wide) + 6 if alone else 0
+        self.setFixedHeight(look.action_bar + more)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.icons import icon as picture
+from app.ui.widgets.tips import plain_tip
 
 Kind = Literal["", "primary", "accent", "danger", "link", "nav"]
 _ICON_COLOUR = {"primary": "on_primary", "accent": "on_primary", "danger": "on_primary"}
@@ -35,6 +36,21 @@ class Button(QPushButton):
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(words)
+        self._words = ""  # what a bare button would say
+        self._bare = False
+
+    def set_bare(self, bare: bool) -> None:
+        """Show the picture alone, with the words as a tip, or both."""
+        if bare == self._bare:
+            return
+        words = self._words if self._bare else self.text()
+        self._bare = bare
+        self.setProperty("bare", bare)
+        if bare and not self.toolTip():
+            self.setToolTip(plain_tip(words))
+        self.setText(words)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def set_icon(self, name: str, token: str = "text2") -> None:
         """Show another icon, in the colour of a palette token."""
@@ -50,7 +66,8 @@ class Button(QPushButton):
             self.setIcon(QIcon())
 
     def setText(self, words: str) -> None:
-        super().setText(words)
+        self._words = words
+        super().setText("" if self._bare else words)
         self.setAccessibleName(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

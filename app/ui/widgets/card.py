@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
+from app.ui.palette import TINY
 from app.ui.widgets.labels import WrappedLabel, label, rule
 
 SUMMARY_WIDTH = 276
@@ -28,12 +29,14 @@ class Card(QFrame):
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(10)
-        head.addWidget(self.title)
-        head.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
-        head.addLayout(self.tools)
+        self._line = QHBoxLayout(self._head)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        words = QHBoxLayout()
+        words.setSpacing(10)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addLayout(words, 1)
+        self._line.addLayout(self.tools)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self._outer.addWidget(self._head)
@@ -57,6 +60,13 @@ class Card(QFrame):
 
     def _fit(self) -> None:
         pad = theme.density().card
+        # On the smallest windows the tools stand below the words.
+        tiny = theme.density() is TINY
+        way = QHBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if tiny else way.LeftToRight)
+        self._line.setSpacing(4 if tiny else 10)
+        side = Qt.AlignmentFlag.AlignLeft if tiny else Qt.AlignmentFlag(0)
+        self._line.setAlignment(self.tools, side)
         self._outer.setContentsMargins(pad, pad, pad, pad)
         self._outer.setSpacing(theme.density().gap - 4)
         self.body.setSpacing(theme.density().gap - 4)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.texts import text
+from app.ui.help import on_f1
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import WrappedLabel, label
 
@@ -37,6 +38,7 @@ class Dialog(QDialog):
         self.buttons.setSpacing(10)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+        on_f1(self)
         self.accept_button: Button | None = None
         self.reject_button: Button | None = None
 

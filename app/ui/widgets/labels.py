@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from app.ui.widgets.tips import plain_tip
+
 HINT_WIDTH = 360
 
 
@@ -61,6 +63,46 @@ class WrappedLabel(QLabel):
         # heightForWidth counts the old claim in, so measure without it.
         self.setMinimumHeight(0)
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+class ElidedLabel(QLabel):
+    """A line that gives way: what does not fit ends in … and is told whole as a tip."""
+
+    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+        self._words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def words(self) -> str:
+        """All of it."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + 2, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        cut = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._words, cut, max(0, self.contentsRect().width()))
+        self.setText(shown)
+        self.setToolTip(plain_tip(self._words) if shown != self._words else "")
+
+    def cut_words(self) -> list[str]:
+        """What is cut off and told nowhere: nothing, the tip says it."""
+        return []
 
 
 def selectable(made: QLabel) -> QLabel:

@@ -1,10 +1,47 @@
 """The inside of the window: content that scrolls when it must, the action bar below it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import theme
 from app.ui.widgets.actions import ActionBar
+
+
+class LeastArea(QScrollArea):
+    """Gives its widget all the room there is, and scrolls below the least it can do with.
+
+    Qt's own resizing keeps what wrapped words make a layout prefer, which with a table in it
+    is far more than the least.
+    """
+
+    def setWidget(self, widget: QWidget) -> None:
+        super().setWidget(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        inner = self.widget()
+        box = inner.layout() if inner is not None else None
+        if box is None:
+            return
+        room = self.viewport().size()
+        least = box.minimumSize()
+        width = max(room.width(), least.width())
+        tall = box.minimumHeightForWidth(width) if box.hasHeightForWidth() else least.height()
+        inner.resize(width, max(room.height(), tall))
 
 
 class Page(QWidget):
@@ -35,24 +72,23 @@ class Page(QWidget):
         inner = QWidget()
         inner.setProperty("role", "scrolled")
         self.content = QVBoxLayout(inner)
-        self._scroll: QScrollArea | None = None
+        # Where a table takes the height that is left, the page scrolls only on a window
+        # that is too small for what cannot give way.
+        self._scroll = QScrollArea() if scroll else LeastArea()
+        self._scroll.setWidgetResizable(scroll)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        self._outer.addWidget(self._scroll, 1)
+        self._stretches = scroll
         if scroll:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(inner)
-            self._outer.addWidget(area, 1)
-            self._scroll = area
             self.content.addStretch(0)
-        else:
-            self._outer.addWidget(inner, 1)
         theme.state().density_changed.connect(self._fit)
         self._fit()
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Append a widget or a layout to the content."""
-        place = self.content.count() - (1 if self._scroll else 0)
+        place = self.content.count() - (1 if self._stretches else 0)
         if isinstance(item, QWidget):
             self.content.insertWidget(place, item, stretch)
         else:

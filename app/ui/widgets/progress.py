@@ -32,9 +32,14 @@ class ProgressDialog(Dialog):
         # The keyboard rests here: a second Return from the window before must not press 停止.
         self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
-        stop = Button(text("ui.button.stop"))
-        stop.clicked.connect(self.reject)
-        self.buttons.addWidget(stop)
+        self.stop_button = Button(text("ui.button.stop"))
+        self.stop_button.clicked.connect(self.reject)
+        self.buttons.addWidget(self.stop_button)
+
+    @property
+    def handle(self) -> Handle | None:
+        """The job it follows."""
+        return self._handle
 
     def follow(self, handle: Handle) -> None:
         """Stop this job when the user asks for it."""
@@ -68,13 +73,17 @@ def run_with_progress(
     failed: Callable[[Exception], None],
     *,
     sentence: str = "",
+    stop: str = "",
 ) -> ProgressDialog:
     """Run `function(*args, progress=report)` in a child behind a dialog with 停止.
 
     Returns at once; done or failed follow on the GUI thread after the dialog has closed,
     neither when the user stopped it. Answers are dropped when `parent` is gone.
+    `stop`: words of the button that ends it, "" for the usual ones.
     """
     dialog = ProgressDialog(parent, title, sentence)
+    if stop:
+        dialog.stop_button.setText(stop)
 
     def close() -> None:
         dialog.done(0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.texts import text
@@ -71,12 +71,47 @@ class StepRail(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._steps and event.button() == Qt.MouseButton.LeftButton:
-            at = int(event.position().x() * len(self._steps) / max(1, self.width()))
-            self.chosen.emit(min(at, len(self._steps) - 1))
+            self.chosen.emit(self._step_at(event.position().x()))
+
+    def _step_at(self, x: float) -> int:
+        """The step that stands at `x` px."""
+        if theme.density().rail >= 80:
+            return min(int(x * len(self._steps) / max(1, self.width())), len(self._steps) - 1)
+        right = 12.0
+        widths = self._flat_widths()
+        gap = max(8.0, (self.width() - 24 - sum(widths)) / max(1, len(widths) - 1))
+        for at, width in enumerate(widths):
+            right += width + gap
+            if x < right - gap / 2:
+                return at
+        return len(widths) - 1
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.density().rail)
         self.update()
+
+    def cut_words(self) -> list[str]:
+        """Names of steps there is no room for; the one in front is always whole."""
+        if theme.density().rail >= 80:
+            width = self.width() / max(1, len(self._steps))
+            measure = QFontMetrics(theme.ui_font(15, bold=True))
+            return [
+                one.title for one in self._steps if measure.horizontalAdvance(one.title) > width
+            ]
+        return [] if sum(self._flat_widths()) <= self.width() else [self._steps[0].title]
+
+    def _flat_widths(self) -> list[int]:
+        """Widths of the steps beside each other: with all names, else with the one in front."""
+        measure = QFontMetrics(theme.ui_font(15, bold=True))
+        bare = 2 * self.COMPACT_RADIUS
+        full = [measure.horizontalAdvance(step.title) + bare + 8 for step in self._steps]
+        if sum(full) + 8 * (len(full) - 1) + 24 <= self.width():
+            return full
+        front = ("current", "blocked")
+        return [
+            width if step.state in front else bare
+            for step, width in zip(self._steps, full, strict=True)
+        ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,18 +141,18 @@ class StepRail(QWidget):
 
     def _paint_flat(self, painter: QPainter) -> None:
         radius, y = self.COMPACT_RADIUS, self.height() / 2
-        painter.setFont(theme.ui_font(15, bold=True))
-        widths = [
-            painter.fontMetrics().horizontalAdvance(step.title) + 2 * radius + 8
-            for step in self._steps
-        ]
+        widths = self._flat_widths()
         gaps = max(1, len(self._steps) - 1)
-        gap = max(8.0, (self.width() - 40 - sum(widths)) / gaps)
-        x = 20.0
+        edge = 20.0 if self.width() - 40 - sum(widths) >= 8 * gaps else 12.0
+        gap = max(8.0, (self.width() - 2 * edge - sum(widths)) / gaps)
+        x = edge
         for number, (step, width) in enumerate(zip(self._steps, widths, strict=True)):
             if number and gap > 24:
                 self._line(painter, QPointF(x - gap + 8, y), QPointF(x - 8, y), step)
             self._circle(painter, QPointF(x + radius, y), radius, number + 1, step)
+            if width <= 2 * radius:  # the number alone
+                x += width + gap
+                continue
             left = x + 2 * radius + 8
             words = QRectF(left, y - 14, width - 2 * radius, 28)
             self._words(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.texts import text
 from app.ui.icons import icon
+from app.ui.widgets.tips import plain_tip
 
 DEBOUNCE_MS = 180
 
@@ -23,6 +24,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder or text("ui.search.name"))
+        self.setToolTip(plain_tip(placeholder))  # where the box is too narrow for it
         self.setClearButtonEnabled(True)
         sign = QAction(icon("search", "muted", 18), "", self)
         self.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
