@@ -3,6 +3,7 @@
 import faulthandler
 import gc
 import logging
+import os
 import platform
 import secrets
 import sys
@@ -25,6 +26,7 @@ from app.files.fault_reports import (
     ScrubbingFormatter,
     take_crash,
 )
+from app.files.place_file import NAME, read_place
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
@@ -39,23 +41,42 @@ class Places:
 
     Attributes:
         heads: heads.txt, apart from the data, so that replacing the data leaves it as it is.
+        notes: files that remember another folder for the data, the first that does counting:
+            this user's, then the machine's.
     """
 
     real: Path
     sample: Path
     resources: Path
     heads: Path
+    notes: tuple[Path, ...] = ()
 
     @staticmethod
     def below(home: Path) -> "Places":
-        """Return the places below one folder."""
-        return Places(home / "data", home / "sample", RESOURCES, home / HEADS)
+        """Return the places below one folder; a note in it may name another for the data."""
+        notes = (home / NAME,)
+        real = _remembered(notes) or home / "data"
+        return Places(real, home / "sample", RESOURCES, home / HEADS, notes)
 
     @staticmethod
     def of_this_user() -> "Places":
         """Return the places of the user who runs the program."""
         profile = user_config_path("mingqian", appauthor=False, roaming=True)
-        return replace(Places.below(default_home()), heads=profile / HEADS)
+        notes = (profile / NAME, machine_home() / NAME)
+        own = Places.below(default_home())
+        real = _remembered(notes) or own.real
+        return replace(own, real=real, heads=profile / HEADS, notes=notes)
+
+
+def _remembered(notes: tuple[Path, ...]) -> Path | None:
+    return next((place for note in notes if (place := read_place(note)) is not None), None)
+
+
+def machine_home() -> Path:
+    """Return the folder that all users of the machine share; it may not be there."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "mingqian"
+    return Path("/var/lib/mingqian")
 
 
 def default_home() -> Path:
@@ -128,7 +149,7 @@ def modules_come_in() -> Iterator[None]:
 def run_window(home: Path | None) -> int:
     """Show the window until it is closed; return the exit code."""
     places = Places.below(home) if home is not None else Places.of_this_user()
-    crashed = start_log(places.real.parent / "logs")
+    crashed = start_log((home or default_home()) / "logs")
     with modules_come_in():
         from app.ui.program import run  # Qt only when a window is wanted
 

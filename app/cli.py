@@ -5,6 +5,7 @@
     python -m app demo --out DIR [--enterprises FILE] [--officers FILE] [--items FILE] [--draw N]
     python -m app walk [--out DIR]
     python -m app reset-admin --data DIR [--login LOGIN]
+    python -m app self-test [--no-window]
 
 Exit code 0 with one line of what was done; 2 with one line on standard error where the
 user can put it right (nothing usable in the file, the window is open, …); 1 where the
@@ -21,15 +22,18 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.bootstrap import Places, entropy, modules_come_in, start_log
+from app.bootstrap import RESOURCES, Places, entropy, modules_come_in, start_log
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
-from app.services import account_reset, exchange, imports
+from app.files.fonts import ensure_fonts
+from app.files.kit_files import altered_files
+from app.services import account_reset, exchange, health_road, imports
 from app.services.account_of_commands import command_actor
 from app.services.folders import open_folder
 from app.services.imports import commit
 from app.texts import error_text, text
+from app.worker import in_child
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no other name
@@ -114,7 +118,15 @@ def add_reset_admin(commands: "Subparsers") -> None:
     parser.add_argument("--login", default="", metavar="LOGIN", help=text("cli.login_help"))
 
 
-COMMANDS: Final = (add_import, add_export, add_demo, add_walk, add_reset_admin)
+def add_self_test(commands: "Subparsers") -> None:
+    """Add `self-test [--no-window]`."""
+    about = text("cli.self_test_help")
+    parser = commands.add_parser("self-test", help=about, description=about)
+    parser.set_defaults(run=_self_test)
+    parser.add_argument("--no-window", action="store_true", help=text("cli.no_window_help"))
+
+
+COMMANDS: Final = (add_import, add_export, add_demo, add_walk, add_reset_admin, add_self_test)
 
 
 def _command(
@@ -192,3 +204,30 @@ def _walk(asked: argparse.Namespace) -> int:
     folder = asked.out or Path(tempfile.mkdtemp(prefix="mingqian-walk-"))
     start_log(folder / "logs")
     return walk(folder, Places.below(folder / "home"), clock, entropy)
+
+
+def _self_test(asked: argparse.Namespace) -> int:
+    """As the health page does it, in a child process as the window's long work."""
+    _check_files()
+    ensure_fonts()
+    done = in_child(health_road.walk_road, (entropy(), clock()), said=_say_step)
+    if not asked.no_window:
+        _say_step("health.step.window", 1.0)
+        from app.ui.try_window import try_window  # Qt only when a window is wanted
+
+        print(text("health.step.window_done", platform=try_window(RESOURCES / "fonts")))
+    print(text("health.test_title"))
+    print(text("health.test_done", **asdict(done)))
+    return DONE
+
+
+def _check_files() -> None:
+    _say_step("health.step.program", 0.0)
+    altered = altered_files()
+    if altered:
+        raise health_road.SelfTestFailed(test_step="program", detail=" ".join(altered[:9]))
+    print(text("health.step.no_list" if altered is None else "health.step.program_done"))
+
+
+def _say_step(key: str, _share: float) -> None:
+    print(text("cli.step", name=text(key)), flush=True)

@@ -11,7 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -78,6 +78,37 @@ def serve(
         pipe.send(_fault(error))
     finally:
         pipe.close()
+
+
+def in_child(
+    function: Callable[..., Any], args: tuple[object, ...], said: Callable[[str, float], None]
+) -> Any:
+    """Run `function(*args, progress=…)` in a child and return what it returned.
+
+    For commands; the window has its own lane (app.ui.jobs).
+
+    Raises:
+        AppError: as the function raised it.
+        RemoteFault: a bug of the function, or the child ended without an answer.
+    """
+    spawn = get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    child = spawn.Process(target=serve, args=(theirs, function, args))
+    child.start()
+    theirs.close()
+    try:
+        while True:
+            message = ours.recv()
+            if isinstance(message, Answer):
+                return message.value
+            if isinstance(message, Exception):
+                raise message
+            said(message.key, message.share)
+    except EOFError as error:
+        raise RemoteFault("the child ended without an answer", "") from error
+    finally:
+        child.join()
+        ours.close()
 
 
 def _fault(error: Exception) -> RemoteFault:

@@ -129,3 +129,17 @@ def sentences_of() -> Callable[[Any], list[tuple[str, str]]]:
         return found
 
     return read
+
+
+@pytest.fixture
+def held_open(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Let another program have a file open: nothing takes its place or moves it, as on Windows."""
+    replace, held = os.replace, set()
+
+    def refuse(source: Any, target: Any, **named: Any) -> None:
+        if held & {Path(source), Path(target)}:
+            raise PermissionError(13, "Permission denied", str(target))
+        replace(source, target, **named)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    return held.add

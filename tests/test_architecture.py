@@ -16,6 +16,7 @@ SHARED = {
     "journal": "every act is logged, refusals too",
     "right": "every act asks who may do it",
     "people": "who somebody is",
+    "personal": "what of somebody is masked, and named in the log where it leaves the house",
     "bureau": "the bureau's name and the parameters in force on a day",
     "scope": "what a scope says is said in the same words everywhere",
     "quota": "how many a task draws is said, and held to the item list, the same way everywhere",
@@ -23,6 +24,7 @@ SHARED = {
     "exemption": "who was let in against a rule, in the words of every page and paper",
     "form": "every paper is printed in the bureau's own version of its form",
     "evidence": "what goes with a draw for whoever checks it; files of every stage are kept as evidence",
+    "beside": "a file in use is gone round the same way, whoever writes it",
     "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
 }
 # The stages, by the first words of their modules' names. A new module is placed here.
@@ -34,7 +36,7 @@ STAGES = {
     "paper": "paper pdf team making serving follow",
     "finding": "finding",
     "disclosure": "disclosure",
-    "the log kept apart, and backups": "head restore backup",
+    "the log kept apart, and backups": "head restore backup leftover",
     "people": "account",
     "data folder": "folder fault",
     "settings": "setting",
@@ -62,6 +64,8 @@ WALKS = {
     "volume": "binds the papers that every stage has left into one file",
     "health": "looks how every stage stands, and tests the whole road",
     "announced": "gathers what every stage has for the public into one folder and one page",
+    "manual": "puts into one book what several stages say: the host's words, the limits",
+    "tour": "looks how far a task has come on its whole road",
     "cheating": "shows the hall by the acts of the stages that every trick is caught",
 }
 

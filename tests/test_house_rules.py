@@ -42,6 +42,7 @@ CHINESE_LITERALS = {
     "app/core/frequency.py": "how item lists spell how often one enterprise may be inspected",
     "app/core/numbers.py": "the two lawful forms of a task number",
     "app/core/rows.py": "how files write dates, no end, and nothing",
+    "app/core/typed.py": "the marks people type days and numbers with",
     "app/core/returns.py": "headings of the sheets that teams and departments fill in",
     "app/core/team_plan.py": "names of the officers' pools as the manifest holds them",
 }

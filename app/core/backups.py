@@ -15,6 +15,8 @@ from app.core.times import BEIJING, beijing
 
 # Kind of the log entry of a backup that took the place of the database.
 RESTORED: Final = "RESTORED"
+# Kind of the log entry of a data folder that came from elsewhere, without its backups.
+MOVED_IN: Final = "MOVED-IN"
 ENDING: Final = ".db"
 DAILY: Final = "daily"
 ASKED: Final = "asked"

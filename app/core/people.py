@@ -31,6 +31,7 @@ class Right(StrEnum):
     READ = "READ"
     READ_LOG = "READ_LOG"
     REGISTRY = "REGISTRY"
+    PERSONAL = "PERSONAL"  # to see telephone numbers of people whole, each look logged
     RECUSAL = "RECUSAL"
     TASK = "TASK"
     REVIEW_TASK = "REVIEW_TASK"
@@ -56,6 +57,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.READ,
             Right.READ_LOG,
             Right.REGISTRY,
+            Right.PERSONAL,
             Right.RECUSAL,
             Right.TASK,
             Right.DRAW,
@@ -89,6 +91,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ACCOUNTS,
             Right.SETTINGS,
             Right.REGISTRY,
+            Right.PERSONAL,
             Right.FORMS,
         }
     ),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from app.files.leftovers import part_of
 from app.files.sheet_faults import FileInUse, not_written
 
 
@@ -17,7 +18,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         DiskFull, Unwritable, FileInUse: the old file, if any, is untouched.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = part_of(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:

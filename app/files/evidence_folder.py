@@ -20,7 +20,7 @@ from app.errors import EnvironmentFault, UserError
 from app.files.sheet_faults import NoSuchFile, Unreadable, not_written
 
 FOLDER: Final = "evidence"  # below the data folder
-_INCOMING: Final = "in"  # below it: what is being written
+INCOMING: Final = "in"  # below it: what is being written
 _PIECE: Final = 1 << 20
 _MEGA: Final = 1 << 20
 _READ_ONLY: Final = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
@@ -134,7 +134,7 @@ def keep(source: Path, root: Path) -> Kept:
         NoSuchFile: the user's. Unreadable, DiskFull, Unwritable: the machine's; nothing of it
         is in the folder then.
     """
-    part = root / _INCOMING / uuid.uuid4().hex  # a name for a moment, never kept
+    part = root / INCOMING / f"{uuid.uuid4().hex}.{os.getpid()}.part"  # never kept
     try:
         part.parent.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0

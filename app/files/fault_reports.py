@@ -22,10 +22,14 @@ _LONGEST: Final = 200_000  # bytes of a dump of stacks
 
 
 class ScrubbingFormatter(logging.Formatter):
-    """Lines with time, level and place; a traceback without what may be data."""
+    """Lines with time, level and place, without what may be data: names, long numbers."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line scrubbed, whatever somebody logged."""
+        return scrubbed(super().format(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
         """Return the traceback scrubbed."""

@@ -5,6 +5,9 @@ was rebuilt, converted or damaged is left to app.files.sheets, which knows all o
 says what is wrong (decision 0012).
 """
 
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,7 +30,16 @@ _PANIC: Final = "PanicException"  # how the reader's own faults arrive; no class
 _TOP: Final = 8  # rows in which the headings stand
 _SEEN: Final = 64  # rows near the top of a sheet; those of one task are all alike
 _LARGEST: Final = 4 << 20  # bytes; ours are far below, and what unpacks badly is above
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # as office programs do
+_UNPACKED: Final = 64 << 20  # bytes, all parts together
 _ZIP: Final = b"PK\x03\x04"
+_ZIP_FAULTS: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError)
+_OURS: Final = ".xlsx"
+# How a cell and a row begin up to column AZ and row 99,999; text of two bytes a character.
+_CELL: Final = re.compile(rb'<c r="A?[A-Z]\d{1,5}"')
+_ROW: Final = re.compile(rb'<row r="\d{1,5}"')
+_PREFIXED: Final = re.compile(rb"<\w+:(?:c|row)\s|<(?:c|row)[\t\r\n]")
+_WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
 def filled_rows(path: Path) -> Iterator[Filled]:
@@ -44,10 +56,12 @@ def _fast(path: Path) -> Iterator[Filled] | None:
         with path.open("rb") as file:
             if file.read(len(_ZIP)) != _ZIP or path.stat().st_size > _LARGEST:
                 return None
+        if path.suffix.lower() != _OURS or not _is_within_bounds(path):
+            return None
         book = CalamineWorkbook.from_path(path)
         first = next(one for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible)
         rows = book.get_sheet_by_name(first.name).to_python(skip_empty_area=False)
-    except (OSError, CalamineError, StopIteration, ValueError):
+    except (*_ZIP_FAULTS, CalamineError, StopIteration):
         return None  # the long way says what is wrong
     except BaseException as error:
         if type(error).__name__ != _PANIC:
@@ -57,6 +71,28 @@ def _fast(path: Path) -> Iterator[Filled] | None:
         if names := _head(tuple(row)):
             return _rows(rows, at, names)
     return None
+
+
+def _is_within_bounds(path: Path) -> bool:
+    """Whether every cell of every part stands where spreadsheet programs say ours do.
+
+    The quick reader holds all places between the first cell and the last: one cell far out
+    asks for more memory than there is, and the program would end with it.
+    """
+    room = _UNPACKED
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            if member.compress_type not in _PACKED:
+                return False
+            with archive.open(member) as part:
+                data = part.read(room + 1)
+            room -= len(data)
+            if room < 0 or data[:2] in _WIDE or _PREFIXED.search(data):
+                return False
+            cells, rows = data.count(b"<c "), data.count(b"<row ")
+            if (cells, rows) != (len(_CELL.findall(data)), len(_ROW.findall(data))):
+                return False
+    return True
 
 
 @lru_cache(_SEEN)

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from app.core.container import pack
 from app.errors import UserError
 from app.files.form_folder import FILES, META, TEMPLATE, digest_of, version_of
 from app.files.form_version import FormVersion
+from app.files.leftovers import work_folder
 
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 _OWN_LINE = re.compile(r"^(?:version|name|reason|base)\s*=.*(?:\r?\n|\Z)", re.MULTILINE)
@@ -68,7 +68,7 @@ def keep(folder: Path, code: str, version: int, files: Mapping[str, bytes]) -> P
     """
     place = folder / code / f"v{version}"
     place.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".form-", dir=place.parent))
+    work = work_folder(place.parent, form=True)
     try:
         for name, data in files.items():
             with (work / name).open("wb") as file:

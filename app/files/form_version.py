@@ -142,7 +142,7 @@ class FormVersion:
                 raise FormFactMissing(**self._place(self.folder.name), what=f"{label} {path}")
         try:
             return self.template.render(**facts)
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except _BROKEN as error:
             raise FormTemplateBroken(**self._place(_TEMPLATE), what=str(error)) from error
 
     def parse(self, text: str) -> etree._Element:
@@ -221,14 +221,18 @@ class FormVersion:
             yield self._offence(offence)
         try:
             tree = _ENVIRONMENT.parse(self.source)
+            commands, paths = list(refused(tree)), list(used_paths(tree))
         except jinja2.TemplateSyntaxError as error:
             where = f"{_TEMPLATE}:{error.lineno}"
             yield FormTemplateBroken(**self._place(where), what=str(error.message))
             return
-        for line, words in refused(tree):
+        except (RecursionError, ValueError) as error:  # brackets or digits by the thousand
+            yield FormTemplateBroken(**self._place(_TEMPLATE), what=str(error))
+            return
+        for line, words in commands:
             yield FormCommandRefused(**self._place(f"{_TEMPLATE}:{line}"), what=words)
         known = known_paths(self.bindings)
-        for line, path in used_paths(tree):
+        for line, path in paths:
             if path not in known and path not in _ENVIRONMENT.globals:
                 yield FormPlaceholderUnknown(**self._place(f"{_TEMPLATE}:{line}"), what=path)
 
@@ -240,6 +244,15 @@ class FormVersion:
         return _OFFENCES[offence.kind](**self._place(where), what=offence.what)
 
 
+# What a template does that parses and cannot be made use of.
+_BROKEN = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    SyntaxError,
+    RecursionError,
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 _DECLARATION = re.compile(r"<!(?!--)\w*|<\?\w*")
 

@@ -51,11 +51,16 @@ def program_sums(root: Path = ROOT) -> bytes:
     """Return the program's own files as a list `sha256sum -c` reads, ascending by name."""
     lines = sorted(
         (path.relative_to(root).as_posix(), hashlib.sha256(_read(path)).hexdigest())
-        for top in _OWN
-        for path in _files(root / top)
+        for path in own_files(root)
         if not path.with_name(path.name + _PACKED).exists()
     )
     return "".join(f"{digest}  {name}\n" for name, digest in lines).encode()
+
+
+def own_files(root: Path = ROOT) -> Iterator[Path]:
+    """Yield the program's own files: app, forms and resources, no caches."""
+    for top in _OWN:
+        yield from _files(root / top)
 
 
 def shipped_sums(root: Path = ROOT) -> bytes | None:
@@ -66,6 +71,36 @@ def shipped_sums(root: Path = ROOT) -> bytes | None:
     """
     path = root / PROGRAM
     return _read(path) if path.exists() else None
+
+
+def altered_files(root: Path = ROOT) -> tuple[str, ...] | None:
+    """Return what is other than the installed list says, or new, or gone; None in a checkout.
+
+    The list holds interpreter and packages as well as the program's own files.
+
+    Raises:
+        Unreadable: a file is there and cannot be read (the machine's).
+    """
+    shipped = shipped_sums(root)
+    if shipped is None:
+        return None
+    known = {name: value for value, _, name in map(_cut, shipped.decode().splitlines())}
+    own = {path.relative_to(root).as_posix() for path in own_files(root)}
+    gone = {name for name in known if not (root / name).is_file()}
+    other = {name for name in known.keys() - gone if _digest(root / name) != known[name]}
+    return tuple(sorted(gone | other | (own - known.keys())))
+
+
+def _cut(line: str) -> tuple[str, str, str]:
+    return line.partition("  ")
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise Unreadable(file=path.name, reason=error.strerror or "") from error
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -72,8 +72,8 @@ def write_return_sheet(
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title[:31]
-    for line in preface:
-        sheet.append([line])
+    for at, line in enumerate(preface, 1):
+        sheet.cell(at, 1, line).data_type = "s"  # a leading = is no formula
     head = len(preface) + 1
     fields = [one for one in FIELDS if one[0] not in without]
     _write_head(sheet, head, fields)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import psutil
 
 from app.errors import EnvironmentFault
+from app.files.leftovers import part_of
 
 # Where desktops put sticks: udisks2, and distributions before it.
 _MOUNTS: Final = ("/media/", "/run/media/", "/mnt/usb")
@@ -95,7 +96,8 @@ def carry(folder: Path, name: str, data: bytes) -> Path:
         StickGone, StickFull, StickProtected, ReadBackDiffers: the machine's; no half file stays
             where the drive still answers.
     """
-    path, part = folder / name, folder / f".{name}.{os.getpid()}.part"
+    path = folder / name
+    part = part_of(path)
     try:
         try:
             with part.open("wb") as file:

@@ -4,6 +4,7 @@ Passwords are kept as Argon2id hashes. Five wrong ones in a row lock an account 
 delay that doubles; a locked account says until when.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -185,16 +186,27 @@ def _actor(account: Account) -> Actor:
 def first_account(
     store: Store, bureau: "BureauDraft", draft: AccountDraft, *, now: datetime
 ) -> Actor:
-    """Make the bureau and its first administrator in an empty data folder.
+    """Make the bureau and its first administrator; as `first_accounts` with one person."""
+    return first_accounts(store, bureau, (draft,), now=now)
+
+
+def first_accounts(
+    store: Store, bureau: "BureauDraft", drafts: Sequence[AccountDraft], *, now: datetime
+) -> Actor:
+    """Make the bureau and its first people in an empty data folder: all of it or nothing.
+
+    Args:
+        drafts: the first is an administrator, who is returned.
 
     Raises:
-        BadBureau, AccountIncomplete, WeakPassword, LastAdmin: the user's.
+        BadBureau, AccountIncomplete, WeakPassword, LoginTaken, LastAdmin: the user's.
         RuntimeError: the folder has accounts, a caller's bug.
     """
     check_bureau(bureau.name, bureau.short_name, bureau.area_code)
-    if Role.ADMIN not in draft.roles:
-        raise LastAdmin(login=draft.login.strip())
-    check_password(draft.password)
+    if Role.ADMIN not in drafts[0].roles:
+        raise LastAdmin(login=drafts[0].login.strip())
+    for draft in drafts:
+        check_password(draft.password)
     with store.write() as session:
         if session.scalar(select(func.count()).where(Account.active)):
             raise RuntimeError("the data folder has accounts already")
@@ -207,9 +219,13 @@ def first_account(
                 is_sample=False,
             )
         )
-        account = add_account(session, draft)
-        journal.record(session, account.name, "ACCOUNT", {"account": account.id}, now=now)
-        return _actor(account)
+        actors: list[Actor] = []
+        for draft in drafts:
+            account = add_account(session, draft)
+            by = actors[0].name if actors else account.name
+            journal.record(session, by, "ACCOUNT", {"account": account.id}, now=now)
+            actors.append(_actor(account))
+        return actors[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,11 @@ from app.store.engine import DATABASE, DatabaseUnusable, Store
 from app.store.guard import hold
 from app.store.migrate import open_store
 from app.store.schema import Bureau, LogEntry
+from app.store.schema_check import disarm
 
 LEAST_REASON: Final = 4  # characters
 LONGEST_REASON: Final = 300
-_STAGE: Final = "restoring"  # below the data folder, while a backup is made ready
+STAGE: Final = "restoring"  # below the data folder, while a backup is made ready
 Progress = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
 
@@ -197,7 +198,7 @@ def put_back(
         if progress:
             progress(key, share)
 
-    stage = folder / _STAGE
+    stage = folder / STAGE
     with hold(folder), _cleared(stage):
         said("backup.checking", 0.1)
         inside, digest = _checked(path)
@@ -205,7 +206,11 @@ def put_back(
             raise SampleMixed()
         said("backup.preparing", 0.3)
         copies.copy_bytes(path, stage / DATABASE)
-        _tell(stage, inside, digest, allowed, now)
+        try:
+            mended = disarm(stage / DATABASE, inside.revision)
+            _tell(stage, inside, digest, allowed, mended, now)
+        except DatabaseUnusable as error:
+            raise BackupDamaged(file=path.name, detail=str(error)) from error
         said("backup.aside", 0.6)
         aside = _put_aside(folder, now)
         files = _beside(path.parent, folder)
@@ -214,7 +219,14 @@ def put_back(
     return PutBack(inside.end, aside, files)
 
 
-def _tell(stage: Path, inside: Inside, digest: str, allowed: Permit, now: datetime) -> None:
+def _tell(
+    stage: Path,
+    inside: Inside,
+    digest: str,
+    allowed: Permit,
+    mended: tuple[str, ...],
+    now: datetime,
+) -> None:
     """Bring the copy to this program's schema and write into its log that it was restored."""
     payload = {
         "n": inside.end.n,
@@ -223,6 +235,7 @@ def _tell(stage: Path, inside: Inside, digest: str, allowed: Permit, now: dateti
         "reason": allowed.reason,
         "second": allowed.second,
         "unattended": not allowed.second,
+        **({"mended": list(mended)} if mended else {}),
     }
     seen = (allowed.second,) if allowed.second else ()
     store = open_store(stage, now)

@@ -4,10 +4,11 @@ A backup gets its name only after it was opened, checked page by page, and found
 where the log ended when it was begun. Killed at any moment it leaves the earlier ones whole.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import __version__
-from app.core.backups import ASKED, DAILY, Named, name_of, read_name, surplus
+from app.core.backups import ASKED, DAILY, MOVED_IN, Named, name_of, read_name, surplus
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
 from app.core.times import beijing_date, utc_text
@@ -24,12 +25,12 @@ from app.errors import EnvironmentFault, UserError
 from app.files import backup_note
 from app.files.backup_note import Note
 from app.services import backup_files, journal
-from app.services.heads_folder import folder_of
+from app.services.heads_folder import SecondGone, folder_of
 from app.services.rights import needs
 from app.store import backups as copies
 from app.store.backups import BackupNotWritten
 from app.store.engine import Store
-from app.store.guard import FolderInUse, hold
+from app.store.guard import FolderInUse, FolderNotLockable, hold
 from app.store.schema import LogEntry
 from app.texts import error_text
 
@@ -38,6 +39,8 @@ FOLDER: Final = "backups"  # below the data folder
 _SECOND: Final = "mingqian-backups"  # below the second folder
 _REHEARSED: Final = "mingqian-backups-sample"  # a sample county's never stand among real ones
 _PART: Final = ".part"
+REST: Final = timedelta(hours=2)  # after a backup, until leaving the window makes another
+_NO_WORK: Final = ("LOGIN", "REFUSED", BACKUP)  # entries that alone are worth no backup
 Progress = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
 
@@ -129,13 +132,35 @@ class Made:
 def standing(store: Store, actor: Actor, *, now: datetime) -> Standing:
     """Say when the last backup was made and whether today's is still missing."""
     with store.read() as session:
-        newest = select(LogEntry.at).where(LogEntry.kind == BACKUP)
-        at = session.scalar(newest.order_by(LogEntry.n.desc()).limit(1))
+        newest = _newest(session)
         entries = session.scalar(select(LogEntry.n).order_by(LogEntry.n.desc()).limit(1)) or 0
         second = folder_of(session) is not None
-    last = datetime.fromisoformat(at) if at else None
+    last = newest[1] if newest is not None else None
     due = last is None or beijing_date(last) != beijing_date(now)
     return Standing(last, due, second, entries)
+
+
+def _newest(session: Session) -> tuple[int, datetime] | None:
+    """Return number and time of the newest backup's entry; those of an old place stayed there."""
+    kinds = (BACKUP, MOVED_IN)
+    query = select(LogEntry).where(LogEntry.kind.in_(kinds)).order_by(LogEntry.n.desc()).limit(1)
+    found = session.scalars(query).first()
+    if found is None or found.kind != BACKUP:
+        return None
+    return found.n, datetime.fromisoformat(found.at)
+
+
+@needs(Right.READ)
+def due_on_exit(store: Store, actor: Actor, *, now: datetime) -> bool:
+    """Tell whether work was done since the newest backup, and that is REST old or none is there."""
+    with store.read() as session:
+        last = _newest(session)
+        worked = select(LogEntry.n).where(LogEntry.kind.not_in(_NO_WORK))
+        if last is not None:
+            worked = worked.where(LogEntry.n > last[0])
+        if session.scalar(worked.limit(1)) is None:
+            return False
+    return last is None or now - last[1] >= REST
 
 
 @needs(Right.READ)
@@ -210,6 +235,8 @@ def _made(
     files = damaged = 0
     for where, place in places:
         try:
+            if where is Where.SECOND and not place.parent.is_dir():
+                raise SecondGone(path=str(place.parent))  # not to be made where a stick is missing
             if first is None or note is None:
                 note = _written(store.path, place / name, now, progress)
                 first = place / name
@@ -264,18 +291,32 @@ def _written(source: Path, target: Path, now: datetime, progress: Progress | Non
 
 
 def _tidy(place: Path) -> int:
-    """Remove what the rule does not keep and what a killed backup left; return how many."""
+    """Remove what the rule does not keep, return how many, and what a killed backup left."""
     known = listed_in(place, Where.HERE)
     gone = surplus(one.named for one in known)
     for one in gone:
         copies.discard(place / one.name)
         copies.discard(backup_note.note_of(place / one.name))
-    for path in place.glob(f"*{_PART}"):  # nobody else is at work here: the folder is held
+    _clear(place)
+    return len(gone)
+
+
+def _clear(place: Path) -> None:
+    """Remove what a killed backup left; nobody else is at work here: the folder is held."""
+    for path in place.glob(f"*{_PART}"):
         copies.discard(path)
     for path in place.glob(f"*{backup_note.ENDING}"):
         if not path.with_name(path.name.removesuffix(backup_note.ENDING)).exists():
             copies.discard(path)
-    return len(gone)
+
+
+def clear_halves(store: Store) -> None:
+    """Remove what a killed backup left, wherever backups are kept, unless one is being made."""
+    with store.read() as session:
+        places = _places(session, store.folder)
+    with contextlib.suppress(FolderInUse, FolderNotLockable), hold(store.folder / FOLDER):
+        for _, place in places:
+            _clear(place)
 
 
 def _record(store: Store, actor: Actor, made: Made, now: datetime) -> None:

@@ -4,7 +4,6 @@ Only in a sample county. Every trick is played on a temporary copy of the databa
 the dossier; the data folder, its heads.txt and the second folder are never touched.
 """
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from app.core.protocol import REHEARSAL, sha256_hex
 from app.core.task import DrawKind
 from app.core.times import beijing_date
 from app.errors import UserError
+from app.files.leftovers import private_folder
 from app.services import cheating_forge as forge
 from app.services import dossiers, heads, heads_register, journal, restores
 from app.services.bureau import facts_of
@@ -174,7 +174,7 @@ def play(
     if target is None:
         raise NothingToForge(draw=found.draw)
     say("cheating.step.play", 0.3)
-    with tempfile.TemporaryDirectory(prefix="mingqian-", ignore_cleanup_errors=True) as name:
+    with private_folder() as name:
         scene = _Scene(store, actor, lock_id, found, target, Path(name), now)
         return Shown(trick, _PLAYED[trick](scene))
 

@@ -35,7 +35,7 @@ def judge(files: Mapping[str, bytes], paper: Paper, work: Path) -> Judged:
         work: an empty folder of our own.
     """
     report = check(files, paper)
-    code = _by_verifier(files, paper, work)
+    code = run_verifier(files, paper, work)
     by = "both" if code == report.code else "own"
     return Judged(report.verdict, text(f"cheating.by.{by}"), _line(report))
 
@@ -45,7 +45,7 @@ def _line(report: Report) -> str:
     return line_text(wrong) if wrong else text(f"verify.verdict.{report.verdict}")
 
 
-def _by_verifier(files: Mapping[str, bytes], paper: Paper, work: Path) -> int | None:
+def run_verifier(files: Mapping[str, bytes], paper: Paper, work: Path) -> int | None:
     """Return what verify.py of the dossier says by its exit code; None where it cannot run."""
     python = _python()
     if python is None or _VERIFIER not in files:

@@ -35,6 +35,7 @@ from app.services import (
     papers,
     pool,
     sample,
+    sample_people,
     shows,
     tasks,
 )
@@ -81,6 +82,7 @@ class _Hall:
     reviewer: Actor
     approver: Actor
     clock: Callable[[], datetime]
+    say: Progress
 
 
 def run_demo(
@@ -90,10 +92,12 @@ def run_demo(
     *,
     clock: Callable[[], datetime],
     entropy: Callable[[], str],
+    progress: Progress = lambda _key, _share: None,
 ) -> Demo:
     """Walk a task and leave its files in `out`; the data folder is `out/data`.
 
     Args:
+        progress: gets the key of each step's sentence and the share done.
         own: registries to take instead of the sample's.
         draw: how many enterprises to draw.
 
@@ -106,8 +110,9 @@ def run_demo(
     folder = open_folder(out / "data", now=clock())
     done = False
     try:
+        progress("health.step.registries", 0.0)
         made = sample.make_sample(folder.store, now=clock(), own=own)
-        result = _walk(_hall(folder, clock), out, draw, entropy, made.enterprises)
+        result = _walk(_hall(folder, clock, progress), out, draw, entropy, made.enterprises)
         done = True
         return result
     finally:
@@ -125,20 +130,25 @@ def _clear(out: Path, fresh: bool) -> None:
             path.unlink(missing_ok=True)
 
 
-def _hall(folder: Folder, clock: Callable[[], datetime]) -> _Hall:
+def _hall(folder: Folder, clock: Callable[[], datetime], say: Progress) -> _Hall:
     people = {
         role: accounts.log_in(folder.store, login, password, now=clock())
-        for login, _, role, password in sample.ACCOUNTS
+        for login, _, role, password in sample_people.ACCOUNTS
         if role in (Role.CLERK, Role.REVIEWER, Role.APPROVER)
     }
-    return _Hall(folder, people[Role.CLERK], people[Role.REVIEWER], people[Role.APPROVER], clock)
+    clerk, reviewer = people[Role.CLERK], people[Role.REVIEWER]
+    return _Hall(folder, clerk, reviewer, people[Role.APPROVER], clock, say)
 
 
 def _walk(hall: _Hall, out: Path, draw: int, entropy: Callable[[], str], enterprises: int) -> Demo:
+    hall.say("health.step.task", 0.2)
     task_id = _approved(hall, draw)
+    hall.say("health.step.freeze", 0.3)
     lock_id, drawn = _drawn(hall, task_id, entropy)
     files = shows.write_files(hall.folder.store, hall.clerk, lock_id, out)
+    hall.say("health.step.papers", 0.5)
     papers_made = _papers(hall, task_id, lock_id, out)
+    hall.say("health.step.findings", 0.7)
     _findings(hall, task_id)
     records = papers.issue_records(
         hall.folder.store, hall.clerk, task_id, None, out / "work", one_file=True, now=hall.clock()
@@ -147,6 +157,7 @@ def _walk(hall: _Hall, out: Path, draw: int, entropy: Callable[[], str], enterpr
     for name, path in named.items():
         shutil.move(path, out / name)
     shutil.rmtree(out / "work", ignore_errors=True)
+    hall.say("health.step.lists", 0.8)
     lists = _lists(hall, task_id, out)
     dossier = dossiers.write_dossier(
         hall.folder.store, hall.clerk, lock_id, out, now=hall.clock()
@@ -214,6 +225,7 @@ def _drawn(hall: _Hall, task_id: int, entropy: Callable[[], str]) -> tuple[int, 
     locked = pool.freeze(
         store, clerk, card.draws[0].id, ceremony, entropy(), entropy(), now=hall.clock()
     )
+    hall.say("health.step.draw", 0.4)
     show = shows.show(store, clerk, locked.lock_id)
     throws = {
         word: "".join(str(int(one, 16) % 10) for one in entropy()[:digits])

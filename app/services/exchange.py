@@ -27,6 +27,7 @@ from app.services import journal
 from app.services.bureau import facts_of
 from app.services.item_versions import items_of, newest
 from app.services.items import item_row
+from app.services.personal import carried, columns
 from app.services.rights import needs
 from app.store import bulk
 from app.store.bulk import LISTS, Registry
@@ -93,7 +94,8 @@ def export(
         rows = told(records_of(session, kind), total, progress)
         count = write_listing(path, text(f"imports.kind.{kind}"), export_headings(kind), rows)
     with store.write() as session:
-        payload = {"kind": kind, "file": path.name, "rows": count}
+        said = {"kind": kind, "file": path.name, "rows": count}
+        payload = {**said, **carried(columns(kind, export_fields(kind)), path)}
         journal.record(session, actor.name, "EXPORT", payload, now=now)
     return Exported(path, count)
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from app import __version__
 from app.core.headings import KINDS
 from app.core.people import Actor, Right
+from app.core.personal import FIELDS
 from app.core.registry import export_headings
 from app.core.times import beijing, stamp
 from app.files.archives import Member, write_archive
@@ -36,6 +37,7 @@ from app.services.exchange import records_of
 from app.services.exchange_formats import WITH_EXAMPLE, example, list_words, markdown, page_html
 from app.services.exchange_lists import SIDE_KINDS, list_headings, rows_of
 from app.services.form_library import OWN_FOLDER, own_files
+from app.services.personal import PERSONAL_KINDS, carried, columns
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Base, Bureau
@@ -112,7 +114,9 @@ def export_all(
         written = write_archive(path, members(), beijing(now))
     total = sum(counts.values())
     with store.write() as session:
-        payload: dict[str, object] = {"kind": "all", "file": path.name, "rows": total}
+        named = [one for kind in PERSONAL_KINDS for one in columns(kind, FIELDS[kind])]
+        said: dict[str, object] = {"kind": "all", "file": path.name, "rows": total}
+        payload = {**said, **carried(sorted(set(named)), path)}
         journal.record(session, actor.name, "EXPORT", payload, now=now)
     return ExportedAll(path, len(written), total)
 

@@ -1,6 +1,6 @@
 """What a search of the registry found, all of it, out to a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import compress
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.services.exchange import (
     told,
     write_listing,
 )
+from app.services.personal import carried, columns
 from app.services.registry_found import enterprise_ids
 from app.services.registry_lines import EnterpriseQuery
 from app.services.rights import needs
@@ -26,8 +27,13 @@ from app.store import bulk
 from app.store.engine import Store
 from app.texts import text
 
-# Left out for those who do not keep the registries.
-PRIVATE: Final = frozenset({"phone", "contact", "contact_phone", "risk_class"})
+# Left out for those who may not see them: the right each of them needs.
+PRIVATE: Final[Mapping[str, Right]] = {
+    "phone": Right.PERSONAL,
+    "contact": Right.PERSONAL,
+    "contact_phone": Right.PERSONAL,
+    "risk_class": Right.REGISTRY,
+}
 _PART: Final = 500
 
 
@@ -43,16 +49,16 @@ def export_found(
 ) -> Exported:
     """Write every enterprise a query gives, in its order, to a file, and log it.
 
-    The columns are those of an export of the whole registry; phones, contact persons and
-    classes only for those who keep the registries.
+    The columns are those of an export of the whole registry; phones and contact persons
+    only for who may see them, classes only for those who keep the registries.
 
     Raises:
         UnknownSuffix: the user's. EnvironmentFault: the file cannot be written.
     """
     check_suffix(path)
     ids = enterprise_ids(store, actor, query)
-    everything = actor.may(Right.REGISTRY)
-    shown = [everything or field not in PRIVATE for field in export_fields("enterprises")]
+    fields = export_fields("enterprises")
+    shown = [actor.may(PRIVATE.get(field, Right.READ)) for field in fields]
     headings = list(compress(export_headings("enterprises"), shown))
     with store.read() as session:
         rows = (list(compress(row, shown)) for row in _rows(session, ids))
@@ -64,7 +70,8 @@ def export_found(
             "file": path.name,
             "rows": count,
             "filtered": query != EnterpriseQuery(),
-            "private": everything,
+            "private": all(shown),
+            **carried(columns("enterprises", list(compress(fields, shown))), path),
         }
         journal.record(session, actor.name, "EXPORT", payload, now=now)
     return Exported(path, count)

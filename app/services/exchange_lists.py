@@ -18,6 +18,7 @@ from app.core.people import Actor, Right, require
 from app.core.vocabulary import LIST_MARK, NO, YES
 from app.services import journal
 from app.services.exchange import Exported, Progress, check_suffix, told, write_listing
+from app.services.personal import carried, columns
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import Enterprise, Expert, Officer, OtherCheck, Recusal, RiskFact
@@ -63,7 +64,8 @@ def export_list(
         rows = told(rows_of(session, kind), total, progress)
         count = write_listing(path, text(f"facts.watched.kinds.{kind}"), list_headings(kind), rows)
     with store.write() as session:
-        payload = {"kind": kind, "file": path.name, "rows": count}
+        said = {"kind": kind, "file": path.name, "rows": count}
+        payload = {**said, **carried(columns(kind, FIELDS[kind]), path)}
         journal.record(session, actor.name, "EXPORT", payload, now=now)
     return Exported(path, count)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.experts import EXPERT_FIELDS, ExpertRow, read_expert
 from app.core.headings import label
 from app.core.people import Actor, Right
+from app.core.personal import EXPERTS, FIELDS, is_masked, masked, masked_changes
 from app.core.rows import Severity
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -58,7 +59,7 @@ class ReasonMissing(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ExpertLine:
-    """An expert in the list. ended: by hand, or the last day has passed."""
+    """An expert in the list. ended: by hand, or the last day has passed. The phone is masked."""
 
     id: int
     expert: ExpertRow
@@ -168,9 +169,10 @@ def row_of(row: Expert) -> ExpertRow:
 
 
 def line_of(row: Expert, day: date) -> ExpertLine:
-    """Return a mapped expert as a line of the list on a day."""
+    """Return a mapped expert as a line of the list on a day; the phone is masked."""
     ended = not row.active or (row.until is not None and row.until < day)
-    return ExpertLine(row.id, row_of(row), row.active, ended, row.version, row.updated_at)
+    expert = masked(EXPERTS, row_of(row))
+    return ExpertLine(row.id, expert, row.active, ended, row.version, row.updated_at)
 
 
 def differences(before: ExpertRow | None, after: ExpertRow) -> dict[str, list[Any]]:
@@ -240,6 +242,10 @@ def _record(
 
 def _checked(values: Mapping[str, str]) -> tuple[ExpertRow, tuple[str, ...]]:
     """Return the expert and what to look at; a value that would be lost is an error here."""
+    for name in FIELDS[EXPERTS]:
+        if is_masked(values.get(name, "")):
+            reason = text("errors.personal.masked")
+            raise BadExpert(column=label("experts", name), value=values[name], reason=reason)
     read = read_expert(dict(values), 0)
     warnings = []
     for issue in read.issues:
@@ -292,7 +298,7 @@ def _plain(value: Any) -> Any:
 def _said(changes: Mapping[str, list[Any]]) -> tuple[FieldChange, ...]:
     return tuple(
         FieldChange(_heading(name), _word(name, before), _word(name, after))
-        for name, (before, after) in changes.items()
+        for name, (before, after) in masked_changes(EXPERTS, changes).items()
     )
 
 

@@ -17,6 +17,7 @@ from app.core.findings import (
     check_finding,
     unsigned,
 )
+from app.core.personal import ENTERPRISES, masked_facts
 from app.core.team_plan import Department
 from app.core.times import beijing_date, stamp
 from app.core.wording import Wording
@@ -78,7 +79,7 @@ class FindingSheet:
     """Everything the entry page of one enterprise shows.
 
     `body` is the newest revision's, or a blank one with the task's items; `issues` is
-    what keeps it from being submitted today; `enterprise` has the facts papers use.
+    what keeps it from being submitted today; `enterprise` has the facts papers use, phones masked.
     `parts` and `signs` are those of a joint check (core.findings.unsigned); `published` is
     the newest approved revision with its day of inspection.
     """
@@ -171,7 +172,7 @@ def make_sheet(
         place.position,
         place.team,
         place.officers,
-        place.facts,
+        masked_facts(ENTERPRISES, place.facts),
         place.code,
         frame.period,
         frame.draw_day,

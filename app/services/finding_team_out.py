@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
+from app.core.personal import ENTERPRISES, FIELDS
 from app.core.team_sheets import PageItem, PagePlace, PageSheet, sheet_text
 from app.core.times import beijing_date, stamp
 from app.core.wording import Dictionary
@@ -42,6 +43,7 @@ from app.services.finding_parts import (
     officers_of,
     write_part,
 )
+from app.services.personal import columns
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Bureau, TeamSheet
@@ -108,7 +110,7 @@ def give(
             progress("returns.step.write", at / len(wanted))
         packs.append(_write(ground, team, bureau, folder, contacts=contacts, now=now))
     with store.write() as session:
-        _log(session, actor, ground, packs, now)
+        _log(session, actor, ground, packs, now, contacts=contacts)
     return Given(
         tuple(one.folder for one in packs),
         sum(one.counts["enterprises"] for one in packs),
@@ -225,7 +227,13 @@ def _known(ground: Ground, place: Assigned) -> dict[str, Any]:
 
 
 def _log(
-    session: Session, actor: Actor, ground: Ground, packs: Sequence[_Pack], now: datetime
+    session: Session,
+    actor: Actor,
+    ground: Ground,
+    packs: Sequence[_Pack],
+    now: datetime,
+    *,
+    contacts: bool,
 ) -> None:
     for one in packs:
         for form, digest in (("XLSX", one.sheet), ("HTML", one.page)):
@@ -241,11 +249,13 @@ def _log(
                     at=now,
                 )
             )
-    payload = {
+    payload: dict[str, object] = {
         "act": "GIVE",
         "task": ground.task.task_no,
         "teams": [
             {"team": one.team, "sheet": one.sheet, "page": one.page, **one.counts} for one in packs
         ],
     }
+    if contacts:
+        payload["personal"] = columns("enterprises", FIELDS[ENTERPRISES])
     journal.record(session, actor.name, "FINDING", payload, now=now, subject=ground.task.task_no)

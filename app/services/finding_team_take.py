@@ -1,6 +1,5 @@
 """What teams brought back is taken over: photos into evidence, findings in one transaction."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from app.core.people import Actor, Right
 from app.core.returns import ENTERED
 from app.core.times import beijing_date
 from app.errors import AppError, Cancelled
+from app.files.leftovers import private_folder
 from app.files.return_sheets import write_return_sheet
 from app.files.team_folder import photo_bytes, read_json, unpack_photos
 from app.services import evidence, journal
@@ -89,7 +89,7 @@ def _take_photos(
     good = seen.good_photos
     if not good:
         return 0, ()
-    with tempfile.TemporaryDirectory(prefix="mq-", ignore_cleanup_errors=True) as folder:
+    with private_folder() as folder:
         paths = _unpacked(Path(folder), seen.path, good) if seen.form == PAGE else None
         files = [(paths[at] if paths else one.path, _link(one)) for at, one in enumerate(good)]
         taking = evidence.take_several(store, actor, files, now=now)

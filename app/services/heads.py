@@ -21,7 +21,7 @@ from app.core.times import utc_text
 from app.errors import EnvironmentFault
 from app.files.heads_file import append_head, read_heads
 from app.services import journal
-from app.services.heads_folder import folder_of
+from app.services.heads_folder import SecondGone, folder_of
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import LogEntry
@@ -112,6 +112,8 @@ def _kept(source: Source, path: Path, end: LogEnd, now: datetime) -> Kept:
         if own and (own[-1].first, own[-1].n, own[-1].head) == (end.first, end.n, end.head):
             return Kept(source, path, end.n, 0)
         noted = max((one.n for one in own if one.first == end.first and one.n <= end.n), default=0)
+        if source is Source.SECOND and not path.parent.is_dir():
+            raise SecondGone(path=str(path.parent))  # never to be made where a stick is missing
         append_head(path, KnownHead(end.tag, end.first, end.n, end.head, utc_text(now)), now)
     except EnvironmentFault as error:
         _log.warning("heads not noted: %s %s", source.value, error.code)

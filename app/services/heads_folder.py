@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
-from app.errors import UserError
+from app.errors import EnvironmentFault, UserError
 from app.services import journal
 from app.services.rights import needs
 from app.store.engine import Store
@@ -22,6 +22,12 @@ class NoSecondFolder(UserError):
     """There is no folder of that name, or it cannot be looked into."""
 
     code = "heads.no_folder"
+
+
+class SecondGone(EnvironmentFault):
+    """The second folder is not there: a stick that was pulled out, a share not connected."""
+
+    code = "backup.second_gone"
 
 
 class SameFolder(UserError):

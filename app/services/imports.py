@@ -5,6 +5,7 @@ staging file; the commit takes that file over in one transaction, or refuses whe
 registry has changed since. Records the file does not mention stay; nothing is deleted.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
@@ -79,7 +80,7 @@ class NothingUsable(UserError):
 def staging_file(store: Store) -> Path:
     """Return a path for a preview's staging file that nobody uses yet."""
     staged.tidy(store.folder / staged.FOLDER)
-    return store.folder / staged.FOLDER / f"{uuid4().hex}{staged.SUFFIX}"
+    return store.folder / staged.FOLDER / f"{uuid4().hex}.{os.getpid()}{staged.SUFFIX}"
 
 
 def discard(staging: Path) -> None:

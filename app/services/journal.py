@@ -188,18 +188,23 @@ def verify_log(store: Store, actor: Actor) -> LogVerdict:
     """
     require(actor, Right.READ_LOG)
     with store.read() as session:
-        rows = session.execute(
-            select(
-                LogEntry.n,
-                LogEntry.at,
-                LogEntry.kind,
-                LogEntry.operator,
-                LogEntry.witnesses,
-                LogEntry.entry,
-                LogEntry.payload,
-                LogEntry.head,
-            ).order_by(LogEntry.n)
-        ).all()
+        return verdict_of(session)
+
+
+def verdict_of(session: Session) -> LogVerdict:
+    """As `verify_log`, inside the caller's session, which knows who asks."""
+    rows = session.execute(
+        select(
+            LogEntry.n,
+            LogEntry.at,
+            LogEntry.kind,
+            LogEntry.operator,
+            LogEntry.witnesses,
+            LogEntry.entry,
+            LogEntry.payload,
+            LogEntry.head,
+        ).order_by(LogEntry.n)
+    ).all()
     report = chain.verify_chain(row.entry for row in rows)
     for row, head in zip(rows, report.heads, strict=False):
         # TAG|LOG|n|prev|at|kind|operator|witnesses|hash: the chain has found nine fields.

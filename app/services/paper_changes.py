@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core.people import Actor, Right
+from app.core.personal import ENTERPRISES, masked_change
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned import ENTERPRISE_FIELDS, assigned, one_assigned, task_of
@@ -43,7 +44,10 @@ class Change:
 
 @needs(Right.READ)
 def changes(store: Store, actor: Actor, task_id: int) -> tuple[Change, ...]:
-    """Return the drawn enterprises whose record differs from what the papers use."""
+    """Return the drawn enterprises whose record differs from what the papers use.
+
+    Telephone numbers are masked for who may not see them.
+    """
     with store.read() as session:
         places = assigned(session, task_id)
         rows = session.scalars(
@@ -53,7 +57,12 @@ def changes(store: Store, actor: Actor, task_id: int) -> tuple[Change, ...]:
         )
         records = {row.id: row for row in rows}
         return tuple(
-            Change(place.id, place.position, place.facts["name"], fields)
+            Change(
+                place.id,
+                place.position,
+                place.facts["name"],
+                fields if actor.may(Right.PERSONAL) else tuple(map(_masked, fields)),
+            )
             for place in places
             if (fields := _differing(place.facts, records[place.enterprise_id]))
         )
@@ -102,6 +111,11 @@ def take_over(
         left = tuple(one for one in differing if one[0] not in taken)
         name = taken["name"][1] if "name" in taken else place.facts["name"]
         return Change(assignment_id, place.position, name, left)
+
+
+def _masked(field: tuple[str, str, str]) -> tuple[str, str, str]:
+    name, old, new = field
+    return name, masked_change(ENTERPRISES, name, old), masked_change(ENTERPRISES, name, new)
 
 
 def _differing(facts: Mapping[str, str], record: Enterprise) -> tuple[tuple[str, str, str], ...]:

@@ -1,6 +1,5 @@
 """Whether a bureau's own version of a form will print: checked wholly, before it is kept."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from app.core.times import beijing
 from app.errors import UserError
 from app.files.form_sentences import sentences
 from app.files.form_version import FormVersion
+from app.files.leftovers import private_folder
 from app.files.pdf.faults import FormTemplateBroken
 from app.files.pdf.qr import TooMuchForQr
 from app.files.pdf.render import render_forms
@@ -33,7 +33,7 @@ def check_whole(form: FormVersion, now: datetime) -> None:
         FormError: the first fault. MissingGlyphs: a character no font has (the user's).
     """
     form.check()
-    with tempfile.TemporaryDirectory(prefix="mingqian-") as folder:
+    with private_folder() as folder:
         try:
             print_one(form, form.sample, Path(folder) / "sample.pdf", now)
         except TooMuchForQr as error:  # what the template or its sample has for a code

@@ -40,6 +40,14 @@ def initials(name: str) -> str:
     return initials_of([name.replace("\n", "")])[0]
 
 
+def spelt(name: str) -> str:
+    """Return a name in Latin letters without tones or gaps, lower case; "" for none."""
+    from pypinyin import lazy_pinyin  # half a second nobody waits for at the start
+
+    joined = "".join(lazy_pinyin(name, errors=lambda left: left if left.isascii() else ""))
+    return "".join(one for one in joined.lower() if one.isalnum())
+
+
 def initials_of(names: Sequence[str]) -> list[str]:
     """Return the initials of each name; no name has a line break."""
     joined = "\n".join(names)

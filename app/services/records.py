@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.enterprises import EnterpriseRow
 from app.core.headings import Kind
 from app.core.officers import OfficerRow
+from app.core.personal import masked_changes
 from app.errors import UserError
 from app.services.import_lines import field_changes
 from app.services.registry_lines import HistoryLine, RecusalLine
@@ -44,9 +45,9 @@ def _values(row: Enterprise | Officer, kind: Registry) -> dict[str, Any]:
 
 
 def history(
-    session: Session, kind: Kind, record_kind: str, record_id: int
+    session: Session, kind: Kind, record_kind: str, record_id: int, *, whole: bool = False
 ) -> tuple[HistoryLine, ...]:
-    """Return a record's changes, newest first."""
+    """Return a record's changes, newest first; what is personal masked, or else `whole`."""
     rows = session.execute(
         select(RecordChange, Account.name, ImportBatch.act, ImportBatch.file_name)
         .join(Account, Account.id == RecordChange.by_id)
@@ -60,7 +61,7 @@ def history(
             change.at,
             by,
             _source(act or "", file or ""),
-            field_changes(kind, change.changes),
+            field_changes(kind, change.changes if whole else masked_changes(kind, change.changes)),
         )
         for change, by, act, file in rows
     )

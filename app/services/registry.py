@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
+from app.core.personal import ENTERPRISES, OFFICERS, masked
 from app.core.wording import Wording
 from app.services.assigned_wording import wording
 from app.services.records import (
@@ -104,7 +105,7 @@ __all__ = [
 
 @needs(Right.READ)
 def enterprise(store: Store, actor: Actor, enterprise_id: int) -> EnterpriseCard:
-    """Return one enterprise with history, recusals and inspections.
+    """Return one enterprise with history, recusals and inspections; phones are masked.
 
     Raises:
         UnknownRecord: the user's; the list is out of date.
@@ -122,7 +123,7 @@ def enterprise(store: Store, actor: Actor, enterprise_id: int) -> EnterpriseCard
             row.id,
             row.key,
             row.version,
-            enterprise_row(row),
+            masked(ENTERPRISES, enterprise_row(row)),
             row.updated_at,
             history(session, "enterprises", "enterprise", row.id),
             recusal_lines(
@@ -167,7 +168,7 @@ def _inspections(session: Session, enterprise_id: int) -> tuple[PastInspection, 
 
 @needs(Right.READ)
 def officer(store: Store, actor: Actor, officer_id: int) -> OfficerCard:
-    """Return one officer with history and recusals.
+    """Return one officer with history and recusals; phones are masked.
 
     Raises:
         UnknownRecord: the user's; the list is out of date.
@@ -180,7 +181,7 @@ def officer(store: Store, actor: Actor, officer_id: int) -> OfficerCard:
             row.id,
             row.key,
             row.version,
-            officer_row(row),
+            masked(OFFICERS, officer_row(row)),
             row.updated_at,
             history(session, "officers", "officer", row.id),
             recusal_lines(session, with_reasons=actor.may(Right.RECUSAL), officer_id=officer_id),

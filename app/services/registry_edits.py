@@ -15,6 +15,7 @@ from app.core.enterprises import EnterpriseRow
 from app.core.headings import label
 from app.core.officers import OfficerRow
 from app.core.people import Actor, Right
+from app.core.personal import FIELDS, is_masked
 from app.core.registry import read_registry
 from app.core.rows import Severity
 from app.core.times import stamp as stamp_text
@@ -116,6 +117,7 @@ def _save(
     based_on: int,
     now: datetime,
 ) -> Saved:
+    _refuse_masked(kind, given)
     with store.write() as session:
         before = _before(session, kind, record_id)
         record, warnings = _checked(kind, {**_texts(kind, before), **given})
@@ -142,6 +144,14 @@ def _save(
             list(bulk.update(session, kind, [change(record_id, fields)], stamp))
         _note(session, actor, kind, record_id, version + 1, fields, now)
         return Saved(record_id, version + 1, warnings)
+
+
+def _refuse_masked(kind: Registry, given: Mapping[str, str]) -> None:
+    """Raise BadField, the user's, for a number that somebody saw masked and saves so."""
+    for name in FIELDS[kind]:
+        if is_masked(given.get(name, "")):
+            reason = text("errors.personal.masked")
+            raise BadField(column=label(kind, name), value=given[name], reason=reason)
 
 
 def _before(session: Session, kind: Registry, record_id: int | None) -> Values | None:

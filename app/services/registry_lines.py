@@ -176,7 +176,8 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class OfficerQuery:
-    """Conditions joined by 且. `text`: in name, initials, certificate, unit, post, phone.
+    """Conditions joined by 且. `text`: in name, initials, certificate, unit, post; in the
+    phone as well for who may see it.
 
     `certificate`: how it stands on `day` (core.certificates.Runs), of those who serve;
     without a day it says nothing. `department`: OWN for the bureau's own.
@@ -196,7 +197,7 @@ class OfficerQuery:
 
 @dataclass(frozen=True, slots=True)
 class OfficerLine:
-    """An officer in the list."""
+    """An officer in the list; the phone is masked."""
 
     id: int
     key: str

@@ -24,6 +24,7 @@ from app.errors import EnvironmentFault, UserError
 from app.files.workbooks import write_csv
 from app.services import imports, journal, recusals_import
 from app.services.accounts import AccountDraft, add_account
+from app.services.sample_people import ACCOUNTS, ROLES
 from app.store import staging
 from app.store.engine import Store
 from app.store.schema import Account, Bureau, Parameter
@@ -36,18 +37,6 @@ SEED: Final = 7
 ENTERPRISES: Final = 5_000
 OFFICERS: Final = 60
 RECUSALS: Final = 20
-_ROLES: Final = {
-    "clerk": Role.CLERK,
-    "reviewer": Role.REVIEWER,
-    "approver": Role.APPROVER,
-    "supervisor": Role.SUPERVISOR,
-    "admin": Role.ADMIN,
-}
-# login, name, role, password: shown on the sample's log-in page.
-ACCOUNTS: Final = tuple(
-    (text(f"sample.{who}.login"), text(f"sample.{who}.name"), role, text("sample.password"))
-    for who, role in _ROLES.items()
-)
 
 
 class NotEmpty(UserError):
@@ -186,7 +175,7 @@ def _people(session: Session, county: dict[str, str], now: datetime) -> Actor:
     )
     session.flush()
     actors = []
-    for who, (login, name, role, password) in zip(_ROLES, ACCOUNTS, strict=True):
+    for who, (login, name, role, password) in zip(ROLES, ACCOUNTS, strict=True):
         draft = AccountDraft(login, name, text(f"sample.{who}.post"), (role,), password=password)
         account = add_account(session, draft)
         actors.append(Actor(account.id, login, name, frozenset({role})))

@@ -1,6 +1,6 @@
 """What happened to a record of the registries: changes, recusals, facts, other inspections.
 
-Reasons of recusals are private and stand in no line.
+Reasons of recusals are private and stand in no line; telephone numbers stand masked.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.headings import Kind as HeadingKind
 from app.core.headings import label
+from app.core.personal import masked_changes
 from app.core.vocabulary import LIST_MARK
 from app.services.timeline_lines import Event, Ground, Kind, Whose, beijing
 from app.store.schema import (
@@ -72,7 +73,7 @@ def _changed(whose: Whose, changes: dict[str, list[Any]], file: str | None) -> s
     kind: HeadingKind = "enterprises" if whose is Whose.ENTERPRISE else "officers"
     fields = text("timeline.semicolon").join(
         text("timeline.field", name=label(kind, name), before=_said(old), after=_said(new))
-        for name, (old, new) in changes.items()
+        for name, (old, new) in masked_changes(kind, changes).items()
     )
     if file:
         return text("timeline.changed_by", file=file, fields=fields)

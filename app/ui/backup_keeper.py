@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import AppError
-from app.services import backups
+from app.services import backups, leftovers
 from app.services.backups import Made, Standing
 from app.texts import error_text, text
 from app.ui.awake import ceremony_open
@@ -40,6 +40,8 @@ class BackupKeeper(QObject):
     def start(self) -> None:
         """Show the last backup, and look whether today's is due once the pages are up."""
         self.desk.act(self.shell, backups.standing, done=self._show, failed=self._failed)
+        # What a killed program left is cleared away where nobody waits for it.
+        self.desk.act(self.shell, leftovers.tidy, done=_log_cleared, failed=_log_left)
         if not self.desk.is_sample:
             self._timer.start()
 
@@ -76,6 +78,15 @@ class BackupKeeper(QObject):
         _log.error("no backup of the day", exc_info=error)
         why = error_text(error) if isinstance(error, AppError) else ""
         self.shell.status.show_backup(text("backup.status_fault"), why)
+
+
+def _log_cleared(found: int) -> None:
+    if found:
+        _log.info("leftovers cleared: %s", found)
+
+
+def _log_left(error: Exception) -> None:
+    _log.warning("leftovers stay", exc_info=error)
 
 
 def plug_in_backups(shell: Shell, desk: Desk) -> BackupKeeper:

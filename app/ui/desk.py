@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.people import Actor
 from app.services import workbench
 from app.ui import messages
+from app.ui.beside import offering, run_offering
 from app.ui.jobs import Handle, Jobs
 from app.ui.widgets.progress import ProgressDialog, run_with_progress
 
@@ -37,6 +38,7 @@ class Desk:
         folder: the data folder; papers and exports go below it.
         is_sample: the sample county, marked 示例 everywhere.
         heads: heads.txt of this user's profile; None where no such file is kept.
+        notes: files that remember where the data folder lies, this user's first.
     """
 
     store: Any
@@ -47,6 +49,7 @@ class Desk:
     folder: Path
     is_sample: bool
     heads: Path | None = None
+    notes: tuple[Path, ...] = ()
     pondering: "WeakKeyDictionary[QWidget, Handle]" = field(
         default_factory=WeakKeyDictionary, compare=False, repr=False
     )
@@ -64,12 +67,9 @@ class Desk:
 
         Answers for an `owner` that is gone are dropped.
         """
-        self.jobs.run(
-            partial(service, self.store, self.actor, *args, **named),
-            done,
-            failed or partial(messages.show_error, owner),
-            owner=owner,
-        )
+        job = partial(service, self.store, self.actor, *args, **named)
+        told = failed or partial(messages.show_error, owner)
+        run_offering(self.jobs, owner, job, done, told)
 
     def act(
         self,
@@ -133,12 +133,10 @@ class Desk:
         """
         if timed:
             named["now"] = self.clock()
-        return run_with_progress(
-            owner,
-            self.jobs,
-            title,
-            partial(service, **named),
-            (self.store, self.actor, *args),
-            done,
-            failed or partial(messages.show_error, owner),
-        )
+        told = failed or partial(messages.show_error, owner)
+
+        def run(job: "partial[T]") -> ProgressDialog:
+            broke = offering(owner, job, run, told)
+            return run_with_progress(owner, self.jobs, title, job, (), done, broke)
+
+        return run(partial(service, self.store, self.actor, *args, **named))

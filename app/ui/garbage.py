@@ -28,7 +28,6 @@ class Sweeper(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(sweep)
-        gc.collect()
         gc.freeze()
 
     def opened(self, door: QObject) -> None:

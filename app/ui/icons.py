@@ -10,6 +10,7 @@ from app.ui.palette import COLOURS
 from app.ui.theme import RESOURCES
 
 FOLDER = RESOURCES / "icons"
+PROGRAM = RESOURCES / "mingqian.svg"
 
 
 def icon(name: str, token: str = "text2", size: int = 20, gap: int = 0) -> QIcon:
@@ -25,6 +26,14 @@ def icon(name: str, token: str = "text2", size: int = 20, gap: int = 0) -> QIcon
     return _icon(name, COLOURS[token], COLOURS["disabled_text"], size, gap)
 
 
+def program_icon() -> QIcon:
+    """The program's own icon, in the sizes title bars and task bars ask for."""
+    made = QIcon()
+    for side in (16, 24, 32, 48, 64, 128):
+        made.addPixmap(_painted(PROGRAM.read_text("utf-8"), side, side))
+    return made
+
+
 @cache
 def _icon(name: str, colour: str, disabled: str, size: int, gap: int) -> QIcon:
     made = QIcon()
@@ -37,9 +46,16 @@ def _icon(name: str, colour: str, disabled: str, size: int, gap: int) -> QIcon:
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, gap: int = 0) -> QPixmap:
     """One picture of an icon: "#RRGGBB", `size` logical pixels, device pixel ratio."""
     source = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    renderer = QSvgRenderer(QByteArray(source.encode()))
     side = round(size * ratio)
-    picture = QPixmap(side + round(gap * ratio), side)
+    picture = _painted(source, side, side + round(gap * ratio))
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def _painted(source: str, side: int, width: int) -> QPixmap:
+    """A drawing in a square at the left of a picture `width` pixels wide."""
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    picture = QPixmap(width, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     try:
@@ -47,5 +63,4 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, gap: int = 0) 
         renderer.render(painter, QRectF(0, 0, side, side))
     finally:
         painter.end()
-    picture.setDevicePixelRatio(ratio)
     return picture

@@ -1,4 +1,4 @@
-"""The first window: logging in, or setting up a bureau in an empty data folder."""
+"""The first window: logging in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.core.people import Actor, Role
 from app.errors import UserError
 from app.services import accounts
-from app.services.accounts import AccountDraft, BureauDraft
 from app.services.bureau import BureauFacts
 from app.services.folders import Folder
 from app.texts import error_text, text
@@ -39,6 +38,7 @@ class LoginPage(QWidget):
         elsewhere: the user wants the other data folder (real or sample).
     """
 
+    help_key = "login"
     entered = Signal(object)
     elsewhere = Signal()
 
@@ -165,100 +165,3 @@ class LoginPage(QWidget):
             self.password.setFocus()
         else:
             messages.show_error(self, error)
-
-
-class SetupPage(QWidget):
-    """The bureau and its first administrator, in an empty data folder.
-
-    Signals:
-        entered: the Actor, who is logged in.
-        elsewhere: the user would rather try the sample county.
-    """
-
-    entered = Signal(object)
-    elsewhere = Signal()
-    FIELDS = ("bureau", "short", "area", "admin", "login", "password", "again")
-
-    def __init__(self, folder: Folder, jobs: Jobs, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._folder = folder
-        self._jobs = jobs
-        self._clock = clock
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.form = FormGrid(2, label_width=104)
-        self.fields: dict[str, QLineEdit] = {}
-        hints = {"bureau", "short", "area", "password"}
-        for key in self.FIELDS:
-            field = QLineEdit()
-            if key in ("password", "again"):
-                field.setEchoMode(QLineEdit.EchoMode.Password)
-            self.fields[key] = field
-            hint = text(f"login.setup.{key}_hint") if key in hints else ""
-            self.form.add(
-                key,
-                text(f"login.setup.{key}"),
-                field,
-                required=True,
-                hint=hint,
-                wide=key == "bureau",
-            )
-        self.enter = Button(text("login.setup.enter"), kind="primary")
-        self.enter.clicked.connect(self._try)
-        self.other = Button(text("login.go_sample"), "play", "link")
-        self.other.clicked.connect(self.elsewhere)
-        card = Card(text("login.setup.title"))
-        card.setFixedWidth(780)
-        card.add(WrappedLabel(text("login.setup.sentence"), "secondary"))
-        card.add(self.form)
-        card.add(self.enter)
-        card.add(self.other)
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(1)
-
-    def _errors(self) -> dict[str, str]:
-        words = {key: field.text().strip() for key, field in self.fields.items()}
-        found = {key: text("login.setup.required") for key, value in words.items() if not value}
-        if "area" not in found and not (words["area"].isdigit() and len(words["area"]) == 6):
-            found["area"] = text("login.setup.area_wrong")
-        if "password" not in found and len(words["password"]) < accounts.SHORTEST_PASSWORD:
-            found["password"] = text("login.setup.short_password")
-        if "again" not in found and words["again"] != words["password"]:
-            found["again"] = text("login.setup.differ")
-        return found
-
-    def _try(self) -> None:
-        if not self.enter.isEnabled() or not self.form.set_errors(self._errors()):
-            return
-        words = {key: field.text().strip() for key, field in self.fields.items()}
-        self.enter.setEnabled(False)
-        self._jobs.run(
-            partial(
-                accounts.first_account,
-                self._folder.store,
-                BureauDraft(words["bureau"], words["short"], words["area"]),
-                AccountDraft(
-                    words["login"],
-                    words["admin"],
-                    "",
-                    (Role.ADMIN, Role.CLERK),
-                    password=words["password"],
-                ),
-                now=self._clock(),
-            ),
-            self.entered.emit,
-            self._failed,
-            owner=self,
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._try()
-        else:
-            super().keyPressEvent(event)
-
-    def _failed(self, error: Exception) -> None:
-        self.enter.setEnabled(True)
-        messages.show_error(self, error)

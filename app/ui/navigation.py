@@ -13,10 +13,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.texts import text
+from app.ui import theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import WrappedLabel, label
 
 NAV_WIDTH = 204
+NARROW_WIDTH = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +121,23 @@ class Navigation(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "nav")
-        self.setFixedWidth(NAV_WIDTH)
         self.setAccessibleName(text("ui.shell.nav"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 10)
         box.setSpacing(0)
-        brand = QVBoxLayout()
+        self._brand = QWidget()
+        brand = QVBoxLayout(self._brand)
         brand.setContentsMargins(18, 16, 12, 12)
         brand.setSpacing(3)
         brand.addWidget(label(text("ui.shell.product_long"), "brand"))
         self.bureau = WrappedLabel(bureau, "bureau")
         self.bureau.setVisible(bool(bureau))
         brand.addWidget(self.bureau)
-        box.addLayout(brand)
+        box.addWidget(self._brand)
         self._buttons: dict[str, _NavButton] = {}
         self._headings: dict[str, _Heading] = {}
         self._key = ""
+        self._narrow = False
         self._rows = _Rows()
         for row in rows:
             if row.foot:
@@ -150,6 +153,8 @@ class Navigation(QFrame):
         for row in rows:
             if row.foot:
                 box.addWidget(self._button(row))
+        theme.state().density_changed.connect(self._widen)
+        self._widen()
 
     def _add_heading(self, words: str) -> None:
         heading = _Heading(words)
@@ -174,6 +179,20 @@ class Navigation(QFrame):
                 self._open_only(heading)
         if current is not None:
             self._rows.ensureWidgetVisible(current, 0, 0)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show pictures alone, their words as tips, or both."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._brand.setVisible(not narrow)
+        for one in self._every():
+            one.set_bare(narrow)
+        self._widen()
+
+    def _widen(self) -> None:
+        wide = round(NAV_WIDTH * max(1.0, theme.state().scale))
+        self.setFixedWidth(NARROW_WIDTH if self._narrow else wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

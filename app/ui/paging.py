@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.errors import Cancelled
@@ -16,6 +15,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.empty import EmptyState
 from app.ui.widgets.labels import label
+from app.ui.widgets.numbers import DigitsOnly
 
 T = TypeVar("T")
 Row = TypeVar("Row")
@@ -69,7 +69,7 @@ class Pager(QWidget):
         self.number.setFixedWidth(64)
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number.setAccessibleName(text("ui.pager.page_name"))
-        self.number.setValidator(QIntValidator(1, 99_999_999, self.number))
+        self.number.setValidator(DigitsOnly(8, self.number))
         self.number.returnPressed.connect(self._typed)
         self.count = label("")
         self.first = Button(text("ui.pager.first"))

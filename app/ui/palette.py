@@ -125,6 +125,24 @@ COMPACT = Density(
     h1=19,
 )
 COMPACT_BELOW = 820
+# Windows below 600 px: a 1366x768 screen at 150 %.
+TINY = Density(
+    header=48,
+    rail=44,
+    row=30,
+    table_header=34,
+    action_bar=50,
+    primary=36,
+    control=32,
+    nav_row=26,
+    margin=10,
+    gap=8,
+    card=8,
+    h1=17,
+)
+TINY_BELOW = 600
+NARROW_BELOW = 1100  # px of width: the navigation and the header show pictures without words
+SCALES: dict[str, float] = {"small": 14 / 15, "normal": 1.0, "large": 17 / 15, "largest": 20 / 15}
 
 
 def luminance(colour: str) -> float:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.services.paper_numbering import NumberingLine
 from app.services.paper_register import RegisterAsked
 from app.texts import text
-from app.ui.widgets import Button, Dialog, FormGrid
+from app.ui.widgets import Button, DayField, Dialog, FormGrid, NumberField
 
 _MOST_COPIES = 99
 _LEAST_REASON = 4
@@ -25,9 +24,9 @@ class SealDialog(Dialog):
         )
         self.as_table = False
         self.form_field = QComboBox()
-        self.since = _day(today.replace(day=1))
-        self.until = _day(today)
-        self.copies_field = QSpinBox()
+        self.since = DayField(today.replace(day=1))
+        self.until = DayField(today)
+        self.copies_field = NumberField()
         self.copies_field.setRange(1, _MOST_COPIES)
         self.copies_field.setValue(2)
         self.form = FormGrid(label_width=110)
@@ -50,14 +49,14 @@ class SealDialog(Dialog):
     def asked(self, task_id: int | None) -> RegisterAsked:
         """What the list is asked for."""
         code = str(self.form_field.currentData() or "")
-        return RegisterAsked(task_id, code, since=_date(self.since), until=_date(self.until))
+        return RegisterAsked(task_id, code, since=self.since.day(), until=self.until.day())
 
     def copies(self) -> int:
         """Sheets of each paper."""
         return self.copies_field.value()
 
     def may_accept(self) -> bool:
-        wrong = _date(self.since) > _date(self.until)
+        wrong = self.since.day() > self.until.day()
         return self.form.set_errors({"until": text("making.seal_dialog.order")} if wrong else {})
 
     def _table(self) -> None:
@@ -112,15 +111,3 @@ class VoidNextDialog(Dialog):
     def _show_number(self) -> None:
         line = self.line()
         self.number.setText(line.following if line is not None else "")
-
-
-def _day(day: date) -> QDateEdit:
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
-
-
-def _date(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QWidget
 
 from app.texts import text
-from app.ui.widgets import Button, label
+from app.ui.widgets import Button, NumberField, label
 from app.ui.widgets.buttons import Kind
 from app.ui.widgets.tips import plain_tip
 
@@ -41,9 +41,9 @@ class PdfBar(QWidget):
         self.outline = self._add("outline", "list-checks")
         self.outline.setCheckable(True)
         self.previous = self._add("previous", "chevron-left", bare=True)
-        self.number = QSpinBox()
+        self.number = NumberField()
         self.number.setAccessibleName(text("pdf.field.page"))
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.number.setFixedWidth(58)
         self.number.setKeyboardTracking(False)
         self.of = label("", "secondary")

@@ -19,6 +19,7 @@ from app.services import pdf_pages
 from app.services.pdf_pages import OutlineMark
 from app.texts import text
 from app.ui import clipboard, messages
+from app.ui.beside import run_offering
 from app.ui.jobs import Jobs
 from app.ui.pdf_bar import PdfBar
 from app.ui.pdf_find import FindBar
@@ -348,15 +349,13 @@ class PdfWindow(QWidget):
         """Copy the file, with the ending it needs."""
         if target.suffix.lower() != ".pdf":
             target = target.with_name(f"{target.name}.pdf")
-        self._jobs.run(
+        run_offering(
+            self._jobs,
+            self,
             partial(pdf_pages.keep_copy, self.path, target),
             lambda place: self._say(text("pdf.save.done", path=place), "success"),
-            partial(self._not_kept, target),
-            owner=self,
+            partial(messages.show_error, self, retry=partial(self.keep_copy, target)),
         )
-
-    def _not_kept(self, target: Path, error: Exception) -> None:
-        messages.show_error(self, error, partial(self.keep_copy, target))
 
     def print_all(self) -> None:
         """Ask for the printer and the pages, then print."""

@@ -14,24 +14,31 @@ from shiboken6 import isValid
 from app import __version__
 from app.core.people import Actor
 from app.errors import AppError
-from app.services import sample
+from app.services import folder_place
 from app.services.backup_restore import UNATTENDED, Permit, PutBack, gone, is_damage, put_back
 from app.services.bureau import BureauFacts, bureau
+from app.services.folder_checks import Damage, damage_error
 from app.services.folders import Folder, exists, open_folder
 from app.texts import error_text, text
 from app.ui import messages, theme
 from app.ui.backup_keeper import plug_in_backups
+from app.ui.beginning import Beginning
 from app.ui.desk import Desk
+from app.ui.exit_backup import plug_in_exit_backup
+from app.ui.habits import Habits
 from app.ui.heads_keeper import plug_in_heads
-from app.ui.help import show_help
+from app.ui.help import on_f1
+from app.ui.icons import program_icon
 from app.ui.idle_lock import plug_in_idle_lock
 from app.ui.jobs import Jobs
-from app.ui.login import LoginPage, SampleAccount, SetupPage
+from app.ui.login import LoginPage, SampleAccount
+from app.ui.looking_through import Looking, damage_words
+from app.ui.manual_door import plug_in_manual
 from app.ui.pages import nav_entries
+from app.ui.read_ahead import ReadAhead
 from app.ui.rescue import RescuePage
-from app.ui.screens.settings_account_window import OwnPasswordWindow
 from app.ui.shell import WINDOW_SIZE, Shell
-from app.ui.task.draw_hall import plug_in_projector
+from app.ui.tour_invitation import plug_in_invitation
 from app.ui.views import backup as view
 from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
@@ -51,6 +58,8 @@ class PlacesLike(Protocol):
     def resources(self) -> Path: ...
     @property
     def heads(self) -> Path: ...
+    @property
+    def notes(self) -> tuple[Path, ...]: ...
 
 
 def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -> int:
@@ -80,6 +89,8 @@ def make_application(fonts: Path) -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("mingqian")
     application.setApplicationDisplayName(text("login.product"))
+    application.setDesktopFileName("mingqian")
+    application.setWindowIcon(program_icon())
     theme.install(application, fonts)
     sys.excepthook = lambda kind, error, trace: messages.show_error(None, error)
     return application
@@ -100,64 +111,101 @@ class Program(QObject):
         self.folder: Folder | None = None
         self.window: QMainWindow | None = None
         self.desk: Desk | None = None  # of who is logged in
+        self.real = places.real  # where the bureau's own data lies, as far as is known now
+        self.notes = places.notes
+        self.heads = places.heads
+        self._beginning = Beginning(self)
+        self._looking: Looking | None = None
         self._leaving: list[QMainWindow] = []
         self._set_up = False  # the bureau's own folder has been seen in use
 
     def start(self) -> None:
-        """Open the real data folder where there is one, else the sample county.
-
-        Raises:
-            AppError: the folder cannot be opened; the message says what to do.
-        """
-        lost = gone(self.places.real)
+        """Open the bureau's data where there are some, else the sample county, else ask."""
+        Habits(self.heads).dress()
+        lost = gone(self.real)
         if lost is not None:
-            self._rescue(self.places.real, lost)
+            self._rescue(self.real, lost)
+        elif exists(self.real) and self._is_in_use():
             return
-        if exists(self.places.real):
-            try:
-                self._hold(self.places.real)
-                set_up = bureau(self._folder().store) is not None
-            except AppError as error:
-                self._not_opened(self.places.real, error)
-                return
-            if set_up:
-                self.ask_who()
-                return
-        # Nobody has set the bureau up, though somebody may have looked at the page for it.
-        self.open(self.places.sample)
+        elif exists(self.places.sample):
+            # Nobody has set the bureau up, though somebody may have looked at the page for it.
+            self.try_sample()
+        else:
+            self._beginning.first()
 
-    def open(self, path: Path) -> None:
-        """Change to a data folder and ask who is there."""
-        self._hold(path)
-        self.ask_who()
+    def _is_in_use(self) -> bool:
+        """Show the bureau's folder, or what is the matter with it; False where nobody set it up."""
+        try:
+            self._hold(self.real)
+            set_up = bureau(self._folder().store) is not None
+        except AppError as error:
+            self._not_opened(self.real, error)
+            return True
+        if set_up:
+            self.ask_who()
+        else:
+            self.let_go()
+        return set_up
+
+    def work_in(self, path: Path) -> None:
+        """Change to a data folder and ask who is there; the bureau's own is `path` from now on."""
+        if path != self.places.sample:
+            self.real = path
+        self._reopen(path)
+
+    def try_sample(self) -> None:
+        """Change to the sample county."""
+        self._reopen(self.places.sample)
+
+    def take(self, folder: Folder) -> None:
+        """Work in a folder that is open already."""
+        self.let_go()
+        self.folder = folder
+        self.real = folder.path
 
     def _hold(self, path: Path) -> None:
-        opened = open_folder(path, now=self.clock())
-        if self.folder is not None:
-            self.folder.close()
+        folder_place.take_rights(path)
+        opened = open_folder(path, now=self.clock(), whole=False)
+        self.let_go()
         self.folder = opened
+        self._looking = Looking(path)
+        self._looking.damaged.connect(self._damaged)
+
+    def _damaged(self, found: Damage) -> None:
+        """Say it at once; nothing is saved from now on."""
+        path = self._folder().path
+        words = damage_words(found, path)
+        title, action = text("start.damage.title"), text("start.damage.restore")
+        if isinstance(self.window, Shell):
+            self.window.alarm.show_note(text("start.damage.alarm"), "danger")
+        if messages.confirm(self.window, title, words, action, danger=True):
+            self._rescue(path, damage_error(path, found))
 
     def _not_opened(self, path: Path, error: AppError) -> None:
-        """Show the ways on where the database is damaged; raise on what else is the matter."""
-        if not is_damage(error):
-            raise error
-        self._rescue(path, error)
+        """Show the ways on: back from a backup where it is damaged, else what is the matter."""
+        if is_damage(error):
+            self._rescue(path, error)
+        else:
+            self._beginning.trouble(path, error)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the folder that is open."""
+        if self._looking is not None:
+            self._looking.end()
+            self._looking = None
         if self.folder is not None:
             self.folder.close()
             self.folder = None
 
     def _rescue(self, path: Path, error: AppError) -> None:
-        self._let_go()
-        window = QMainWindow()
-        window.setWindowTitle(text("backup.rescue.window"))
+        self.let_go()
         page = RescuePage(path, error_text(error))
+        window = self.show_page(text("backup.rescue.window"), page)
         page.chosen.connect(lambda chosen: self._put_back(path, chosen, UNATTENDED))
         page.again.connect(partial(self._reopen, path))
-        page.sample.connect(partial(self._reopen, self.places.sample))
+        page.other.connect(self._beginning.open_there)
+        page.sample.connect(self.try_sample)
         page.leave.connect(window.close)
-        self._place(window, page)
 
     def _put_back(self, path: Path, chosen: Path, allowed: Permit) -> None:
         """Let go of a data folder, put a backup in its place, and ask who is there."""
@@ -166,7 +214,7 @@ class Program(QObject):
         page = EmptyState(text("backup.ask.behind"), text("backup.ask.behind_hint"), "history")
         page.add_button(text("backup.ask.again"), partial(self._reopen, path))
         self._place(window, page)  # the window before ends its jobs with it
-        self._let_go()
+        self.let_go()
         jobs = Jobs(window)
         run_with_progress(
             window,
@@ -184,25 +232,24 @@ class Program(QObject):
         self._reopen(path)
 
     def _reopen(self, path: Path) -> None:
-        self._let_go()
+        self.let_go()
         try:
-            self.open(path)
+            self._hold(path)
+            self.ask_who()
         except AppError as error:
-            if is_damage(error):
-                self._rescue(path, error)
-            else:
-                messages.show_error(self.window, error)
+            self._not_opened(path, error)
 
     def ask_who(self) -> None:
         """Show the log-in page of the open folder, or what comes before it."""
         folder = self._folder()
         facts = bureau(folder.store)
         if facts is not None:
-            self._show_login(folder, facts)
+            if facts.is_sample or not self._beginning.before_log_in(folder):
+                self._show_login(folder, facts)
         elif folder.path == self.places.sample:
             self._prepare_sample(folder)
         else:
-            self._show_setup(folder)
+            self._beginning.set_up()
 
     def _folder(self) -> Folder:
         assert self.folder is not None  # start() opened one
@@ -222,6 +269,8 @@ class Program(QObject):
         self._make_sample(folder, window, jobs)
 
     def _make_sample(self, folder: Folder, window: QMainWindow, jobs: Jobs) -> None:
+        from app.services.sample import make_sample
+
         if bureau(folder.store) is not None:
             self.ask_who()  # stopped a moment after it was done
             return
@@ -229,7 +278,7 @@ class Program(QObject):
             window,
             jobs,
             text("login.preparing"),
-            partial(sample.make_sample, now=self.clock()),
+            partial(make_sample, now=self.clock()),
             (folder.store,),
             lambda _made: self.ask_who(),
             partial(messages.show_error, window),
@@ -240,51 +289,57 @@ class Program(QObject):
         window = QMainWindow()
         window.setWindowTitle(text("login.window"))
         jobs = Jobs(window)
-        samples = tuple(SampleAccount(*one) for one in sample.ACCOUNTS) if facts.is_sample else ()
+        samples: tuple[SampleAccount, ...] = ()
+        if facts.is_sample:
+            from app.services.sample_people import ACCOUNTS
+
+            samples = tuple(SampleAccount(*one) for one in ACCOUNTS)
         self._set_up = self._set_up or not facts.is_sample
         page = LoginPage(folder, facts, samples, jobs, self.clock, set_up=self._set_up)
-        page.entered.connect(self._enter)
+        page.entered.connect(self.enter)
         page.elsewhere.connect(self._elsewhere)
+        if facts.is_sample:
+            plug_in_invitation(page, folder.path)
         self._place(window, page)
+        ReadAhead(page, jobs)
 
-    def _show_setup(self, folder: Folder) -> None:
+    def show_page(self, title: str, page: QWidget) -> QMainWindow:
+        """Put a page into a window of its own, in front; return the window."""
         window = QMainWindow()
-        window.setWindowTitle(text("login.setup.window"))
-        page = SetupPage(folder, Jobs(window), self.clock)
-        page.entered.connect(self._enter)
-        page.elsewhere.connect(self._elsewhere)
+        window.setWindowTitle(title)
         self._place(window, page)
+        return window
 
     def _place(self, window: QMainWindow, page: QWidget) -> None:
         window.setCentralWidget(page)
+        plug_in_manual(window, Jobs(window), self.clock, None)
+        on_f1(page)
         window.resize(WINDOW_SIZE)
         self._front(window)
 
     def _elsewhere(self) -> None:
-        here = self._folder().path
-        try:
-            self.open(self.places.real if here == self.places.sample else self.places.sample)
-        except AppError as error:
-            if is_damage(error):
-                self._rescue(self.places.real, error)
-            else:
-                messages.show_error(self.window, error)
+        """From the sample county to the bureau, or the reverse."""
+        if self._folder().path != self.places.sample:
+            self.try_sample()
+        elif exists(self.real) or gone(self.real) is not None:
+            self.work_in(self.real)
+        else:
+            self._beginning.set_up()
 
-    def _enter(self, actor: Actor) -> None:
+    def enter(self, actor: Actor, page: str = "workbench") -> None:
+        """Show the main window of the open folder to somebody."""
+        # Not before: the log-in page is there the sooner.
+        from app.ui.comforts import plug_in_comforts
+        from app.ui.screens.settings_account_window import OwnPasswordWindow
+        from app.ui.task.draw_hall import plug_in_projector
+        from app.ui.tour import plug_in_tour
+
         folder = self._folder()
         facts = bureau(folder.store)
         assert facts is not None  # somebody logged in to it
         jobs = Jobs(self)
-        desk = Desk(
-            folder.store,
-            actor,
-            jobs,
-            self.clock,
-            self.entropy,
-            folder.path,
-            facts.is_sample,
-            self.places.heads,
-        )
+        place = (folder.path, facts.is_sample, self.heads, self.notes)
+        desk = Desk(folder.store, actor, jobs, self.clock, self.entropy, *place)
         self.desk = desk
         shell = Shell(nav_entries(desk), jobs, bureau=facts.name, sample=facts.is_sample)
         shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
@@ -294,13 +349,20 @@ class Program(QObject):
         # The sample's passwords stand on its log-in page.
         shell.header.password.setEnabled(not facts.is_sample)
         shell.restore_requested.connect(partial(self._put_back, folder.path))
-        shell.help_requested.connect(partial(show_help, shell))
+        shell.moved.connect(lambda place: self.work_in(place or folder.path))
+        manual = plug_in_manual(shell, jobs, self.clock, desk)
+        shell.help_requested.connect(lambda key: manual.show_page(key, shell))
+        tour = plug_in_tour(shell, desk)
+        if tour is not None:
+            manual.tour_wanted.connect(tour.begin)
+        plug_in_comforts(shell, desk)
         plug_in_projector(shell, desk)
         plug_in_heads(shell, desk)
-        plug_in_idle_lock(shell, desk, self._enter)
+        plug_in_idle_lock(shell, desk, self.enter)
         plug_in_backups(shell, desk)
+        plug_in_exit_backup(shell, desk)
         self._front(shell)
-        shell.go("workbench")
+        shell.go(page)
 
     def _front(self, window: QMainWindow) -> None:
         """Show a window in the place and size of the one before; the first fills a small screen."""
@@ -313,6 +375,8 @@ class Program(QObject):
             # The next page of the same program: the window neither jumps nor changes its size.
             window.setGeometry(before.geometry())
             window.setWindowState(before.windowState())
+            window.show()
+        elif Habits(self.heads).put(window):
             window.show()
         elif screen.width() < 1600:
             window.showMaximized()
@@ -329,6 +393,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Let go of window and folder."""
+        if isinstance(self.window, Shell):
+            self.window.let_close()
         if self.window is not None:
             self.window.close()
-        self._let_go()
+        self.let_go()

@@ -12,6 +12,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.backup_list import columns
 from app.ui.restore_window import ask_file
+from app.ui.setup.start_page import ask_data_folder
 from app.ui.tables import RowsTable
 from app.ui.widgets import Banner, Button, Card, WrappedLabel
 
@@ -22,11 +23,14 @@ class RescuePage(QWidget):
     Signals:
         chosen: a backup (Path) is to take the database's place; the user has agreed.
         again: try once more to open the database.
+        other: another data folder (Path), which holds data.
         sample, leave: the other ways.
     """
 
+    help_key = "rescue"
     chosen = Signal(object)
     again = Signal()
+    other = Signal(object)
     sample = Signal()
     leave = Signal()
 
@@ -44,6 +48,8 @@ class RescuePage(QWidget):
         self.file_button.clicked.connect(self._choose)
         self.again_button = Button(text("backup.rescue.again"), "refresh-cw")
         self.again_button.clicked.connect(self.again)
+        self.other_button = Button(text("start.other"), "folder-open")
+        self.other_button.clicked.connect(self._change)
         self.sample_button = Button(text("backup.rescue.sample"), "play")
         self.sample_button.clicked.connect(self.sample)
         self.leave_button = Button(text("backup.rescue.leave"))
@@ -59,9 +65,16 @@ class RescuePage(QWidget):
         self.hint = WrappedLabel("", "muted")
         card.add(self.hint)
         card.add(WrappedLabel(text("backup.rescue.nobody"), "muted"))
+        self.problem = Banner("", "danger")
+        card.add(self.problem)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.leave_button, self.sample_button, self.again_button):
+        for button in (
+            self.leave_button,
+            self.sample_button,
+            self.other_button,
+            self.again_button,
+        ):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.file_button)
@@ -88,6 +101,11 @@ class RescuePage(QWidget):
         path = ask_file(self, Path.home())
         if path is not None:
             self._confirm(path)
+
+    def _change(self) -> None:
+        path = ask_data_folder(self, self.problem)
+        if path is not None:
+            self.other.emit(path)
 
     def _confirm(self, path: Path) -> None:
         sentence = text("backup.rescue.confirm", name=path.name)

@@ -26,13 +26,14 @@ from app.ui import theme
 from app.ui.jobs import Jobs
 from app.ui.landing import Landing
 from app.ui.navigation import Navigation, NavRow
-from app.ui.palette import COMPACT_BELOW
+from app.ui.palette import NARROW_BELOW
 from app.ui.shell_parts import Header, StatusLine
 from app.ui.widgets.actions import ActionBar
 from app.ui.widgets.banner import Banner, Ribbon
 from app.ui.widgets.curtain import Curtain, SharedBanner
 
 WINDOW_SIZE = QSize(1440, 900)
+LEAST_SIZE = QSize(800, 460)  # 1366x768 at 150 % leaves 911x512, less a task bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Shell(QMainWindow):
         hall_requested: the settings of the projector.
         switch_user_requested, password_requested: from the menu of the user.
         restore_requested: a backup (Path) is to take the database's place, with the Permit.
+        moved: the data has gone to another folder (Path) or machine (None).
         closing: the window is about to close, after may_leave() agreed.
     """
 
@@ -75,6 +77,7 @@ class Shell(QMainWindow):
     switch_user_requested = Signal()
     password_requested = Signal()
     restore_requested = Signal(object, object)
+    moved = Signal(object)
     closing = Signal()
 
     def __init__(
@@ -112,7 +115,7 @@ class Shell(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self._help)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         QShortcut(QKeySequence("Alt+Left"), self, self._escape)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(LEAST_SIZE)
         self.resize(WINDOW_SIZE)
 
     def _assemble(self) -> None:
@@ -243,6 +246,21 @@ class Shell(QMainWindow):
             self.let_close()
             self.restore_requested.emit(path, allowed)
 
+    def leave_for(self, folder: object) -> None:
+        """Give the window up: the data has gone to another place."""
+        self.let_close()
+        self.moved.emit(folder)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it will close without asking."""
+        return self._agreed
+
+    def agrees_to_close(self) -> bool:
+        """Whether it may close; asks the page in front unless that was done already."""
+        self._agreed = self._agreed or self._may_leave()
+        return self._agreed
+
     def let_close(self) -> None:
         """Close without asking the page in front: the window that comes next closes this one."""
         self._agreed = True
@@ -262,7 +280,14 @@ class Shell(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        theme.set_compact(self.height() < COMPACT_BELOW)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the density for the window as it is, words on the buttons where there is room."""
+        narrow = self.width() < NARROW_BELOW * theme.state().scale
+        self.nav.set_narrow(narrow)
+        self.header.set_narrow(narrow)
+        theme.fit_height(self.height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from app.texts import text
 from app.ui import theme
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import label
+from app.ui.widgets.labels import ElidedLabel, label
 from app.ui.widgets.tips import wrapped_tip
 
 
@@ -24,8 +24,9 @@ class Header(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "header")
-        self.title = label("", "h1")
-        self.crumb = label("", "muted")
+        self._narrow = False
+        self.title = ElidedLabel("h1")
+        self.crumb = ElidedLabel("muted")
         self.projector = Button(text("ui.shell.projector"), "monitor")
         self.help = Button(text("ui.shell.help"), "circle-question-mark")
         self.projector.setToolTip(text("ui.shell.projector_tip"))
@@ -62,9 +63,17 @@ class Header(QFrame):
 
     def set_words(self, title: str, crumb: str) -> None:
         """What is in front, and where it stands."""
-        self.title.setText(title)
-        self.crumb.setText(crumb)
+        self.title.set_words(title)
+        self.crumb.set_words(crumb)
         self.crumb.setVisible(bool(crumb))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show pictures alone on the buttons, or their words as well."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for button in (self.projector, self.help, self.user):
+            button.set_bare(narrow)
 
     def set_user(self, name: str, roles: str) -> None:
         """Name on the button, name and roles at the head of its menu."""

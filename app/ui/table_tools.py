@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
@@ -16,15 +16,16 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QTableView, QToolButton, QWidg
 
 from app.core.people import Right
 from app.core.times import beijing
-from app.services import exchange
-from app.services.exchange import Exported, Printed
 from app.texts import text
 from app.ui import clipboard, messages
 from app.ui.desk import Desk
 from app.ui.icons import icon
-from app.ui.pdf_view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.views.tables import Content, html_of, tsv_of
+
+# What writes files and paper is not needed before the first table is seen.
+if TYPE_CHECKING:
+    from app.services.exchange import Exported, Printed
 
 _THREAD_ROWS: Final = 2_000  # beyond these a child process does the writing
 _BUTTON: Final = 26
@@ -66,7 +67,7 @@ class PageLike(Protocol):
 class Writing:
     """A service that writes a whole list: `service(store, actor, *args, path, now, progress)`."""
 
-    service: Callable[..., Exported]
+    service: "Callable[..., Exported]"
     args: tuple[object, ...]
 
 
@@ -223,6 +224,8 @@ class TableTools(QObject):
         desk = desk_of(self._table)
         if desk is None:
             return
+        from app.services import exchange
+
         work = self.writing()
         if work is not None:
             self._long(desk, "exporting", work.service, (*work.args, path), self._exported)
@@ -244,6 +247,8 @@ class TableTools(QObject):
         desk = desk_of(self._table)
         if desk is None:
             return
+        from app.services import exchange
+
         folder = desk.folder / text("tables.folder")
         try:
             exchange.check_printable(self.count(), self._list.title)
@@ -307,11 +312,13 @@ class TableTools(QObject):
     ) -> None:
         desk.long(self._table, text(f"tables.{step}"), service, *args, done=done)
 
-    def _exported(self, made: Exported) -> None:
+    def _exported(self, made: "Exported") -> None:
         sentence = text("tables.exported", rows=f"{made.rows:,}", path=made.path)
         messages.inform(self._table, text("tables.export_title"), sentence)
 
-    def _printed(self, made: Printed) -> None:
+    def _printed(self, made: "Printed") -> None:
+        from app.ui.pdf_view import open_pdf
+
         open_pdf(self._table, made.path)
 
 

@@ -4,8 +4,15 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.texts import text
@@ -18,6 +25,8 @@ from app.ui.widgets.tips import plain_tip, wrapped_tip
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _CHECK_WIDTH = 40
+LEAST_ROWS = 3
+_PADDING, _SIGN = 22, 14  # px of a heading around its words, and of the arrow
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
 _FONT = int(Qt.ItemDataRole.FontRole)
@@ -263,6 +272,12 @@ class RowsTable(QTableView, Generic[Row]):
                 return
         super().keyPressEvent(event)
 
+    def minimumSizeHint(self) -> QSize:
+        # The headings and a few rows: less says nothing, and the page scrolls instead.
+        least = super().minimumSizeHint()
+        look = theme.density()
+        return QSize(least.width(), max(least.height(), look.table_header + LEAST_ROWS * look.row))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
@@ -276,6 +291,7 @@ class RowsTable(QTableView, Generic[Row]):
             self.setColumnWidth(0, _CHECK_WIDTH)
             left -= _CHECK_WIDTH
         need = [round((c.width or c.least) * theme.state().scale) for c in columns]
+        need = [max(width, room) for width, room in zip(need, self._heading_room(), strict=True)]
         hidden: set[int] = set()
         for number in reversed(range(len(columns))):
             if columns[number].optional and sum(need) > left:
@@ -292,6 +308,17 @@ class RowsTable(QTableView, Generic[Row]):
             if number not in hidden:
                 self.setColumnWidth(number + shift, width)
         self.tools.fit()
+
+    def _heading_room(self) -> list[int]:
+        """Widths that the words of the headings need, with what stands beside them."""
+        header = self.horizontalHeader()
+        metrics = QFontMetrics(theme.ui_font(bold=True))
+        found = [metrics.horizontalAdvance(one.title) + _PADDING for one in self.columns()]
+        if header.isSortIndicatorShown():
+            found = [width + _SIGN for width in found]
+        if found and not self.columns()[-1].right:
+            found[-1] += self.tools.button.width()
+        return found
 
     def _fit(self) -> None:
         look = theme.density()

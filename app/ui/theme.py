@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.errors import EnvironmentFault
 from app.ui import fonts
-from app.ui.palette import COLOURS, COMFORTABLE, COMPACT, Density
+from app.ui.palette import (
+    COLOURS,
+    COMFORTABLE,
+    COMPACT,
+    COMPACT_BELOW,
+    TINY,
+    TINY_BELOW,
+    Density,
+)
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 BASE_PX: Final = 15
@@ -63,7 +71,7 @@ def install(app: QApplication, folder: Path, *, scale: float = 1.0, compact: boo
     Args:
         app: the application, before the first window.
         folder: holds fonts.FILES.
-        scale: size of text, 1.0 to 1.6; nothing gets below 13 px.
+        scale: size of text, 0.9 to 1.6; nothing gets below 13 px.
         compact: start with the small heights.
 
     Raises:
@@ -72,7 +80,7 @@ def install(app: QApplication, folder: Path, *, scale: float = 1.0, compact: boo
     look = state()
     look.families = fonts.load(folder)
     look.density = COMPACT if compact else COMFORTABLE
-    look.scale = min(1.6, max(1.0, scale))
+    look.scale = min(1.6, max(0.9, scale))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(app)
     app.setStyle(QStyleFactory.create("Fusion"))
@@ -103,14 +111,29 @@ def density() -> Density:
 
 
 def set_compact(compact: bool) -> None:
-    """Switch between the two densities; widgets follow `state().density_changed`."""
+    """Switch between the two densities of a desk; widgets follow `state().density_changed`."""
+    _dress(COMPACT if compact else COMFORTABLE, state().scale)
+
+
+def fit_height(height: int) -> None:
+    """Take the density for a window of `height` px."""
+    tall = COMPACT if height < COMPACT_BELOW else COMFORTABLE
+    _dress(TINY if height < TINY_BELOW else tall, state().scale)
+
+
+def set_scale(scale: float) -> None:
+    """Show text larger or smaller at once, 0.9 to 1.6 of the usual size."""
+    _dress(state().density, min(1.6, max(0.9, scale)))
+
+
+def _dress(wanted: Density, scale: float) -> None:
     look = state()
-    wanted = COMPACT if compact else COMFORTABLE
-    if wanted is look.density:
+    if wanted is look.density and scale == look.scale:
         return
-    look.density = wanted
+    look.density, look.scale = wanted, scale
     app = QApplication.instance()
     if isinstance(app, QApplication):
+        app.setFont(ui_font())
         app.setStyleSheet(style_sheet())
     look.density_changed.emit()
 

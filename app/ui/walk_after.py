@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QDialog
 
 from app.core.findings import Verdict
 from app.core.people import Role
+from app.services.manual import shipped
 from app.texts import text
+from app.ui.pages import nav_entries
 from app.ui.screens.log import LogPage
 from app.ui.screens.recheck import RecheckPage
 from app.ui.screens.recheck_new import RecheckNewPage
@@ -17,7 +19,7 @@ from app.ui.task.findings import FindingsPanel
 from app.ui.task.findings_dialogs import CleanDialog
 from app.ui.task.papers import PapersPanel
 from app.ui.walk_draw import close_papers
-from app.ui.walk_plan import accept, open_first_task, switch, task_page
+from app.ui.walk_plan import accept, open_first_task, switch, task_page, tour
 from app.ui.walker import Walker
 
 FILES = ("*.zip", "*.pdf", "*.txt", "*.xlsx", "*.csv")
@@ -151,6 +153,19 @@ def recheck(walker: Walker) -> None:
     switch(walker, Role.CLERK)
 
 
+def look_round(walker: Walker) -> None:
+    """The tour is over; the pages the manual shows open on what the walk has left."""
+    walker.until(lambda: tour(walker).over, "tour")
+    walker.picture("tour-over", shows_tour=True)
+    walker.click(tour(walker).strip.stop)
+    shown = {name for page in shipped().pages for name in page.pictures()}
+    for entry in nav_entries(walker.desk):
+        if f"nav-{entry.key}" in shown:
+            walker.shell.go(entry.key)
+            walker.rest()
+            walker.picture(f"nav-{entry.key}")
+
+
 def log(walker: Walker) -> None:
     """Follow the whole log; collect what the walk has made."""
     walker.shell.go("log")
@@ -170,5 +185,6 @@ STEPS: tuple[tuple[str, Callable[[Walker], None]], ...] = (
     ("review", review),
     ("recheck", recheck),
     ("disclosure", disclosure),
+    ("look_round", look_round),
     ("log", log),
 )

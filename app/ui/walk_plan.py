@@ -6,9 +6,11 @@ from typing import cast
 from PySide6.QtWidgets import QDialog
 
 from app.core.people import Role
+from app.core.tour import TourStep
 from app.texts import text
 from app.ui.login import LoginPage
 from app.ui.screens.tasks import NewTask, TasksPage
+from app.ui.setup.start_page import StartPage
 from app.ui.shell import Shell
 from app.ui.task.approval import ApprovalPanel
 from app.ui.task.page import TaskPage
@@ -16,6 +18,8 @@ from app.ui.task.plan import PlanPanel
 from app.ui.task.plan_basics import ItemsSection
 from app.ui.task.plan_quota import QuotaSection
 from app.ui.task.plan_review import ReviewSection
+from app.ui.tour import Tour
+from app.ui.tour_invitation import TourInvitation
 from app.ui.views.quota_ways import Way
 from app.ui.walker import StepFailed, Walker
 from app.ui.widgets import Button
@@ -26,8 +30,11 @@ ITEMS = 2
 def prepare(walker: Walker) -> None:
     """The first start makes the sample county and asks who is there."""
     walker.program.start()
+    page = _login_page(walker)
+    if isinstance(page, StartPage):
+        page.buttons["sample"].click()
     walker.until(lambda: isinstance(_login_page(walker), LoginPage), "sample county")
-    walker.picture("login")
+    walker.picture("login", shows_tour=True)
 
 
 def _login_page(walker: Walker) -> object:
@@ -53,9 +60,22 @@ def switch(walker: Walker, role: Role) -> None:
 
 
 def login(walker: Walker) -> None:
-    """The clerk logs in and sees what waits."""
-    log_in(walker, Role.CLERK)
+    """The clerk logs in by the invitation to the tour and sees what waits."""
+    invitation = walker.window.findChild(TourInvitation)
+    assert invitation is not None  # it is the sample county
+    walker.click(invitation.strip.go)
+    walker.until(lambda: isinstance(walker.program.window, Shell), "log-in")
+    walker.rest()
     walker.picture("workbench")
+    walker.until(lambda: tour(walker).step is TourStep.LOOK, "tour")
+    walker.picture("tour", shows_tour=True)
+
+
+def tour(walker: Walker) -> Tour:
+    """The tour of the window in front."""
+    found = walker.shell.findChild(Tour)
+    assert found is not None  # it is the sample county
+    return found
 
 
 def registries(walker: Walker) -> None:

@@ -1,7 +1,7 @@
 """Hands and eyes for the walk: presses, types, waits, answers dialogs, keeps pictures."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from app.ui.desk import Desk
 from app.ui.program import Program
 from app.ui.shell import Shell
+from app.ui.tour_strip import NAME as TOUR
+from app.ui.widgets import Ribbon
 
 PATIENCE_SECONDS = 120.0
 BEAT_MS = 20
@@ -148,9 +150,23 @@ class Walker:
         """Every window of the program."""
         return QApplication.topLevelWidgets()
 
-    def picture(self, name: str, widget: QWidget | None = None) -> None:
+    def picture(
+        self, name: str, widget: QWidget | None = None, *, shows_tour: bool = False
+    ) -> None:
         """Keep a picture of the window, or of another widget."""
         self._count += 1
         shown = widget or self.window
+        # The tour is no part of the page it leads through; the ribbon it stands for is.
+        every: Iterable[QWidget] = shown.findChildren(QWidget, TOUR)
+        strips = [one for one in every if one.isVisible() and not shows_tour]
+        marks: Iterable[Ribbon] = shown.findChildren(Ribbon) if strips else ()
+        for strip in strips:
+            strip.hide()
+        for mark in marks:
+            mark.show()
         pause()
         shown.grab().save(str(self.pictures / f"{self._count:02d}-{name}.png"))
+        for mark in marks:
+            mark.hide()
+        for strip in strips:
+            strip.show()

@@ -26,6 +26,7 @@ import measures
 import papers
 import scopes
 import searches
+import startup
 import team_sheets
 import timeline
 import window
@@ -67,6 +68,8 @@ def main() -> None:
         figures.beside(large, 20_000 // part)
         for one in (*searched, middle):
             one.store.close()
+        for one in searched:
+            startup.report(startup.home_of(work / f"start-{id(one)}", one.store.folder, 0))
 
 
 def line(one: measures.Measure) -> str:

@@ -36,6 +36,7 @@ class Home:
     sample: Path
     resources: Path
     heads: Path
+    notes: tuple[Path, ...] = ()
 
 
 @pytest.fixture

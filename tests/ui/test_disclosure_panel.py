@@ -10,7 +10,6 @@ from app.core.disclosure import Reason
 from app.core.findings import FindingState
 from app.core.people import Role
 from app.core.task import Stage
-from app.files.sheet_faults import FileInUse
 from app.services import finding_review, findings
 from app.services.disclosure import DisclosurePreview, Format, LeftOut
 from app.store.schema import Task
@@ -204,7 +203,7 @@ def test_a_receipt_is_entered_in_its_window_and_what_changed_is_listed(
 
 
 def test_a_file_open_elsewhere_is_saved_beside_it(
-    drawn, panel, pass_findings, settle, tmp_path, monkeypatch
+    drawn, panel, pass_findings, settle, tmp_path, monkeypatch, held_open, near
 ):
     pass_findings(drawn.assignments[:1])
     panel.reload()
@@ -213,10 +212,11 @@ def test_a_file_open_elsewhere_is_saved_beside_it(
     path.write_bytes(b"held")
     asked = []
     monkeypatch.setattr(messages, "confirm", lambda *words: asked.append(words[2]) or True)
-    panel._not_exported(path, "xlsx", False, FileInUse(file=str(path)))
+    held_open(path)
+    panel.export_to(path, "xlsx")
     settle()
-    assert "a(2).xlsx" in asked[0]
-    assert panel.done.exported.path == tmp_path / "a(2).xlsx"
+    assert "a (2).xlsx" in asked[0]
+    assert panel.done.exported.path == tmp_path / "a (2).xlsx"
     assert path.read_bytes() == b"held"
 
 

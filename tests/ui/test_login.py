@@ -1,8 +1,7 @@
-"""Logging in and the first start, with keys and clicks, on real data folders."""
+"""Logging in, with keys and clicks, on real data folders."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -13,10 +12,10 @@ from app.core.people import Actor, Role
 from app.core.times import stamp
 from app.services import accounts, sample
 from app.services.bureau import bureau
-from app.services.folders import Folder, open_folder
+from app.services.folders import Folder
 from app.texts import text
 from app.ui.jobs import Jobs
-from app.ui.login import LoginPage, SampleAccount, SetupPage
+from app.ui.login import LoginPage, SampleAccount
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 SAMPLES = tuple(SampleAccount(*one) for one in sample.ACCOUNTS)
@@ -113,78 +112,3 @@ def test_the_way_to_the_other_folder_is_a_link(page, qtbot):
     with qtbot.waitSignal(page.elsewhere, timeout=1000):
         _press(qtbot, page.other)
     assert page.other.text() == text("login.go_real")
-
-
-# -- the first start -------------------------------------------------------------------------
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Folder]:
-    """An opened data folder in which nobody has been."""
-    folder = open_folder(tmp_path / "real", now=NOW)
-    yield folder
-    folder.close()
-
-
-@pytest.fixture
-def setup(empty: Folder, jobs: Jobs, windows, typing) -> SetupPage:
-    """The page of the first start, filled in rightly; `entered_as` collects who came in."""
-    made = SetupPage(empty, jobs, lambda: NOW)
-    made.entered_as = []
-    made.entered.connect(made.entered_as.append)
-    windows(made)
-    for key, words in {
-        "bureau": "青岭县市场监督管理局",
-        "short": "青市监",
-        "area": "360899",
-        "admin": "彭浩",
-        "login": "penghao",
-        "password": "long enough",
-        "again": "long enough",
-    }.items():
-        typing(made.fields[key], words)
-    return made
-
-
-def test_the_first_start_makes_the_bureau_and_its_administrator(setup, empty, qtbot, settle):
-    _press(qtbot, setup.enter)
-    settle()
-    facts = bureau(empty.store)
-    assert (facts.name, facts.short_name, facts.area_code) == (
-        "青岭县市场监督管理局",
-        "青市监",
-        "360899",
-    )
-    assert not facts.is_sample
-    (actor,) = setup.entered_as
-    assert Role.ADMIN in actor.roles
-    assert accounts.log_in(empty.store, "penghao", "long enough", now=NOW).name == "彭浩"
-
-
-@pytest.mark.parametrize(
-    ("field", "words"),
-    [
-        ("bureau", " "),
-        ("area", "3608"),
-        ("area", "三六〇八九九"),
-        ("admin", ""),
-        ("password", "short"),
-        ("again", "another one"),
-    ],
-)
-def test_a_wrong_field_is_named_and_nothing_is_made(setup, empty, qtbot, typing, field, words):
-    typing(setup.fields[field], words)
-    _press(qtbot, setup.enter)
-    assert setup.fields[field].property("invalid") == "true"
-    assert bureau(empty.store) is None
-    typing(setup.fields[field], "")
-    assert setup.entered_as == []
-
-
-def test_every_error_at_once_still_fits_a_small_screen(setup, qtbot, typing):
-    for field in setup.fields.values():
-        typing(field, "")
-    _press(qtbot, setup.enter)
-    assert all(field.property("invalid") == "true" for field in setup.fields.values())
-    assert setup.window().minimumSizeHint().height() <= 700
-    assert setup.enter.visibleRegion().boundingRect() == setup.enter.rect()

@@ -15,12 +15,14 @@ from app.core.people import Role
 from app.services import accounts, sample
 from app.services.accounts import AccountDraft, BureauDraft
 from app.services.folders import open_folder
-from app.store.guard import FolderInUse
 from app.texts import text
 from app.ui.jobs import Jobs
-from app.ui.login import LoginPage, SampleAccount, SetupPage
+from app.ui.login import LoginPage, SampleAccount
 from app.ui.program import Program
+from app.ui.setup.start_page import StartPage
+from app.ui.setup.wizard import SetupWizard
 from app.ui.shell import Shell
+from app.ui.start_trouble import TroublePage
 from app.ui.widgets.progress import ProgressDialog
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
@@ -36,6 +38,7 @@ class Home:
     sample: Path
     resources: Path
     heads: Path
+    notes: tuple[Path, ...] = ()
 
 
 @pytest.fixture
@@ -133,6 +136,7 @@ def test_the_button_with_the_name_opens_a_menu_and_leaves_nothing(program, enter
     words = [one.text() for one in menu.actions() if one.text() and one.isVisible()]
     assert words == [
         shell.header.user.text(),
+        *(text(f"comfort.menu.{key}") for key in ("find", "text", "keys")),
         text("ui.shell.password"),
         text("ui.shell.switch_user"),
     ]
@@ -188,7 +192,7 @@ def test_unsaved_words_keep_the_chair(program, enter, qtbot, rest, in_dialog, ty
 def test_the_real_folder_starts_empty_and_wins_once_it_is_set_up(program, home, qtbot):
     program.start()
     qtbot.mouseClick(_page(program).other, Qt.MouseButton.LeftButton)
-    assert isinstance(_page(program), SetupPage)
+    assert isinstance(_page(program), SetupWizard)
     # Looking is not setting up: the next start still shows the sample county.
     program.close()
     program.start()
@@ -211,16 +215,22 @@ def test_the_real_folder_starts_empty_and_wins_once_it_is_set_up(program, home, 
     assert _page(program).other.text() == text("login.go_back")
 
 
-def test_a_folder_another_window_holds_is_refused(program, home):
+def test_a_folder_another_window_holds_says_whose_and_opens_once_it_is_free(program, home):
     other = open_folder(home.sample, now=NOW)
-    with pytest.raises(FolderInUse):
-        program.start()
+    program.start()
+    page = _page(program)
+    assert isinstance(page, TroublePage)
     other.close()
+    page.again_button.click()
+    assert isinstance(_page(program), LoginPage)
 
 
 def test_a_stopped_preparation_leaves_a_way_on(program, home, qtbot, rest):
     shutil.rmtree(home.sample)
     program.start()
+    page = _page(program)
+    assert isinstance(page, StartPage)
+    page.buttons["sample"].click()
     dialog = program.window.findChild(ProgressDialog)
     dialog.reject()
     rest()
@@ -238,9 +248,10 @@ def test_a_preparation_stopped_a_moment_after_it_was_done_leads_to_the_log_in_pa
     kept = home.sample.with_name("made")
     home.sample.rename(kept)
     program.start()
+    _page(program).buttons["sample"].click()
     program.window.findChild(ProgressDialog).reject()
     rest()
-    program.folder.close()
+    program.let_go()
     shutil.rmtree(home.sample)
     kept.rename(home.sample)  # as the child process left it
     program._hold(home.sample)

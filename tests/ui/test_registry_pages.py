@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
 from app.core.people import Role
+from app.core.personal import mask_phones
 from app.services import registry
 from app.services.registry import EnterpriseQuery, OfficerQuery
+from app.services.registry_personal import reveal
+from app.store.schema import Enterprise
 from app.texts import text
 from app.ui import messages
 from app.ui.importing.page import ImportPage
@@ -88,7 +91,10 @@ def form(record, settle) -> Callable:
 
 
 def _stored(page, record_id: int):
-    return registry.enterprise(page.desk.store, page.desk.actor, record_id)
+    desk = page.desk
+    card = registry.enterprise(desk.store, desk.actor, record_id)
+    whole = reveal(desk.store, desk.actor, "enterprises", record_id, now=desk.clock())
+    return replace(card, record=whole.record)
 
 
 def test_the_page_shows_the_whole_registry_fifty_at_a_time(opened):
@@ -333,3 +339,24 @@ def test_unit_and_post_of_an_officer_stand_in_full_where_the_window_is_small(ope
         (text("registry.column.cert_expiry"), "2026-05-01 即将到期"),
     ):
         assert room[title] >= words.horizontalAdvance(longest) + 20
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.APPROVER])
+def test_a_telephone_number_is_masked_until_who_may_see_it_asks(opened, settle, role):
+    page = opened(EnterprisesPage, role)
+    desk = page.desk
+    line = page.table.table.rows()[0]
+    record = RecordPage(desk, page.shell, "enterprises", line.id)
+    page.shell.push(record)
+    settle()
+    with desk.store.read() as session:
+        whole = session.get_one(Enterprise, line.id).phone
+    assert whole
+    assert record.facts.values["phone"].text() == mask_phones(whole) != whole
+    assert record.show_button.isVisible() is (role is Role.CLERK)
+    if role is Role.CLERK:
+        record.show_button.click()
+        settle()
+        assert record.facts.values["phone"].text() == whole
+        assert record.bar.sentence.text() == text("personal.shown")
+        assert not record.show_button.isVisible()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.core.people import Role
 from app.services import exchange, exchange_found
-from app.ui import messages, table_tools
+from app.ui import messages, pdf_view
 from app.ui.paging import PagedTable
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.shell import NavEntry, Shell
@@ -186,7 +186,7 @@ def test_all_pages_are_written_not_only_the_one_on_show(seat, jobs, settle, told
 
 def test_all_pages_are_printed_and_shown(seat, jobs, settle, told, monkeypatch):
     shown = []
-    monkeypatch.setattr(table_tools, "open_pdf", lambda _parent, path: shown.append(path))
+    monkeypatch.setattr(pdf_view, "open_pdf", lambda _parent, path: shown.append(path))
     one = paged(seat, jobs, 120)
     settle()
     one.table.tools.print_out()

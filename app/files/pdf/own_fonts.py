@@ -28,6 +28,13 @@ _COLLECTION: Final = b"ttcf"
 # OS/2 fsType: restricted licence, no subsetting, bitmaps only.
 _RESTRICTED, _WHOLE_ONLY, _BITMAPS = 0x0002, 0x0100, 0x0200
 _CHINESE: Final = 0x0804
+_MOST_CHARACTERS: Final = 2 * 0x110000  # Unicode has half of them; some maps say things twice
+# What the reader of fonts says of one that contradicts itself; of one without names it asks a
+# setting it does not have.
+_BROKEN: Final = (
+    *(struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError, AssertionError),
+    ttfonts.TTFError,
+)
 
 
 class FontUnusable(UserError):
@@ -133,8 +140,9 @@ def look_at(path: Path, face_index: int = 0) -> FontFacts:
         tables = _tables(data, starts[face_index])
         names = tuple(_name(data, _tables(data, start)) for start in starts)
         _check_tables(path, data, tables, names[face_index])
+        _check_characters(data, tables[b"cmap"])
         reader: Any = ttfonts.TTFontFace(str(path), subfontIndex=face_index)
-    except (struct.error, IndexError, KeyError, ttfonts.TTFError) as error:
+    except _BROKEN as error:
         raise FontNotTrueType(file=path.name) from error
     held = {code for code, glyph in reader.charToGlyph.items() if glyph}
     common = len(held & common_hanzi())
@@ -215,6 +223,33 @@ def _check_tables(path: Path, data: bytes, tables: dict[bytes, int], name: str) 
         (bits,) = struct.unpack_from(">H", data, tables[b"OS/2"] + 8)
         if bits & 0x000F == _RESTRICTED or bits & (_WHOLE_ONLY | _BITMAPS):
             raise FontNotEmbeddable(file=path.name, name=name)
+
+
+def _check_characters(data: bytes, at: int) -> None:
+    """Raise ValueError where a character map claims more characters than there are.
+
+    Its reader would hold every one of them: a few bytes can say billions.
+    """
+    (count,) = struct.unpack_from(">H", data, at + 2)
+    for number in range(count):
+        (offset,) = struct.unpack_from(">4xL", data, at + 4 + 8 * number)
+        if sum(_spans(data, at + offset)) > _MOST_CHARACTERS:
+            raise ValueError("a character map without measure")
+
+
+def _spans(data: bytes, at: int) -> Iterable[int]:
+    """Yield how many characters each part of a map is of, in the forms that name ranges."""
+    (form,) = struct.unpack_from(">H", data, at)
+    if form == 4:
+        (twice,) = struct.unpack_from(">H", data, at + 6)
+        ends = struct.unpack_from(f">{twice // 2}H", data, at + 14)
+        starts = struct.unpack_from(f">{twice // 2}H", data, at + 16 + twice // 2 * 2)
+        yield from (max(0, end - start + 1) for start, end in zip(starts, ends, strict=True))
+    elif form in (12, 13):
+        (groups,) = struct.unpack_from(">L", data, at + 12)
+        for number in range(groups):
+            start, end = struct.unpack_from(">2L", data, at + 16 + 12 * number)
+            yield max(0, end - start + 1)
 
 
 def _name(data: bytes, tables: dict[bytes, int]) -> str:

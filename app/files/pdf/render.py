@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import EnvironmentFault
+from app.files.leftovers import part_of
 from app.files.pdf.blocks import Sheets, sheets_of
 from app.files.pdf.characters import settled, unseen
 from app.files.pdf.document import About, Document
@@ -172,7 +173,7 @@ def place_file(out: Path, data: bytes) -> None:
     Raises:
         PdfDiskFull, PdfNotSaved, PdfInUse: the machine's; the old file is untouched.
     """
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    part = part_of(out)
     written = False
     try:
         with part.open("wb") as file:

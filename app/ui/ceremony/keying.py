@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.ceremony import BEACON_ID, Ceremony
@@ -18,7 +18,7 @@ from app.ui.landing import land
 from app.ui.views import ceremony as words_view
 from app.ui.views import ceremony_keying as view
 from app.ui.views.ceremony_keying import State, Turn
-from app.ui.widgets import Banner, Card, Pill, WrappedLabel, label
+from app.ui.widgets import Banner, Card, DigitsOnly, Pill, WrappedLabel, label
 from app.ui.widgets.pill import Tone
 
 COVER = "●"
@@ -58,7 +58,7 @@ class DigitsField(QLineEdit):
         self.setAccessibleName(name)
         self.setMaxLength(digits)
         self.setMaximumWidth(MOST_WIDTH)
-        self.allowed = QRegularExpressionValidator(QRegularExpression(f"[0-9]{{0,{digits}}}"), self)
+        self.allowed = DigitsOnly(digits, self)
         self.setValidator(self.allowed)
         self.setPlaceholderText(text("ceremony.keying.digits", digits=digits))
         family = theme.state().families.mono[0]

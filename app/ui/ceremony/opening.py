@@ -1,15 +1,7 @@
 """开场点名: place, people and authorisation, typed once and offered again next time."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.ceremony import Ceremony
 from app.core.conduct import Manner, Mark
@@ -26,7 +18,7 @@ from app.ui.projector import Scene
 from app.ui.views import ceremony_opening as view
 from app.ui.views import draw_scenes as scenes
 from app.ui.views.ceremony_opening import Entered, Opened
-from app.ui.widgets import Button, WrappedLabel, label
+from app.ui.widgets import Button, NumberField, WrappedLabel, label
 
 BEACON_MOST = 40
 
@@ -52,7 +44,7 @@ class OpeningPart(StepPart):
         self.day = _field(text("ceremony.opening.day_hint"))
         self.paper = _field(text("ceremony.opening.paper_hint"))
         self.beacon = _field(text("ceremony.opening.beacon_hint"))
-        self.beacon_digits = QSpinBox()
+        self.beacon_digits = NumberField()
         self.beacon_digits.setRange(0, BEACON_MOST)
         self.beacon_digits.setSpecialValueText(text("ceremony.opening.no_beacon"))
         self.fields: dict[str, QWidget] = {

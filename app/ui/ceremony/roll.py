@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
 from app.texts import text
 from app.ui.views.ceremony_opening import GUESTS, MOST_DIGITS, Line, Part, throws_note
-from app.ui.widgets import Button, WrappedLabel, label
+from app.ui.widgets import Button, NumberField, WrappedLabel, label
 from app.ui.widgets.tips import plain_tip
 
 COLUMNS = ("role", "name", "body", "post", "here", "digits", "way", "keeps")
@@ -44,7 +43,7 @@ class _Line:
         self.name, self.body, self.post = (_words(one) for one in (line.name, line.body, line.post))
         self.here = QCheckBox()
         self.here.setChecked(not line.absent)
-        self.digits = QSpinBox()
+        self.digits = NumberField()
         self.digits.setRange(0, MOST_DIGITS)
         self.digits.setSpecialValueText(text("ceremony.roll.watches"))
         self.digits.setValue(line.digits)

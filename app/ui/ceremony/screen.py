@@ -8,6 +8,7 @@ from app.texts import text
 from app.ui import awake
 from app.ui.awake import Held
 from app.ui.ceremony.conductor import Conductor
+from app.ui.manual_link import manual_link
 from app.ui.projector import Kind, ProjectorWindow, Scene
 from app.ui.stage_window import HIDDEN_SIZE, StageWindow
 from app.ui.widgets import Button, Card, Pill, WrappedLabel, label
@@ -66,6 +67,10 @@ class ScreenColumn(Card):
         self.add(self.coming)
         self.add(self.coming_picture)
         self.body.addStretch(1)
+        papers = QHBoxLayout()
+        for key in ("notaries", "checklist"):
+            papers.addWidget(manual_link(key))
+        self.add(papers)
         self.asked = WrappedLabel("", "small")
         self.add(self.asked)
 

@@ -1,6 +1,5 @@
 """The sheets of a ceremony, each at its step: made, logged, shown to be printed."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +7,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.services import making, paper_ceremony, pdf_pages
+from app.services.leftovers import private_folder
 from app.services.making import PaperMade
 from app.services.making_about import Target
 from app.services.paper_ceremony import SheetPrinted
 from app.texts import text
 from app.ui import messages
+from app.ui.beside import run_offering
 from app.ui.ceremony.conductor import Conductor
 from app.ui.pdf_printing import Printing
 from app.ui.widgets import Banner
@@ -28,7 +29,7 @@ class Sheets(QObject):
         self._note = note
         self._printing: Printing | None = None
         # Of the envelope: nothing of it stays in the data folder.
-        self._secret = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self._secret = private_folder()
         self.destroyed.connect(self._secret.cleanup)
 
     def forget(self) -> None:
@@ -111,11 +112,12 @@ class Sheets(QObject):
             owner, text("ceremony.envelope.save"), path.name, text("pdf.save.filter")
         )
         if chosen:
-            self._conductor.desk.jobs.run(
+            run_offering(
+                self._conductor.desk.jobs,
+                self,
                 partial(pdf_pages.keep_copy, path, Path(chosen)),
                 self._saved,
                 partial(messages.show_error, owner),
-                owner=self,
             )
 
     def _saved(self, place: Path) -> None:

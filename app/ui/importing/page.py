@@ -45,6 +45,7 @@ class ImportPage(Page):
     """
 
     imported = Signal()
+    help_key = "import"
 
     def __init__(
         self,

@@ -1,9 +1,6 @@
 """The window that keeps where things were put up, or why they were taken down."""
 
-from datetime import date
-
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.announced import Deed
 from app.core.times import beijing_date
@@ -13,7 +10,7 @@ from app.services.announced_deeds import LONGEST
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import DayField, Dialog, FormGrid
 
 _WORDS = "announced.window."
 
@@ -33,12 +30,10 @@ class DeedWindow(Dialog):
         self._service = announced_deeds.post if deed is Deed.POSTED else announced_deeds.withdraw
         self.words = QLineEdit(words)
         self.words.setMaxLength(LONGEST)
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         today = beijing_date(desk.clock())
-        self.day.setDate(QDate(today.year, today.month, today.day))
-        self.day.setMaximumDate(QDate(today.year, today.month, today.day))
+        self.day.setDate(today)
+        self.day.setMaximumDate(today)
         self.form = FormGrid(1, 120)
         asked, hint, when = (
             ("place", "place_hint", "day")
@@ -57,13 +52,12 @@ class DeedWindow(Dialog):
     def may_accept(self) -> bool:
         assert self.accept_button is not None  # it was pressed
         self.accept_button.setEnabled(False)
-        day = self.day.date()
         self.desk.act(
             self,
             self._service,
             self.keys,
             self.words.text(),
-            date(day.year(), day.month(), day.day()),
+            self.day.day(),
             done=self._kept,
             failed=self._failed,
         )

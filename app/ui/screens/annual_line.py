@@ -2,18 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDateEdit,
-    QHBoxLayout,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.annual_plan import ClassRatio, LineFault, PlanLine, cells
 from app.core.annual_words import CHECK_TYPES, CLAUSE, class_ratios_of, number_of
@@ -30,7 +22,7 @@ from app.ui.desk import Desk
 from app.ui.screens.annual_items import ItemsChoice
 from app.ui.shell import Shell
 from app.ui.views import annual as view
-from app.ui.widgets import ActionBar, Button, Card, FormGrid, Page, WrappedLabel, label
+from app.ui.widgets import ActionBar, Button, Card, DayField, FormGrid, Page, WrappedLabel, label
 from app.ui.widgets.tips import plain_tip
 
 _TEXTS = ("name", "basis", "subject", "area", "level", "objects", "cap", "lead", "note")
@@ -78,7 +70,7 @@ class LinePage(Page):
             "importance": _combo(IMPORTANCE),
             "involved": _combo((YES, NO)),
         }
-        self.dates = {key: _date_field() for key in ("period_from", "period_to")}
+        self.dates = {key: DayField() for key in ("period_from", "period_to")}
         names = dict.fromkeys((*METHODS, *self.line.methods))
         self.methods = {name: QCheckBox(name) for name in names}
         self.items_words = QLineEdit()
@@ -160,7 +152,7 @@ class LinePage(Page):
             choice.setCurrentText(shown[name])
         for name, field_of_day in self.dates.items():
             day = getattr(line, name)
-            field_of_day.setDate(QDate(day.year, day.month, day.day))
+            field_of_day.setDate(day)
         for name, box in self.methods.items():
             box.setChecked(name in line.methods)
         self.set_items(line.item_codes)
@@ -222,8 +214,8 @@ class LinePage(Page):
             importance=self.choices["importance"].currentText(),
             involved=self.choices["involved"].currentText() == YES,
             methods=tuple(name for name, box in self.methods.items() if box.isChecked()),
-            period_from=_day(self.dates["period_from"]),
-            period_to=_day(self.dates["period_to"]),
+            period_from=self.dates["period_from"].day(),
+            period_to=self.dates["period_to"].day(),
         )
 
     def save(self) -> None:
@@ -275,7 +267,7 @@ class LinePage(Page):
         return (
             *(field.text() for field in self.texts.values()),
             *(choice.currentText() for choice in self.choices.values()),
-            *(_day(field) for field in self.dates.values()),
+            *(field.day() for field in self.dates.values()),
             *(box.isChecked() for box in (*self.methods.values(), self.joint)),
             self.codes,
         )
@@ -286,15 +278,3 @@ def _combo(words: tuple[str, ...]) -> QComboBox:
     made.addItems(list(words))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
-
-
-def _date_field() -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
-
-
-def _day(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())

@@ -1,12 +1,12 @@
 """The window that opens the plan of a year, blank or as a copy of another."""
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.core.annual_plan import FIRST_YEAR, LAST_YEAR
 from app.services.annual_plans import VersionLine
 from app.texts import text
 from app.ui.views import annual as view
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import Dialog, FormGrid, NumberField
 
 
 class NewYear(Dialog):
@@ -16,7 +16,7 @@ class NewYear(Dialog):
         words = "annual.create."
         super().__init__(parent, text(words + "title"), text(words + "sentence"))
         taken = {line.year for line in versions}
-        self.year = QSpinBox()
+        self.year = NumberField()
         self.year.setRange(FIRST_YEAR, LAST_YEAR)
         self.year.setValue(year if year not in taken else max(taken) + 1)
         self.copy = QComboBox()

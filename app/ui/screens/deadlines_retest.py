@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.times import beijing_date
 from app.services import deadlines
@@ -11,7 +10,7 @@ from app.services.assigned_due_lines import DueLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import DayField, Dialog, FormGrid
 
 _WORDS = "deadlines.retest."
 
@@ -24,11 +23,9 @@ class RetestWindow(Dialog):
         self.desk = desk
         self.row = row
         self.due: date | None = None
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         today = beijing_date(desk.clock())
-        self.day.setDate(QDate(today.year, today.month, today.day))
+        self.day.setDate(today)
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.form = FormGrid(1, 150)
@@ -42,12 +39,11 @@ class RetestWindow(Dialog):
     def may_accept(self) -> bool:
         assert self.accept_button is not None  # it was pressed
         self.accept_button.setEnabled(False)
-        day = self.day.date()
         self.desk.act(
             self,
             deadlines.note_retest,
             self.row.assignment_id,
-            date(day.year(), day.month(), day.day()),
+            self.day.day(),
             self.note.text(),
             done=self._kept,
             failed=self._failed,

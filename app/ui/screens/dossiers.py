@@ -14,6 +14,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.importing.choose import DropZone
+from app.ui.manual_link import manual_link
 from app.ui.screens.dossiers_many import ManyPage
 from app.ui.screens.dossiers_opened import CheckedPage
 from app.ui.screens.dossiers_parts import PaperFields
@@ -69,6 +70,7 @@ class DossiersPage(Page):
         self.stack.addWidget(self.table)
         self.stack.addWidget(empty)
         self.card = Card(text("checked.list"), " ")
+        self.card.tools.addWidget(manual_link("notaries"))
         self.card.tools.addWidget(self.every)
         self.card.tools.addWidget(self.open_button)
         self.card.add(self.stack, 1)

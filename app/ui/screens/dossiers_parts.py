@@ -22,6 +22,7 @@ class PaperFields(FormGrid):
         for key in view.FIELDS:
             field = QLineEdit()
             field.setPlaceholderText(text(f"checked.paper.{key}_hint"))
+            field.setToolTip(text(f"checked.paper.{key}_hint"))
             field.setClearButtonEnabled(True)
             field.returnPressed.connect(partial(self._entered, key))
             self.fields[key] = field

@@ -1,19 +1,24 @@
 """专家库: who advises inspections; entered by hand, from a list, ended with a reason."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget
 
+from app.core.experts import ExpertRow
 from app.core.people import Right
 from app.core.vocabulary import LIST_MARK
-from app.services import exchange, experts
+from app.services import exchange, experts, registry_personal
 from app.services.experts import ExpertLine
 from app.services.registry_lines import HistoryLine
+from app.services.registry_personal import Revealed
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.past_window import PastWindow
 from app.ui.save_as import ask_path
-from app.ui.screens.experts_form import Ending, ExpertForm, ExpertsImport, PastDialog
+from app.ui.screens.experts_form import Ending, ExpertForm, ExpertsImport
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import experts as view
@@ -116,9 +121,15 @@ class ExpertsPage(Page):
             self.refresh()
 
     def edit(self) -> None:
-        """Change the expert in front."""
+        """Change the expert in front, in a form where the telephone number is whole."""
         row = self.table.current_row()
-        if row is not None and ExpertForm(self, self.desk, row).exec():
+        if row is not None:
+            done = partial(self._open_form, row)
+            self.desk.act(self, registry_personal.reveal, "experts", row.id, done=done)
+
+    def _open_form(self, row: ExpertLine, found: Revealed) -> None:
+        assert isinstance(found.record, ExpertRow)
+        if ExpertForm(self, self.desk, replace(row, expert=found.record)).exec():
             self.refresh()
 
     def end(self) -> None:
@@ -133,7 +144,8 @@ class ExpertsPage(Page):
         if row is not None:
 
             def show(lines: tuple[HistoryLine, ...]) -> None:
-                PastDialog(self, row, lines).exec()
+                title = text("experts.past.title", name=row.expert.name)
+                PastWindow(self, title, lines).exec()
 
             self.desk.read(self, experts.history, row.id, done=show)
 

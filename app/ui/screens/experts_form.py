@@ -8,21 +8,18 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.experts import ExpertRow
-from app.core.times import stamp
 from app.services import experts, experts_import
 from app.services.experts import BadExpert, ExpertLine
 from app.services.experts_import import ExpertEntry, ExpertPreview, ExpertsDone
 from app.services.registry import Saved
-from app.services.registry_lines import HistoryLine
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.screens.list_import import ListImport
 from app.ui.screens.saving import Saving
-from app.ui.tables import Column, RowsTable
+from app.ui.tables import Column
 from app.ui.views import experts as view
-from app.ui.views.registry import Step, steps
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import FormGrid
 
 FIELDS = ("name", "unit", "title", "skills", "phone", "until", "note")
 HINTED = ("skills", "until")
@@ -117,30 +114,6 @@ class Ending(Saving):
             line = self.line
             self.save(experts.set_active, line.id, not line.active, reason, line.version)
         return False  # the answer closes the window
-
-
-class PastDialog(Dialog):
-    """What changed of an expert, field by field."""
-
-    def __init__(self, parent: QWidget, line: ExpertLine, lines: tuple[HistoryLine, ...]) -> None:
-        title = text("experts.past.title", name=line.expert.name)
-        super().__init__(parent, title, width=900)
-        words = "registry.history."
-        self.table: RowsTable[Step] = RowsTable(
-            (
-                Column(text(words + "at"), lambda row: row.at, 176),
-                Column(text(words + "by"), lambda row: row.by, 90),
-                Column(text(words + "source"), lambda row: row.source, 160),
-                Column(text(words + "field"), lambda row: row.field, 110),
-                Column(text(words + "before"), lambda row: row.before, least=130),
-                Column(text(words + "after"), lambda row: row.after, least=130),
-            ),
-            title,
-        )
-        self.table.setMinimumHeight(320)
-        self.table.set_rows(steps(lines, stamp))
-        self.add(self.table, 1)
-        self.set_buttons(text("ui.button.close"), "")
 
 
 class ExpertsImport(ListImport):

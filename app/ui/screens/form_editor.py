@@ -1,6 +1,5 @@
 """修改文书样式: the sentences of a form at the left, its page live at the right."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
 from app.services import paper_wording, paper_wording_files, paper_wording_show, pdf_pages
+from app.services.leftovers import private_folder
 from app.services.paper_wording import Draft, Opened
 from app.services.paper_wording_files import Difference
 from app.services.paper_wording_parts import Line, changed_lines
@@ -48,7 +48,7 @@ class FormEditorPage(Page):
         self._stay_at = 0  # the sentence to be at when the form was opened
         self._at_check = at_check
         self._asked = 0  # previews asked for; only the newest answer counts
-        self._work = tempfile.TemporaryDirectory(prefix="mingqian-", ignore_cleanup_errors=True)
+        self._work = private_folder()
         self.destroyed.connect(self._work.cleanup)
         self._timer = QTimer(self, singleShot=True, interval=view.REFRESH_MS)
         self._timer.timeout.connect(self.preview)

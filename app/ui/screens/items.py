@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import items, law_citations
+from app.services import item_history, items, law_citations
 from app.services.items import ItemCard, ItemLine, ListLine
 from app.services.law_citations import ItemBasis
+from app.services.registry_lines import HistoryLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.importing import ImportWizard
 from app.ui.law_reader import show_item_basis
+from app.ui.past_window import PastWindow
 from app.ui.screens.batches import BatchesPage
 from app.ui.screens.detail import DetailPane
 from app.ui.screens.item_comparison import ItemComparison
@@ -37,6 +39,7 @@ class ItemsPage(Page):
         self.version = QComboBox()
         self.version.setAccessibleName(text("items.version_name"))
         self.version.currentIndexChanged.connect(lambda _at: self._read_items())
+        self.version.currentTextChanged.connect(lambda words: self.version.setToolTip(words))
         self.search = SearchBox(text("items.search"))
         self.search.searched.connect(lambda _words: self._show_found())
         self.count = label("", "muted")
@@ -47,6 +50,8 @@ class ItemsPage(Page):
         self.compare_button.clicked.connect(self.compare)
         self.basis_button = Button(text("law.cited.button"), "book-open-text")
         self.basis_button.clicked.connect(self.show_basis)
+        self.past_button = Button(text("items.history.button"), "history")
+        self.past_button.clicked.connect(self.past)
         self.batches_button = Button(text("batches.of_items"), "history")
         self.batches_button.clicked.connect(self._show_batches)
         self.table: RowsTable[ItemLine] = RowsTable(_columns(), text("pages.items"))
@@ -54,6 +59,7 @@ class ItemsPage(Page):
         self.detail = DetailPane(text("items.detail"), text("items.detail_hint"))
         self.detail.setMinimumWidth(340)
         self.detail.tools.addWidget(self.basis_button)
+        self.detail.tools.addWidget(self.past_button)
         self.empty = self._empty()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._main())
@@ -152,6 +158,7 @@ class ItemsPage(Page):
 
     def _picked(self, row: ItemLine | None) -> None:
         self.basis_button.setEnabled(row is not None)
+        self.past_button.setEnabled(row is not None)
         if row is None:
             self.detail.show_passages(())
         else:
@@ -172,6 +179,17 @@ class ItemsPage(Page):
         row = self.table.current_row()
         if row is not None:
             show_item_basis(self, self.desk, row.id)
+
+    def past(self) -> None:
+        """Show what changed of the item in front from version to version."""
+        row = self.table.current_row()
+        if row is not None:
+            title = text("items.history.title", code=row.code, name=row.name)
+
+            def show(lines: tuple[HistoryLine, ...]) -> None:
+                PastWindow(self, title, lines).exec()
+
+            self.desk.read(self, item_history.item_history, row.id, done=show)
 
     def compare(self) -> None:
         """Open the version on show beside another."""

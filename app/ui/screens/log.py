@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog, QHBoxLayout, QSplitter
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter
 
 from app.core.times import beijing_date
 from app.services import heads_register, journal, journal_files, journal_sheets
@@ -25,7 +25,7 @@ from app.ui.screens.log_register import RegisterDialog
 from app.ui.shell import Shell
 from app.ui.tables import Column
 from app.ui.views import log as view
-from app.ui.widgets import Banner, Button, Card, Page, SearchBox
+from app.ui.widgets import Banner, Button, Card, DayField, Page, SearchBox
 
 _ANY_DAY: Final = QDate(2019, 1, 1)  # the earliest that can be chosen means: no limit
 
@@ -237,20 +237,17 @@ class LogPage(Page):
         messages.show_error(self, error)
 
 
-def _day(name: str) -> QDateEdit:
-    field = QDateEdit(_ANY_DAY)
+def _day(name: str) -> DayField:
+    field = DayField(_ANY_DAY)
     field.setMinimumDate(_ANY_DAY)
     field.setSpecialValueText(text(name))
-    field.setDisplayFormat("yyyy-MM-dd")
-    field.setCalendarPopup(True)
     field.setAccessibleName(text(name))
     field.setToolTip(text(name))
     return field
 
 
-def _chosen(field: QDateEdit) -> date | None:
-    day = field.date()
-    return None if day == _ANY_DAY else date(day.year(), day.month(), day.day())
+def _chosen(field: DayField) -> date | None:
+    return None if field.date() == _ANY_DAY else field.day()
 
 
 def _columns() -> tuple[Column[Line], ...]:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.times import stamp
+from app.core.typed import typed_number
 from app.errors import UserError
 from app.services import heads_register
 from app.services.heads_register import LONGEST, HeadFound, RegisteredHead
@@ -67,7 +68,7 @@ class RegisterDialog(Dialog):
         found = {}
         if not self.head.text().strip():
             found["head"] = text("heads.register.error_head")
-        number = self.number.text().strip()
+        number = typed_number(self.number.text())
         if number and not (number.isascii() and number.isdigit() and len(number) <= 9):
             found["number"] = text("heads.register.error_number")
         sheet = " ".join(self.sheet.text().split())
@@ -76,7 +77,7 @@ class RegisterDialog(Dialog):
         return found
 
     def _typed(self) -> tuple[str, int]:
-        return self.head.text(), int(self.number.text().strip() or "0")
+        return self.head.text(), int(typed_number(self.number.text()) or "0")
 
     def look(self) -> None:
         """Say whether the log has the head."""
@@ -92,7 +93,7 @@ class RegisterDialog(Dialog):
     def _looked(self, found: HeadFound) -> None:
         note = view.found_note(found)
         self.answer.show_note(note.words, note.tone)
-        if found.said_n and not self.number.text().strip():
+        if found.said_n and not typed_number(self.number.text()):
             self.number.setText(str(found.said_n))
         self.sheet.setFocus()
 

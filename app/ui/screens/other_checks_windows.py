@@ -1,11 +1,9 @@
 """The windows of the register of 个案 and 专项 inspections: enter, change, remove, import."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from app.core.other_checks import (
     LONGEST_ITEM,
@@ -29,7 +27,7 @@ from app.ui.screens.saving import Saving
 from app.ui.tables import Column, RowsTable
 from app.ui.views import other_checks as view
 from app.ui.views.facts import preview_words
-from app.ui.widgets import Dialog, EmptyState, FormGrid
+from app.ui.widgets import DayField, Dialog, EmptyState, FormGrid
 
 _WORDS = {
     "unit": LONGEST_UNIT,
@@ -63,9 +61,7 @@ class CheckWindow(Saving):
         self.kind = QComboBox()
         for kind, name in view.kinds():
             self.kind.addItem(name, kind.value)
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         self.above = QCheckBox(text(words + "above"))
         self.lines = {name: QLineEdit() for name in _WORDS}
         for name, most in _WORDS.items():
@@ -97,7 +93,7 @@ class CheckWindow(Saving):
     def _show(self, fields: CheckFields) -> None:
         self.kind.setCurrentIndex(self.kind.findData(fields.kind))
         day = fields.checked_on
-        self.day.setDate(QDate(day.year, day.month, day.day))
+        self.day.setDate(day)
         self.above.setChecked(fields.from_above)
         self.lines["unit"].setText(fields.unit)
         self.lines["item"].setText(fields.item_code)
@@ -109,10 +105,9 @@ class CheckWindow(Saving):
 
     def fields(self) -> CheckFields:
         """The inspection as it stands in the window."""
-        day = self.day.date()
         return CheckFields(
             CheckKind(self.kind.currentData()),
-            date(day.year(), day.month(), day.day()),
+            self.day.day(),
             self.above.isChecked(),
             self.lines["unit"].text(),
             self.lines["item"].text(),

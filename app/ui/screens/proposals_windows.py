@@ -1,11 +1,9 @@
 """Deciding about proposed classes, with a preview; and setting the rules that propose them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.core.parameters import CLASS_CAPS, CLASS_RULES, RISK_CLASSES, YEARLY_CAP
 from app.core.presets import CLASS_PRESETS
@@ -18,7 +16,7 @@ from app.ui.desk import Desk
 from app.ui.screens.saving import Saving
 from app.ui.views import proposals as view
 from app.ui.views.settings import WrongEntry, parse_value, typed_words
-from app.ui.widgets import Banner, FormGrid, WrappedLabel
+from app.ui.widgets import Banner, DayField, FormGrid, WrappedLabel
 
 _WIDE = 168  # px of a box: the longest name of a class in it
 MARGIN = 10  # characters the saved reason has in front
@@ -102,11 +100,9 @@ class RulesWindow(Saving):
         for box in self.boxes.values():
             box.setMinimumWidth(_WIDE)
         self.caps = QLineEdit()
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         today = beijing_date(desk.clock())
-        self.day.setDate(QDate(today.year, today.month, today.day))
+        self.day.setDate(today)
         self.basis = QLineEdit()
         self.basis.setMaxLength(200)
         self.note = Banner("", "info")
@@ -171,8 +167,7 @@ class RulesWindow(Saving):
         except WrongEntry as wrong:
             errors["caps"] = str(wrong)
         if self.form.set_errors(errors):
-            day = self.day.date()
-            chosen = date(day.year(), day.month(), day.day())
+            chosen = self.day.day()
             values: dict[str, Any] = {CLASS_RULES: self.rules()}
             if caps != self.now[CLASS_CAPS]:
                 values[CLASS_CAPS] = caps

@@ -6,10 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QSizePolicy,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.findings_ticks import day_field, day_of, set_day
 from app.ui.views import recheck as view
-from app.ui.widgets import Banner, FormGrid, label
+from app.ui.widgets import Banner, FormGrid, NumberField, RatioField, label
 
 WAIT_MS = 250  # after the last change
 _TICKS = ("published", "closed", "fresh", "by_result")
@@ -57,12 +55,12 @@ class ScopeForm(QWidget):
         self.mode = _combo("mode")
         for mode in ("RATIO", "NUMBER"):
             self.mode.addItem(text(f"recheck.new.mode_{mode}"), mode)
-        self.ratio = QDoubleSpinBox()
+        self.ratio = RatioField()
         self.ratio.setDecimals(1)
         self.ratio.setRange(0.1, 100)
         self.ratio.setValue(5)
         self.ratio.setSuffix(text("recheck.new.percent"))
-        self.number = QSpinBox()
+        self.number = NumberField()
         self.number.setRange(1, 999_999)
         self.number.setValue(5)
         self.number.setSuffix(text("recheck.new.units"))

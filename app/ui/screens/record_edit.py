@@ -1,13 +1,16 @@
 """Changing one record by hand, or entering a new one; saved over the version that was read."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
-from app.services import registry
+from app.services import registry, registry_personal
 from app.services.registry import BadField, EnterpriseCard, OfficerCard, Saved, StaleRecord
+from app.services.registry_personal import Revealed
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
@@ -35,6 +38,12 @@ _BLANK: dict[Kind, EnterpriseRow | OfficerRow] = {
     "officers": OfficerRow(""),
 }
 AnyCard = EnterpriseCard | OfficerCard
+
+
+def whole_card(card: AnyCard, found: Revealed) -> AnyCard:
+    """Return a card with its record as it is stored: nothing of it masked."""
+    record: Any = found.record
+    return replace(card, record=record)
 
 
 class ChoiceField(QComboBox):
@@ -158,8 +167,8 @@ class EditPage(Page):
     def _failed(self, error: Exception) -> None:
         self._fit_bar()
         if isinstance(error, StaleRecord):
-            service = registry.enterprise if self.kind == "enterprises" else registry.officer
-            self.desk.read(self, service, self.record_id, done=partial(self._choose, error))
+            service: Any = registry.enterprise if self.kind == "enterprises" else registry.officer
+            self.desk.read(self, service, self.record_id, done=partial(self._reveal, error))
             return
         if isinstance(error, BadField):
             name = field_of(self.kind, str(error.fields["column"]))
@@ -167,6 +176,15 @@ class EditPage(Page):
                 self._set_errors({name: error_text(error)})
                 return
         messages.show_error(self, error)
+
+    def _reveal(self, error: StaleRecord, card: AnyCard) -> None:
+        self.desk.act(
+            self,
+            registry_personal.reveal,
+            self.kind,
+            self.record_id,
+            done=lambda found: self._choose(error, whole_card(card, found)),
+        )
 
     def _choose(self, error: StaleRecord, card: AnyCard) -> None:
         """Show both versions; go on with the newer one or save mine over it."""

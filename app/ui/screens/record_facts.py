@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.facts import LONGEST_NOTE, LONGEST_REFERENCE
 from app.core.people import Right
@@ -16,7 +16,7 @@ from app.ui.screens.record_parts import OrEmpty
 from app.ui.screens.saving import Saving
 from app.ui.tables import Column, RowsTable
 from app.ui.views import facts as view
-from app.ui.widgets import Button, FormGrid
+from app.ui.widgets import Button, DayField, FormGrid
 
 
 class RecordFacts(OrEmpty):
@@ -87,7 +87,7 @@ class FactWindow(Saving):
         self.enterprise_id = enterprise_id
         self.today = beijing_date(desk.clock())
         self.kind = QComboBox()
-        self.since = _day_field(self.today)
+        self.since = DayField(self.today)
         self.until = EndField(self.today)
         self.reference = QLineEdit()
         self.reference.setMaxLength(LONGEST_REFERENCE)
@@ -108,7 +108,7 @@ class FactWindow(Saving):
         self.kind.addItems(list(kinds))
 
     def may_accept(self) -> bool:
-        since, until = _day(self.since), self.until.day()
+        since, until = self.since.day(), self.until.day()
         errors = view.entry_errors(since, until, self.today)
         if self.form.set_errors(errors) and self.kind.currentText():
             self.save(
@@ -188,7 +188,7 @@ class EndField(QWidget):
     def __init__(self, day: date, *, on: bool = False) -> None:
         super().__init__()
         self.ended = QCheckBox(text("facts.window.ended"))
-        self.field = _day_field(day)
+        self.field = DayField(day)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.ended)
@@ -200,19 +200,7 @@ class EndField(QWidget):
 
     def day(self) -> date | None:
         """The last day; None where the fact still holds."""
-        return _day(self.field) if self.ended.isChecked() else None
-
-
-def _day_field(day: date) -> QDateEdit:
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
-
-
-def _day(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
+        return self.field.day() if self.ended.isChecked() else None
 
 
 def _table(today: date) -> RowsTable[FactLine]:

@@ -1,9 +1,9 @@
 """The window for inspections by others, which count towards the yearly cap."""
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.texts import text
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import Dialog, FormGrid, NumberField
 
 
 class ForeignWindow(Dialog):
@@ -12,10 +12,10 @@ class ForeignWindow(Dialog):
     def __init__(self, parent: QWidget, year: int) -> None:
         words = "record.window."
         super().__init__(parent, text(words + "title"), text(words + "sentence"))
-        self.year = QSpinBox()
+        self.year = NumberField()
         self.year.setRange(2000, 2100)
         self.year.setValue(year)
-        self.count = QSpinBox()
+        self.count = NumberField()
         self.count.setRange(0, 365)
         self.count.setValue(1)
         self.source = QLineEdit()

@@ -1,21 +1,25 @@
 """One record of a registry: its fields, its history, and what hangs on it."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
+from app.core.experts import ExpertRow
 from app.core.people import Right
+from app.core.personal import FIELDS
 from app.core.times import beijing_date, stamp
-from app.services import facts, other_checks_found, registry
+from app.services import facts, other_checks_found, registry, registry_personal
 from app.services.facts import FactLine
 from app.services.other_checks_found import CheckLine
 from app.services.registry import EnterpriseCard, OfficerCard
+from app.services.registry_personal import Revealed
 from app.services.timeline import Whose
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.record_checks import RecordChecks
-from app.ui.screens.record_edit import EditPage
+from app.ui.screens.record_edit import EditPage, whole_card
 from app.ui.screens.record_facts import RecordFacts
 from app.ui.screens.record_foreign import ForeignWindow
 from app.ui.screens.record_parts import (
@@ -49,6 +53,10 @@ class RecordPage(Page):
         self.name = selectable(label("", "h2"))
         self.pill = Pill("")
         self.version = selectable(label("", "muted"))
+        self.show_button = Button(text("personal.show"), "eye")
+        self.show_button.setToolTip(text("personal.show_tip"))
+        self.show_button.clicked.connect(self.show_personal)
+        self.show_button.hide()
         self.timeline_button = Button(text("timeline.page.button"), "history")
         self.timeline_button.clicked.connect(self.open_timeline)
         self.facts = FactsView(kind)
@@ -95,6 +103,7 @@ class RecordPage(Page):
         head.addWidget(self.pill)
         head.addStretch(1)
         head.addWidget(self.version)
+        head.addWidget(self.show_button)
         head.addWidget(self.timeline_button)
         whole = Card()
         whole.add(head)
@@ -141,6 +150,8 @@ class RecordPage(Page):
                 at=stamp(card.updated_at)[:16],
             )
         )
+        held = any(getattr(card.record, name) for name in FIELDS[self.kind])
+        self.show_button.setVisible(held and self.desk.actor.may(Right.PERSONAL))
         self.facts.show_record(card.record)
         show_history(self.history, card.history)
         self._count("history", len(card.history))
@@ -160,10 +171,29 @@ class RecordPage(Page):
             words = text("record.tab", words=words, count=count)
         self.tabs.setTabText(self.tabs.indexOf(place), words)
 
+    def show_personal(self) -> None:
+        """Show the telephone numbers whole until the page is left; the look is logged."""
+        self._reveal(self._show_whole)
+
+    def _reveal(self, done: Callable[[Revealed], object]) -> None:
+        self.desk.act(self, registry_personal.reveal, self.kind, self.record_id, done=done)
+
+    def _show_whole(self, found: Revealed) -> None:
+        assert not isinstance(found.record, ExpertRow)
+        self.show_button.hide()
+        self.facts.show_record(found.record)
+        show_history(self.history, found.history)
+        self.bar.set_sentence(text("personal.shown"))
+
     def edit(self) -> None:
-        """Change the record in a form of its own."""
+        """Change the record in a form of its own, where the telephone numbers are whole."""
         if self.card is not None and self.may:
-            self.shell.push(EditPage(self.desk, self.shell, self.kind, self.card))
+            self._reveal(self._open_form)
+
+    def _open_form(self, found: Revealed) -> None:
+        if self.card is not None:
+            card = whole_card(self.card, found)
+            self.shell.push(EditPage(self.desk, self.shell, self.kind, card))
 
     def open_timeline(self) -> None:
         """Show everything that ever happened to the record."""

@@ -67,7 +67,7 @@ class SettingsPage(Page):
         self.forms = FormsTab(desk, shell)
         self.numbers = NumbersTab(desk)
         self.backup = BackupTab(desk, shell)
-        self.data = DataTab(desk)
+        self.data = DataTab(desk, shell)
         self.health = HealthTab(desk)
         self.about = AboutTab(desk)
         self.tabs = QTabWidget()

@@ -13,6 +13,7 @@ from app.services.backups import Listed, Made, Standing
 from app.texts import text
 from app.ui.backup_list import columns
 from app.ui.desk import Desk
+from app.ui.move_window import Mover
 from app.ui.restore_window import RestoreDialog, ask_file
 from app.ui.shell import Shell
 from app.ui.tables import RowsTable
@@ -39,8 +40,11 @@ class BackupTab(QWidget):
         self.restore_button.clicked.connect(self._picked)
         self.now_button = Button(text("backup.now"), "save", "accent")
         self.now_button.clicked.connect(self.back_up)
+        self.mover = Mover(self, desk, shell.leave_for)
+        self.pack_button = Button(text("move.pack.button"), "upload")
+        self.pack_button.clicked.connect(self.mover.ask_pack)
         card = Card(text("backup.title"), text("backup.subtitle"))
-        for button in (self.file_button, self.restore_button, self.now_button):
+        for button in (self.pack_button, self.file_button, self.restore_button, self.now_button):
             card.tools.addWidget(button)
         card.add(self.state)
         card.add(self.table, 1)
@@ -74,6 +78,7 @@ class BackupTab(QWidget):
     def _show_buttons(self) -> None:
         may = self.desk.actor.may(Right.SETTINGS)
         self.restore_button.setVisible(may)
+        self.pack_button.setVisible(may)
         self.file_button.setVisible(may)
         self.restore_button.setEnabled(self.table.current_row() is not None)
 

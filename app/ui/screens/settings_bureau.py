@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing
+from app.core.typed import typed_number
 from app.services import bureau as service
 from app.services.bureau import BureauFacts, StaleBureau
 from app.texts import text
@@ -100,12 +101,13 @@ class BureauTab(QWidget):
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields, trimmed."""
-        return {
+        typed = {
             key: (
                 field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
             ).strip()
             for key, field in self.fields.items()
         }
+        return {**typed, "area_code": typed_number(typed["area_code"])}
 
     def changed(self) -> bool:
         """Whether the fields differ from what was read."""

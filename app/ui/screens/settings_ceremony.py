@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.draw_settings import (
     LONGEST_SOURCE,
@@ -18,7 +18,7 @@ from app.ui.desk import Desk
 from app.ui.hall_settings import set_up_hall
 from app.ui.screens.settings_script import ScriptCard
 from app.ui.stage_window import stage_window
-from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, FormGrid, NumberField, WrappedLabel
 
 _WORDS: Final = "ceremony_settings."
 
@@ -60,14 +60,14 @@ class DrawCard(Card):
         self.desk = desk
         self._may = desk.actor.may(Right.SETTINGS)
         self._kept: DrawSettings | None = None
-        self.digits = QSpinBox()
+        self.digits = NumberField()
         self.digits.setRange(1, MOST_DIGITS)
         self.digits.setSuffix(text(_WORDS + "draw.digits_unit"))
         self.way = _choice("draw.way_dice", "draw.way_slips")
         self.order = _choice("draw.order_officers", "draw.order_enterprises")
         self.beacon = QLineEdit()
         self.beacon.setMaxLength(LONGEST_SOURCE)
-        self.beacon_digits = QSpinBox()
+        self.beacon_digits = NumberField()
         self.beacon_digits.setRange(0, MOST_DIGITS)
         self.beacon_digits.setSpecialValueText(text(_WORDS + "draw.beacon_none"))
         self.form = FormGrid(2, 116)

@@ -12,16 +12,18 @@ from app.services.watched import Watch
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.move_window import Mover
 from app.ui.save_as import ask_path
 from app.ui.screens.settings_exchange import FormatsCard
 from app.ui.screens.settings_second import SecondFolderCard
+from app.ui.shell import Shell
 from app.ui.widgets import Button, Card, WrappedLabel, selectable
 
 
 class DataTab(QWidget):
-    """Three cards side by side, and the description of the formats below."""
+    """Three cards side by side, the place of the data, and the formats below."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shell: Shell) -> None:
         super().__init__()
         self.desk = desk
         self.export_button = Button(text("archive.page.export"), "download", "accent")
@@ -42,7 +44,11 @@ class DataTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 12, 0, 0)
         box.setSpacing(14)
+        self.mover = Mover(self, desk, shell.leave_for)
+        self.move_button = Button(text("move.to.button"), "folder-open")
+        self.move_button.clicked.connect(lambda: self.mover.ask_relocate(desk.notes))
         box.addLayout(row)
+        box.addWidget(self._place_card())
         box.addWidget(self.formats, 1)
 
     def _export_card(self) -> Card:
@@ -54,6 +60,21 @@ class DataTab(QWidget):
         self.export_button.setVisible(may)
         card.body.addStretch(1)
         card.add(_left(self.export_button))
+        return card
+
+    def _place_card(self) -> Card:
+        card = Card(text("move.to.title"))
+        words = WrappedLabel(text("move.to.sentence", path=self.desk.folder), "secondary")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(selectable(words), 1)
+        # The sample county is made anew where it is wanted.
+        may = self.desk.actor.may(Right.SETTINGS) and not self.desk.is_sample
+        if not may:
+            row.addWidget(WrappedLabel(text("move.to.only_admin"), "muted"))
+        self.move_button.setVisible(may)
+        row.addWidget(self.move_button)
+        card.add(row)
         return card
 
     def _folder_card(self) -> Card:

@@ -1,9 +1,6 @@
 """Settings: how long each clock runs, in which days, from which event, by which source."""
 
-from datetime import date
-
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.deadlines import FIRST_TERMS, KEYS, MOST_DAYS, Term, Unit
 from app.core.people import Right
@@ -15,7 +12,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
-from app.ui.widgets import Button, Card, Dialog, FormGrid, WrappedLabel
+from app.ui.widgets import Button, Card, DayField, Dialog, FormGrid, NumberField, WrappedLabel
 
 _WORDS = "deadlines.rules."
 
@@ -112,18 +109,16 @@ class RuleWindow(Dialog):
         )
         self.desk = desk
         self.row = row
-        self.count = QSpinBox()
+        self.count = NumberField()
         self.count.setRange(1, MOST_DAYS)
         self.count.setValue(row.term.count)
         self.unit = QComboBox()
         for unit in Unit:
             self.unit.addItem(text(f"{_WORDS}unit_{unit}"), unit)
         self.unit.setCurrentIndex(self.unit.findData(row.term.unit))
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         today = beijing_date(desk.clock())
-        self.day.setDate(QDate(today.year, today.month, today.day))
+        self.day.setDate(today)
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.form = FormGrid(1, 96)
@@ -143,13 +138,12 @@ class RuleWindow(Dialog):
         if self.form.set_errors({"note": missing} if missing else {}):
             assert self.accept_button is not None  # it was pressed
             self.accept_button.setEnabled(False)
-            day = self.day.date()
             self.desk.act(
                 self,
                 bureau.set_parameter,
                 KEYS[self.row.rule],
                 Term(self.count.value(), Unit(self.unit.currentData())).to_json(),
-                date(day.year(), day.month(), day.day()),
+                self.day.day(),
                 self.note.text().strip(),
                 done=lambda _none: self.accept(),
                 failed=self._failed,

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.health import Look
 from app.core.people import Right
-from app.services import health
-from app.services.health import SelfTest
+from app.services import health, health_road
+from app.services.health_road import SelfTest
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
@@ -49,7 +49,11 @@ class HealthTab(QWidget):
     def run_test(self) -> None:
         """Walk a whole task in a temporary folder, in a child process."""
         self.desk.long(
-            self, text("health.testing"), health.self_test, self.desk.entropy(), done=self._tested
+            self,
+            text("health.testing"),
+            health_road.self_test,
+            self.desk.entropy(),
+            done=self._tested,
         )
 
     def _tested(self, done: SelfTest) -> None:

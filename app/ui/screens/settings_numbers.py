@@ -1,6 +1,6 @@
 """Settings: with which number each form begins in a year, and how far its numbers are."""
 
-from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
@@ -9,7 +9,7 @@ from app.services.paper_numbering import LARGEST, NumberingLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
-from app.ui.widgets import Banner, Button, Card, Dialog, FormGrid
+from app.ui.widgets import Banner, Button, Card, Dialog, FormGrid, NumberField
 
 _LEAST_HEIGHT = 170
 
@@ -102,7 +102,7 @@ class StartDialog(Dialog):
             text("making.numbers.set_title", title=row.title, year=row.year),
             text("making.numbers.set_sentence"),
         )
-        self.first = QSpinBox()
+        self.first = NumberField()
         self.first.setRange(row.next_number, LARGEST)
         self.form = FormGrid(label_width=110)
         hint = text("making.numbers.set_hint", least=row.next_number)

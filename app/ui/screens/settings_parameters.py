@@ -3,9 +3,7 @@
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -34,7 +32,7 @@ from app.ui.views.settings import (
     typed_words,
     value_words,
 )
-from app.ui.widgets import Button, Card, Dialog, EmptyState, FormGrid, WrappedLabel, label
+from app.ui.widgets import Button, Card, DayField, Dialog, EmptyState, FormGrid, WrappedLabel, label
 from app.ui.widgets.pill import Tone
 
 _ACROSS = 4  # cards in a row
@@ -178,11 +176,9 @@ class ParameterWindow(Dialog):
         else:
             self.value.setText(typed_words(now))
         self.value.selectAll()
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayField()
         today = beijing_date(desk.clock())
-        self.day.setDate(QDate(today.year, today.month, today.day))
+        self.day.setDate(today)
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.form = FormGrid(1, 96)
@@ -215,13 +211,12 @@ class ParameterWindow(Dialog):
         if self.form.set_errors(errors):
             assert self.accept_button is not None  # it was pressed
             self.accept_button.setEnabled(False)
-            day = self.day.date()
             self.desk.act(
                 self,
                 service.set_parameter,
                 self.key,
                 value,
-                date(day.year(), day.month(), day.day()),
+                self.day.day(),
                 self.note.text().strip(),
                 done=lambda _none: self.accept(),
                 failed=self._failed,

@@ -65,6 +65,7 @@ class ChartView(QScrollArea):
     def show_chart(self, make: Make, name: str, description: str) -> None:
         """Show what `make` draws; `name` and `description` say it to who cannot see it."""
         self._make = make
+        self.setAccessibleName(name)
         self.canvas.setAccessibleName(name)
         self.canvas.setAccessibleDescription(description)
         self._ask()

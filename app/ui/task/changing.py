@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.people import Actor
 from app.core.task import TaskPlan
@@ -17,7 +17,7 @@ from app.ui.desk import Desk
 from app.ui.second_person import SecondPerson
 from app.ui.task.copying import date_field, day_of
 from app.ui.views import life as view
-from app.ui.widgets import Banner, Dialog, FormGrid, WrappedLabel, label
+from app.ui.widgets import Banner, DayField, Dialog, FormGrid, WrappedLabel, label
 
 LINES = ("contact", "phone", "place")
 
@@ -68,7 +68,7 @@ class ChangeDialog(Dialog):
         self.set_buttons(text("life.change.next"))
         self.period_to.setFocus()
 
-    def _row(self, words: str, now: str, field: QLineEdit | QDateEdit) -> None:
+    def _row(self, words: str, now: str, field: QLineEdit | DayField) -> None:
         at = self.grid.rowCount()
         caption = label(words)
         caption.setBuddy(field)

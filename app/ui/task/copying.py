@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from app.core.times import beijing_date
 from app.services import task_copies, tasks
@@ -14,7 +13,7 @@ from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views import life as view
-from app.ui.widgets import Dialog, FormGrid
+from app.ui.widgets import DayField, Dialog, FormGrid
 from app.ui.widgets.banner import BannerTone
 
 
@@ -64,7 +63,7 @@ class CopyDialog(Dialog):
         self.last.setEnabled(not shifted)
         if shifted:
             end = view.shifted_end(*self._old, day_of(self.first))
-            self.last.setDate(QDate(end.year, end.month, end.day))
+            self.last.setDate(end)
 
     def wish(self) -> tuple[str, date, date]:
         """Name, first and last day as entered."""
@@ -109,15 +108,11 @@ def copy_task(
     desk.read(owner, tasks.task, task_id, done=ask)
 
 
-def day_of(field: QDateEdit) -> date:
+def day_of(field: DayField) -> date:
     """Return the day in a date field."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
+    return field.day()
 
 
-def date_field(day: date) -> QDateEdit:
+def date_field(day: date) -> DayField:
     """Return a field for a day, with a calendar."""
-    field = QDateEdit(QDate(day.year, day.month, day.day))
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
+    return DayField(day)

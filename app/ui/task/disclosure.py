@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTabWidget
 
 from app.core.people import Right
 from app.core.task import Stage
-from app.errors import AppError
 from app.services import disclosure, disclosure_back, disclosure_past, disclosure_run
 from app.services.disclosure import DisclosurePreview, Exported, Format, ListName
 from app.services.disclosure_back import Checked
 from app.services.disclosure_past import PublicationLine
 from app.services.tasks import TaskCard
-from app.texts import error_text, text
+from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.task.disclosure_parts import DoneNote, LeftTable, ListTable, PastTable, SinceTable
@@ -25,7 +24,6 @@ from app.ui.task.panel import Panel
 from app.ui.views import disclosure as view
 from app.ui.widgets import ActionBar, Banner, Button, Card, SummaryCard
 
-_IN_USE = ("sheets.in_use",)
 _LIST_WIDTH = 270
 
 
@@ -76,6 +74,7 @@ class DisclosurePanel(Panel):
         self.lists = QComboBox()
         self.lists.setAccessibleName(text("disclosure_page.list.name"))
         self.lists.setMinimumWidth(_LIST_WIDTH)
+        self.lists.currentTextChanged.connect(self.lists.setToolTip)
         for code, name in self.names.items():
             self.lists.addItem(name, code)
         self.lists.activated.connect(lambda at: self.choose(self.lists.itemData(at)))
@@ -84,6 +83,8 @@ class DisclosurePanel(Panel):
         self.format.setAccessibleName(text("disclosure_page.format.name"))
         for fmt, name in view.formats():
             self.format.addItem(name, fmt.value)
+            least = max(len(name), self.format.minimumContentsLength())
+            self.format.setMinimumContentsLength(least)
         line.addWidget(self.format)
         line.addStretch(1)
         self.columns = Button(text("disclosure_page.action.columns"), "settings")
@@ -270,26 +271,11 @@ class DisclosurePanel(Panel):
             chosen,
             increment=increment,
             done=self._exported,
-            failed=partial(self._not_exported, path, chosen.value, increment),
         )
 
     def _exported(self, exported: Exported) -> None:
         self.done.show_export(exported)
         self.reload()
-
-    def _not_exported(self, path: Path, fmt: str, increment: bool, error: Exception) -> None:
-        """A file that another program has open: offer a name beside it."""
-        if not (isinstance(error, AppError) and error.code in _IN_USE):
-            messages.show_error(self, error)
-            return
-        free = view.beside(path)
-        if messages.confirm(
-            self,
-            text("disclosure_page.beside.title"),
-            text("disclosure_page.beside.sentence", fault=error_text(error), name=free.name),
-            text("disclosure_page.beside.action"),
-        ):
-            self.export_to(free, fmt, increment=increment)
 
     def open_folder(self, folder: Path) -> None:
         """Show a folder in the system's file window."""

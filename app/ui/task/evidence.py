@@ -1,6 +1,5 @@
 """全过程记录: whose records at the left, the steps at the right, the files of a step below."""
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.services.evidence import Link, Taking
 from app.services.evidence_access import Access, Request
 from app.services.evidence_check import Checked
 from app.services.evidence_files import FileLine, OwnerLine, Records, StepLine
+from app.services.leftovers import private_folder
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
@@ -63,7 +63,7 @@ class EvidencePage(Page):
         self.owner = assignment_id
         self.step = ""
         self._dialog: Dialog | None = None
-        self._work = tempfile.TemporaryDirectory(prefix="mingqian-", ignore_cleanup_errors=True)
+        self._work = private_folder()
         self.destroyed.connect(self._work.cleanup)
         self.owners = owners_table()
         self.owners.picked.connect(self._owner_picked)

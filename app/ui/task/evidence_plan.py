@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.evidence import MediaKind
 from app.core.people import Right
@@ -15,7 +14,7 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.views import evidence as view
-from app.ui.widgets import Banner, Button, Dialog, FormGrid, label
+from app.ui.widgets import Banner, Button, DayField, Dialog, FormGrid, NumberField, label
 
 _WORDS = ("name", "tool", "access", "duty")
 _LONGEST = {"name": 40, "tool": 60, "access": 60, "duty": 60}
@@ -59,15 +58,13 @@ class PlanDialog(Dialog):
             field.setMaxLength(_LONGEST[key])
             field.textEdited.connect(self._edited)
             self.form.add(key, text(f"evidence.plan.{key}"), field, required=key == "name")
-        self.years = QSpinBox()
+        self.years = NumberField()
         self.years.setRange(0, 100)
         self.years.valueChanged.connect(self._edited)
         self.form.add("years", text("evidence.plan.years"), self.years)
-        self.valid_from = QDateEdit()
-        self.valid_from.setCalendarPopup(True)
-        self.valid_from.setDisplayFormat("yyyy-MM-dd")
+        self.valid_from = DayField()
         today = beijing_date(self.desk.clock())
-        self.valid_from.setDate(QDate(today.year, today.month, today.day))
+        self.valid_from.setDate(today)
         self.form.add("valid_from", text("evidence.plan.valid_from"), self.valid_from)
         self.forms = {kind: QCheckBox(text(f"evidence.kind.{kind}")) for kind in MediaKind}
         self.confirmed = QCheckBox(text("evidence.plan.confirmed"))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 
-from app.core.findings import Issue
+from app.core.findings import FindingBody, Issue
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.errors import AppError
@@ -28,6 +28,7 @@ from app.ui.task.findings_returns import ReturnsDialog
 from app.ui.task.findings_sheet import SheetCard
 from app.ui.task.follow_ups import open_follow_ups
 from app.ui.task.panel import Panel
+from app.ui.task.undoing import Undoing
 from app.ui.views import finding_words
 from app.ui.views import findings as view
 from app.ui.widgets import Banner
@@ -84,6 +85,9 @@ class FindingsPanel(Panel):
     def _make_bar(self) -> None:
         self.bar = FindingsBar()
         self.set_actions(self.bar)
+        form = self.sheet_card.form
+        self.undoing = Undoing(self, lambda: (form.body(), form.inspected_on()), self._take_back)
+        self.bar.add_button(self.undoing.button)
         for signal, act in (
             (self.bar.primary, self.primary),
             (self.bar.return_button.clicked, self.send_back),
@@ -147,6 +151,7 @@ class FindingsPanel(Panel):
         self.turn = view.turn_of(self.desk.actor, sheet.state)
         self.keeper.follow(sheet.assignment_id, sheet.revision)
         self.sheet_card.show_sheet(sheet, self.turn, self._day or self.today())
+        self.undoing.begin() if self.turn.edits else self.undoing.end()
         self.bar.set_saved("")
         self._check()
         self._show_bar()
@@ -175,9 +180,15 @@ class FindingsPanel(Panel):
     def _edited(self) -> None:
         self._day = self.sheet_card.form.inspected_on()
         self.told.show_note("")
+        self.undoing.note()
         self.keeper.touched()
         self._check()
         self._show_bar()
+
+    def _take_back(self, before: tuple[FindingBody, date]) -> None:
+        """Show the entry before the last change; it is kept as any other change."""
+        self.sheet_card.form.show_body(*before)
+        self.sheet_card.form.edited.emit()
 
     def open_returns(self) -> None:
         """Sheets for departments and teams; what is being entered is kept first."""

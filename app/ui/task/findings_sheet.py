@@ -265,7 +265,7 @@ def _scrolling(stack: QStackedWidget) -> tuple[QScrollArea, QWidget]:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     stack.addWidget(area)
     inner = QWidget(area.viewport())
     inner.setProperty("role", "scrolled")

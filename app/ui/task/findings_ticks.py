@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,28 +27,25 @@ from app.core.finding_vocabulary import (
 from app.core.findings import FindingBody, toggle_follow_up, toggle_result
 from app.core.wording import SHIPPED, Dictionary, Words
 from app.texts import text
-from app.ui.widgets import WrappedLabel, label
+from app.ui.widgets import DayField, WrappedLabel, label
 
 
-def day_field(name: str) -> QDateEdit:
+def day_field(name: str) -> DayField:
     """A field for a day, with a calendar."""
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
+    field = DayField()
     field.setAccessibleName(name)
     field.setFixedWidth(150)
     return field
 
 
-def day_of(field: QDateEdit) -> date:
+def day_of(field: DayField) -> date:
     """The day in a field."""
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
+    return field.day()
 
 
-def set_day(field: QDateEdit, day: date) -> None:
+def set_day(field: DayField, day: date) -> None:
     """Put a day into a field."""
-    field.setDate(QDate(day.year, day.month, day.day))
+    field.setDate(day)
 
 
 class TickLine(QWidget):

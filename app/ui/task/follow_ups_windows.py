@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -34,7 +33,7 @@ from app.ui.task.findings_ticks import day_field, day_of, set_day
 from app.ui.task.making_asks import AskForm
 from app.ui.views import follow_ups as view
 from app.ui.views import making as making_view
-from app.ui.widgets import Banner, Dialog, FormGrid
+from app.ui.widgets import Banner, DayField, Dialog, FormGrid
 
 _WORDS: Final = "follow.window."
 _TALL = 430
@@ -184,7 +183,7 @@ class StepWindow(_Kept):
 def _entered(field: QWidget) -> str:
     if isinstance(field, QComboBox):
         return str(field.currentData() or "")
-    if isinstance(field, QDateEdit):
+    if isinstance(field, DayField):
         return day_of(field).isoformat()
     if isinstance(field, QPlainTextEdit):
         return field.toPlainText()

@@ -21,6 +21,7 @@ from app.ui.ceremony.open import open_ceremony
 from app.ui.desk import Desk
 from app.ui.jobs import Handle
 from app.ui.landing import primary_of
+from app.ui.manual_link import manual_link
 from app.ui.pdf_view import open_pdf
 from app.ui.reconciliation import ReconciliationPage
 from app.ui.shell import Shell
@@ -80,6 +81,7 @@ class LockPanel(Panel):
         self.bar.primary.connect(self.primary)
         self.desk_button = self.bar.add_alternative(Button(text("ceremony.stand.desk"), "users"))
         self.desk_button.clicked.connect(self.hold_at_desk)
+        self.bar.add_button(manual_link("checklist"))
         self.locked.hide()
 
     # -- showing -------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """其他文书: choose a form, whom it is for, what it asks; the page live beside it; make it."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
@@ -13,6 +12,7 @@ from app.core.people import Right
 from app.core.times import beijing_date
 from app.errors import AppError
 from app.services import making, making_choice
+from app.services.leftovers import private_folder
 from app.services.making import KindOfPaper, PaperMade
 from app.services.making_choice import Choices
 from app.services.tasks import TaskCard
@@ -62,7 +62,7 @@ class MakingPage(Page):
         self._typed: dict[str, dict[str, str]] = {}
         self._asked = 0  # previews asked for, each in a folder of its own
         self._handle: Handle | None = None
-        self._work = tempfile.TemporaryDirectory(prefix="mingqian-", ignore_cleanup_errors=True)
+        self._work = private_folder()
         self.destroyed.connect(self._work.cleanup)
         self._timer = QTimer(self, singleShot=True, interval=view.REFRESH_MS)
         self._timer.timeout.connect(self.preview)

@@ -22,7 +22,7 @@ from app.services.paper_rows import PaperRow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.help import show_self_check
+from app.ui.help import ask_help
 from app.ui.icons import icon
 from app.ui.tables import Column, RowsTable
 from app.ui.views import papers as view
@@ -48,8 +48,10 @@ class PapersSummary(SummaryCard):
         self.extra.addWidget(self.split)
         self.extra.addWidget(self.order)
         self._show_order()
-        self.self_check = Button(text("help.self.button"), "circle-question-mark", "link")
-        self.self_check.clicked.connect(lambda: show_self_check(self))
+        self.self_check = Button(
+            text("papers_page.summary.self_check"), "circle-question-mark", "link"
+        )
+        self.self_check.clicked.connect(lambda: ask_help(self, "self-check"))
         self.tools.addWidget(self.self_check)
 
     def layout_wanted(self) -> Layout:

@@ -26,6 +26,7 @@ from app.ui.task.plan_review import ReviewSection
 from app.ui.task.plan_scope import ScopeSection
 from app.ui.task.plan_team import TeamSection
 from app.ui.task.sections import Section, SectionStack
+from app.ui.task.undoing import Undoing, tell_changes
 from app.ui.views.plan import (
     SECTIONS,
     Draft,
@@ -82,6 +83,11 @@ class PlanPanel(Panel):
         cast(ReviewSection, self.parts["review"]).mend.connect(self.mend)
         cast(ReviewSection, self.parts["review"]).sheet.let_in.connect(self._let_in)
         self.bar = self.set_actions(ActionBar(text("ui.button.next")))
+        self.undoing = Undoing(self, self._taken, self._take_back)
+        self.bar.add_button(self.undoing.button)
+        for part in self.parts.values():
+            part.edited.connect(self.undoing.note)
+            tell_changes(part, self.undoing.note)
         self.bar.back.connect(self._back)
         self.bar.primary.connect(self._primary)
 
@@ -92,6 +98,7 @@ class PlanPanel(Panel):
         self._left = False
         self.card = card
         self.draft = Draft(card.plan, card.numbers)
+        self.undoing.end()
         for part in self.parts.values():
             part.list_version = card.list_version
         self._show_return(card)
@@ -134,6 +141,7 @@ class PlanPanel(Panel):
     def _open(self, name: str) -> None:
         assert self.draft is not None
         assert self.card is not None  # a task is shown
+        self.undoing.end()
         self.step = name if name in self._steps() else self._steps()[0]
         self.buttons[self.step].setChecked(True)
         part = self.parts[self.step]
@@ -149,6 +157,23 @@ class PlanPanel(Panel):
         self._mending = ""
         self._fit_bar()
         land(self)
+        self._begin_undoing()
+
+    def _begin_undoing(self) -> None:
+        if self.editable and self.step != "review":
+            self.undoing.begin()
+        else:
+            self.undoing.end()
+
+    def _taken(self) -> Draft:
+        """The draft with what stands in the fields of the step in front."""
+        assert self.draft is not None  # a step is open
+        return self.parts[self.step].take(self.draft)
+
+    def _take_back(self, before: Draft) -> None:
+        """Show the step as it was before the last change; it is saved with the step."""
+        self.parts[self.step].load(before)
+        self._fit_bar()
 
     def _fit_bar(self) -> None:
         if self.draft is None:

@@ -3,15 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.areas import balanced
 from app.core.incomplete import PlanIncomplete
@@ -26,7 +18,7 @@ from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.views import team_sources as view
 from app.ui.views.team_sources import AreaRow, TownRow
-from app.ui.widgets import Banner, Button, Dialog, FormGrid, WrappedLabel, label
+from app.ui.widgets import Banner, Button, Dialog, FormGrid, NumberField, WrappedLabel, label
 
 HEIGHT = 340
 
@@ -39,7 +31,7 @@ class AreasDialog(Dialog):
         self.towns = towns
         self.areas = areas
         self._rows = view.town_rows(towns.counts, areas)
-        self.number = QSpinBox()
+        self.number = NumberField()
         self.number.setRange(1, max(1, len(self._rows)))
         self.number.setValue(len(areas) or min(max(1, teams), len(self._rows)))
         self.number.setAccessibleName(text("team.area.auto"))

@@ -1,11 +1,9 @@
 """The first two steps of a plan: name, numbers, period; and the items."""
 
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.task import DrawKind
 from app.core.vocabulary import METHODS
@@ -19,7 +17,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.task.sections import Section
 from app.ui.views.items import full_name
 from app.ui.views.plan import Draft, basics_errors
-from app.ui.widgets import Banner, Button, Card, FormGrid, SearchBox, WrappedLabel
+from app.ui.widgets import Banner, Button, Card, DayField, FormGrid, SearchBox, WrappedLabel
 
 ON_PAPERS = ("contact", "phone", "place")  # of this task; empty: the bureau's
 SOURCES = ("PLAN", "ADHOC", "UPPER")
@@ -53,7 +51,7 @@ class BasicsSection(Section):
         self.order = QComboBox()
         self.order.addItem(text("plan.basics.officers_first"), True)
         self.order.addItem(text("plan.basics.enterprises_first"), False)
-        self.dates = {key: _date_field() for key in ("period_from", "period_to")}
+        self.dates = {key: DayField() for key in ("period_from", "period_to")}
         self.methods = {name: QCheckBox(name) for name in METHODS}
         self.publish = QCheckBox(text("plan.basics.publish_yes"))
         self.from_above = QCheckBox(text("excluded.from_above.label"))
@@ -115,7 +113,7 @@ class BasicsSection(Section):
         self.order.setCurrentIndex(0 if plan.officers_first else 1)
         for key in self.dates:
             day = getattr(plan, key)
-            self.dates[key].setDate(QDate(day.year, day.month, day.day))
+            self.dates[key].setDate(day)
         for name, box in self.methods.items():
             box.setChecked(name in plan.methods)
         self.publish.setChecked(plan.publish_list)
@@ -132,8 +130,8 @@ class BasicsSection(Section):
             kind=cast(DrawKind, self.kind.currentData()),
             lead=words["lead"],
             partners=tuple(one.strip() for one in partners if one.strip()),
-            period_from=_day(self.dates["period_from"]),
-            period_to=_day(self.dates["period_to"]),
+            period_from=self.dates["period_from"].day(),
+            period_to=self.dates["period_to"].day(),
             methods=tuple(name for name, box in self.methods.items() if box.isChecked()),
             officers_first=bool(self.order.currentData()),
             publish_list=self.publish.isChecked(),
@@ -254,18 +252,6 @@ class ItemsSection(Section):
     def complete(self, draft: Draft) -> bool:
         self.problem.show_note("" if draft.plan.item_codes else text("plan.items.none"), "danger")
         return bool(draft.plan.item_codes)
-
-
-def _day(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
-
-
-def _date_field() -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
-    field.setDisplayFormat("yyyy-MM-dd")
-    return field
 
 
 def _item_columns() -> tuple[Column[ItemLine], ...]:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.batches import MOST_BATCHES, Batch, check_batches
 from app.core.incomplete import PlanIncomplete
 from app.texts import error_text, text
 from app.ui.task.findings_ticks import day_field, day_of, set_day
-from app.ui.widgets import Banner, Button, Dialog, label
+from app.ui.widgets import Banner, Button, DayField, Dialog, label
 
 
 class BatchDialog(Dialog):
@@ -24,7 +24,7 @@ class BatchDialog(Dialog):
     ) -> None:
         super().__init__(parent, text("quota.batch.title"), text("quota.batch.sentence"), width=640)
         self._days = days
-        self.rows: list[tuple[QLineEdit, QDateEdit, QDateEdit]] = []
+        self.rows: list[tuple[QLineEdit, DayField, DayField]] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(8)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.team_plan import Arrangement, Department, TeamPlan
 from app.services import pool_officers
@@ -12,7 +12,7 @@ from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.sections import ChoiceList
 from app.ui.views import team_sources as view
-from app.ui.widgets import Button, Dialog, WrappedLabel, label
+from app.ui.widgets import Button, Dialog, NumberField, WrappedLabel, label
 
 
 class SourcesDialog(Dialog):
@@ -97,7 +97,7 @@ class DepartmentsField(QWidget):
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
         self._told = changed
-        self._rows: list[tuple[Department, QSpinBox]] = []
+        self._rows: list[tuple[Department, NumberField]] = []
         self._there: dict[str, int] = {}
         self.grid = QGridLayout()
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +120,7 @@ class DepartmentsField(QWidget):
         self._rows = []
         for at, one in enumerate(departments):
             name = one.name or text("team.joint.own")
-            spin = QSpinBox()
+            spin = NumberField()
             spin.setRange(1, 9)
             spin.setFixedWidth(90)
             spin.setValue(one.members)

@@ -2,15 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import joint
 from app.core.officer_pools import TooFewOfficers, TooFewSkilled
@@ -33,7 +25,16 @@ from app.ui.views.lock import pool_label
 from app.ui.views.plan import Draft
 from app.ui.views.plan_faults import team_faults
 from app.ui.views.teams import spread_words
-from app.ui.widgets import Banner, Button, Card, FormGrid, SummaryCard, WrappedLabel, label
+from app.ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    FormGrid,
+    NumberField,
+    SummaryCard,
+    WrappedLabel,
+    label,
+)
 
 PARCELS = ("EACH", "AREA", "CUT")
 DEFAULT_TEAMS = 5
@@ -290,8 +291,8 @@ def _noted(field: QWidget, note: QWidget) -> QWidget:
     return both
 
 
-def _spin(least: int, most: int) -> QSpinBox:
-    spin = QSpinBox()
+def _spin(least: int, most: int) -> NumberField:
+    spin = NumberField()
     spin.setRange(least, most)
     spin.setFixedWidth(120)
     return spin

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.presets import RATIO_PRESETS, preset_ratio
 from app.core.quota import QuotaRule
+from app.core.typed import typed_number
 from app.texts import text
 from app.ui.task.quota_lines import QuotaLines
 from app.ui.views.quota_ways import WITH_PRESETS, Way
@@ -45,7 +46,7 @@ class FillBar(QWidget):
             widget.setVisible(lines > 1)
 
     def _fill(self) -> None:
-        rule = QuotaRule(str(self.mode.currentData()), self.value.text().strip())
+        rule = QuotaRule(str(self.mode.currentData()), typed_number(self.value.text()))
         if rule.value:
             self._rows.fill(dict.fromkeys(self._rows.lines, rule))
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.quota import QuotaRule
+from app.core.typed import typed_number
 from app.texts import text
 from app.ui.views.quota import Tally
 from app.ui.widgets import Button, WrappedLabel, label
@@ -144,7 +145,7 @@ class QuotaLines(QWidget):
     def rules(self) -> dict[str, QuotaRule]:
         """The rules as typed."""
         return {
-            name: QuotaRule(str(mode.currentData()), value.text().strip())
+            name: QuotaRule(str(mode.currentData()), typed_number(value.text()))
             for name, (mode, value) in self.lines.items()
         }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from app.core.typed import typed_number
 from app.core.weights import LEAST, MOST, Weighed, chances
 from app.texts import text
 from app.ui.task.quota_lines import FIGURE
@@ -59,7 +60,7 @@ class WeightGrid(QWidget):
     def weights(self) -> dict[str, int]:
         """The weights as typed; what is none is 0, which no plan takes."""
         return {
-            name: int(words) if (words := field.text().strip()).isdecimal() else 0
+            name: int(words) if (words := typed_number(field.text())).isdecimal() else 0
             for name, field in self.fields.items()
         }
 

@@ -74,14 +74,6 @@ def with_suffix(path: Path, fmt: Format) -> Path:
     return path.with_name(f"{path.name}{fmt.suffix}")
 
 
-def beside(path: Path) -> Path:
-    """Return a free name beside a file that cannot be replaced: name(2).xlsx."""
-    number = 2
-    while (free := path.with_name(f"{path.stem}({number}){path.suffix}")).exists():
-        number += 1
-    return free
-
-
 def reasons(left_out: tuple[LeftOut, ...]) -> tuple[tuple[Reason, int], ...]:
     """How many are left out for each reason, in the reasons' order."""
     counts = {one: sum(entry.reason is one for entry in left_out) for one in Reason}

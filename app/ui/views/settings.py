@@ -28,6 +28,7 @@ from app.core.parameters import (
 )
 from app.core.people import Role
 from app.core.town_places import BadPlace, read_places, write_places
+from app.core.typed import typed_number
 from app.core.vocabulary import LIST_MARK
 from app.services.accounts import SHORTEST_PASSWORD, AccountLine
 from app.services.bureau import BureauFacts
@@ -169,6 +170,7 @@ def parse_value(key: str, words: str) -> Any:
     words = words.strip()
     if key in RANGES:
         least, most = RANGES[key]
+        words = typed_number(words)
         if not (words.isascii() and words.isdigit()) or not least <= int(words) <= most:
             raise WrongEntry(text("settings.parameter.whole", least=least, most=most))
         return int(words)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheet_faults import NoRows
-from app.services import batches, exchange, experts, experts_import
+from app.services import batches, exchange, experts, experts_import, registry_personal
 from app.services.experts import (
     BadExpert,
     ExpertThere,
@@ -175,4 +175,6 @@ def test_a_line_shows_what_was_saved(desk):
     save(desk, {**ZHAO, "phone": "0790-1", "note": "兼职"})
     (line,) = lines(desk)
     assert replace(line.expert, skills=()).note == "兼职"
-    assert line.expert.phone == "0790-1"
+    assert line.expert.phone == "****-1"
+    whole = registry_personal.reveal(desk.store, desk.clerk, "experts", line.id, now=NOW)
+    assert whole.record.phone == "0790-1"

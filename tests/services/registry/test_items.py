@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.services import imports, items
+from app.services import imports, item_history, items
 from app.services.imports import ImportCounts, commit
 from app.services.items import UnknownItem
 
@@ -63,6 +63,25 @@ def test_a_changed_list_is_a_new_version_and_the_old_stays_readable(desk):
     assert items.item(desk.store, desk.clerk, old).record.basis == ONE["检查依据"]
     assert len(items.items(desk.store, desk.clerk, oldest.id)) == 2
     assert len(items.items(desk.store, desk.clerk, day=date(2026, 3, 31))) == 2
+
+
+def test_an_item_tells_what_changed_in_which_version_by_whom_and_from_which_file(desk):
+    desk.take("items", [ONE, TWO], NOW)
+    old = items.items(desk.store, desk.clerk)[0].id
+    changed = {**ONE, "检查依据": "《市场主体登记管理条例》第三十七条"}
+    desk.take("items", [changed, TWO], LATER)
+    one, two = items.items(desk.store, desk.clerk)
+    newest, first = item_history.item_history(desk.store, desk.clerk, one.id)
+    assert [(step.column, step.after) for step in newest.changes] == [
+        ("检查依据", changed["检查依据"])
+    ]
+    assert (newest.at, first.at) == (LATER, NOW)
+    assert newest.by == first.by == desk.clerk.name
+    assert newest.source.startswith("2026-04-05（")
+    assert (first.version, first.changes) == (1, ())
+    # The old version knows what came after it, and what stayed has no line.
+    assert item_history.item_history(desk.store, desk.clerk, old) == (newest, first)
+    assert len(item_history.item_history(desk.store, desk.clerk, two.id)) == 1
 
 
 def test_the_version_is_named_as_the_file_or_the_person_says(desk):

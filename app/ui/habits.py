@@ -1,0 +1,79 @@
+"""What this machine remembers of its window: place, size of text, tasks opened last. No data."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from app.ui import theme
+from app.ui.palette import SCALES
+
+FILE: Final = "window.ini"
+MOST_TASKS: Final = 8
+_PLACE, _SIZE, _TASKS = "window/place", "window/text", "tasks/opened"
+
+
+class Habits:
+    """The habits of one user at one machine, in an .ini file of the profile.
+
+    What cannot be written is forgotten with the program.
+    """
+
+    def __init__(self, heads: Path | None) -> None:
+        """heads: a file of the user's profile; without one nothing outlives the program."""
+        self._kept: dict[str, object] = {}
+        self._file: QSettings | None = None
+        if heads is not None:
+            self._file = QSettings(str(heads.with_name(FILE)), QSettings.Format.IniFormat)
+
+    @property
+    def text_size(self) -> str:
+        """A key of palette.SCALES."""
+        found = str(self._read(_SIZE, "normal"))
+        return found if found in SCALES else "normal"
+
+    def choose_text_size(self, key: str) -> None:
+        """Show text in a size of palette.SCALES, at once and from now on."""
+        self._write(_SIZE, key)
+        theme.set_scale(SCALES[key])
+
+    def dress(self) -> None:
+        """Show text in the size chosen before."""
+        theme.set_scale(SCALES[self.text_size])
+
+    def tasks(self, folder: Path) -> tuple[int, ...]:
+        """Ids of the tasks of a data folder opened last, newest first."""
+        words = str(self._read(_key(folder), ""))
+        return tuple(int(one) for one in words.split() if one.isdigit())[:MOST_TASKS]
+
+    def opened(self, folder: Path, task_id: int) -> None:
+        """A task of a data folder was opened."""
+        others = [one for one in self.tasks(folder) if one != task_id]
+        kept = [task_id, *others][:MOST_TASKS]
+        self._write(_key(folder), " ".join(str(one) for one in kept))
+
+    def put(self, window: QMainWindow) -> bool:
+        """Give a window the place and size it had last; False where none is known."""
+        place = self._read(_PLACE, None)
+        return isinstance(place, QByteArray) and window.restoreGeometry(place)
+
+    def keep(self, window: QMainWindow) -> None:
+        """Remember place and size of a window."""
+        self._write(_PLACE, window.saveGeometry())
+
+    def _read(self, key: str, otherwise: object) -> object:
+        if self._file is None:
+            return self._kept.get(key, otherwise)
+        return self._file.value(key, otherwise)
+
+    def _write(self, key: str, value: object) -> None:
+        self._kept[key] = value
+        if self._file is not None:
+            self._file.setValue(key, value)
+            self._file.sync()
+
+
+def _key(folder: Path) -> str:
+    """Two data folders of one user have tasks of the same numbers."""
+    return f"{_TASKS}/{folder.name}"

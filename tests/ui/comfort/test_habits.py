@@ -1,0 +1,127 @@
+"""Finding anything from anywhere; the size of text and the window's place are kept."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from sqlalchemy import select
+
+from app.core.people import Role
+from app.store.schema import Enterprise
+from app.ui import theme
+from app.ui.comforts import plug_in_comforts
+from app.ui.find_all import FindAll
+from app.ui.habits import Habits
+from app.ui.palette import SCALES
+from app.ui.screens.record_page import RecordPage
+from app.ui.shortcuts import known, show_shortcuts
+from app.ui.task.page import TaskPage
+
+
+@pytest.fixture
+def desk(approved, tmp_path):
+    return replace(approved.desks[Role.CLERK], heads=tmp_path / "heads.txt")
+
+
+@pytest.fixture
+def shell(desk, window):
+    made = window(desk)
+    plug_in_comforts(made, desk)
+    return made
+
+
+@pytest.fixture
+def looking(shell, desk, qtbot, settle):
+    def look(words: str) -> FindAll:
+        dialog = FindAll(shell, desk, Habits(desk.heads))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.search.setText(words)
+        dialog.look()
+        settle()
+        return dialog
+
+    return look
+
+
+def lines(dialog: FindAll) -> list[str]:
+    return [dialog.list.item(at).text() for at in range(dialog.list.count())]
+
+
+def test_a_task_is_found_by_initials_and_opened_with_return(shell, looking, qtbot, settle):
+    dialog = looking("yjd ssj")  # 一季度 双随机
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.chosen is not None
+    assert dialog.chosen.kind == "task"
+    dialog.chosen.go()
+    settle()
+    assert isinstance(shell.pages.currentWidget(), TaskPage)
+
+
+def test_an_enterprise_is_found_and_its_line_says_nothing_personal(shell, desk, looking, settle):
+    with desk.store.read() as session:
+        row = session.scalars(select(Enterprise).where(Enterprise.legal_rep != "")).first()
+        name, key, person, phone = row.name, row.key, row.legal_rep, row.phone
+    dialog = looking(name)
+    (line,) = [one for one in lines(dialog) if key in one]
+    assert name in line
+    assert person not in line
+    assert not phone or phone not in line
+    next(one for one in dialog.hits if one.kind == "enterprise").go()
+    settle()
+    assert isinstance(shell.pages.currentWidget(), RecordPage)
+
+
+def test_pages_are_found_and_only_those_that_somebody_may_open(shell, looking):
+    assert any(one.kind == "page" for one in looking("xtsz").hits)  # 系统设置
+    dialog = looking("不存在的东西")
+    assert dialog.hits == []
+    assert not dialog.may_accept()
+
+
+def test_without_words_the_tasks_opened_last_come_first(desk, looking):
+    habits = Habits(desk.heads)
+    for task_id in (3, 1, 2, 1):
+        habits.opened(desk.folder, task_id)
+    assert Habits(desk.heads).tasks(desk.folder) == (1, 2, 3)
+    assert [one.kind for one in looking("").hits] == ["task"]
+
+
+def test_text_gets_larger_at_once_and_stays_so(shell, desk, request):
+    request.addfinalizer(lambda: theme.set_scale(1.0))
+    comforts = plug_in_comforts(shell, desk)
+    before = QApplication.font().pixelSize()
+    comforts.sizes["large"].trigger()
+    assert QApplication.font().pixelSize() > before
+    assert shell.nav.width() > 204
+    comforts.step(1)
+    assert theme.state().scale == pytest.approx(SCALES["largest"])
+    theme.set_scale(1.0)
+    Habits(desk.heads).dress()
+    assert theme.state().scale == pytest.approx(SCALES["largest"])
+
+
+def test_the_window_stands_where_it_stood(tmp_path, qtbot):
+    habits = Habits(tmp_path / "heads.txt")
+    one, other = QMainWindow(), QMainWindow()
+    for made in (one, other):
+        qtbot.addWidget(made)
+    assert not habits.put(other)
+    one.setGeometry(40, 50, 900, 500)
+    one.show()
+    habits.keep(one)
+    assert Habits(tmp_path / "heads.txt").put(other)
+    assert other.size() == one.size()
+
+
+def test_the_list_of_keys_names_every_key(shell, in_dialog):
+    seen = []
+
+    def read(dialog) -> None:
+        seen.extend(one.text() for one in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    in_dialog(lambda: show_shortcuts(shell), read)
+    told = " ".join(seen)
+    assert all(one in told for one in known())
