@@ -151,6 +151,6 @@ def run_window(home: Path | None) -> int:
     places = Places.below(home) if home is not None else Places.of_this_user()
     crashed = start_log((home or default_home()) / "logs")
     with modules_come_in():
-        from app.ui.program import run  # Qt only when a window is wanted
+        from app.ui.doorstep import run  # Qt only when a window is wanted
 
     return run(places, now, entropy, crashed)

@@ -28,7 +28,7 @@ class Sweeper(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(sweep)
-        gc.freeze()
+        leave_out()
 
     def opened(self, door: QObject) -> None:
         """Worker threads may run from now on."""
@@ -47,6 +47,11 @@ class Sweeper(QObject):
             self._timer.stop()
             if self._was_enabled:
                 gc.enable()
+
+
+def leave_out() -> None:
+    """Leave out of every sweep what is there now; for the moment when modules have come in."""
+    gc.freeze()
 
 
 def sweep() -> None:

@@ -1,9 +1,10 @@
 """What this machine remembers of its window: place, size of text, tasks opened last. No data."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from app.ui import theme
@@ -11,7 +12,19 @@ from app.ui.palette import SCALES
 
 FILE: Final = "window.ini"
 MOST_TASKS: Final = 8
+WINDOW_SIZE: Final = QSize(1440, 900)
+SMALL_SCREEN: Final = 1600  # px wide; below it the first window fills the screen
 _PLACE, _SIZE, _TASKS = "window/place", "window/text", "tasks/opened"
+_FOLDER, _BUREAU, _SAMPLE = "greeting/folder", "greeting/bureau", "greeting/sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Whose log-in page was shown last: data folder, name of the bureau, whether a sample."""
+
+    folder: Path
+    bureau: str
+    is_sample: bool
 
 
 class Habits:
@@ -57,6 +70,28 @@ class Habits:
         """Give a window the place and size it had last; False where none is known."""
         place = self._read(_PLACE, None)
         return isinstance(place, QByteArray) and window.restoreGeometry(place)
+
+    def show_first(self, window: QMainWindow) -> None:
+        """Show the first window where it was last; the first ever fills a small screen."""
+        if self.put(window) or window.screen().availableGeometry().width() >= SMALL_SCREEN:
+            window.show()
+        else:
+            window.showMaximized()
+
+    @property
+    def greeting(self) -> Greeting | None:
+        """The log-in page that was shown last; None where none is known."""
+        folder, bureau = str(self._read(_FOLDER, "")), str(self._read(_BUREAU, ""))
+        if not folder or not bureau:
+            return None
+        return Greeting(Path(folder), bureau, str(self._read(_SAMPLE, "")) == "1")
+
+    def greet(self, shown: Greeting) -> None:
+        """Remember the log-in page on show."""
+        if shown != self.greeting:
+            self._write(_FOLDER, str(shown.folder))
+            self._write(_BUREAU, shown.bureau)
+            self._write(_SAMPLE, "1" if shown.is_sample else "0")
 
     def keep(self, window: QMainWindow) -> None:
         """Remember place and size of a window."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.people import Actor, Role
 from app.errors import UserError
-from app.services import accounts
-from app.services.bureau import BureauFacts
-from app.services.folders import Folder
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Jobs
 from app.ui.widgets import Banner, Button, Card, FormGrid, Ribbon, WrappedLabel, label
+
+LogIn = Callable[[str, str], Actor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,9 @@ class SampleAccount:
 class LoginPage(QWidget):
     """Log-in name and password; on the sample county the accounts to try.
 
+    It can be typed into before the data behind it is open: `open` says how to log in, and
+    whoever pressed 登录 before is tried then.
+
     Signals:
         entered: the Actor who logged in.
         elsewhere: the user wants the other data folder (real or sample).
@@ -44,19 +45,18 @@ class LoginPage(QWidget):
 
     def __init__(
         self,
-        folder: Folder,
-        bureau: BureauFacts,
+        bureau: str,
+        is_sample: bool,
         samples: tuple[SampleAccount, ...],
         jobs: Jobs,
-        clock: Callable[[], datetime],
         *,
         set_up: bool = False,
     ) -> None:
-        """`set_up`: the bureau's own data folder is in use already."""
+        """`bureau`: its name. `set_up`: the bureau's own data folder is in use already."""
         super().__init__()
-        self._folder = folder
         self._jobs = jobs
-        self._clock = clock
+        self._log_in: LogIn | None = None
+        self._pressed = False  # before it was open
         self.sample_buttons: dict[Role, Button] = {}
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,18 +70,28 @@ class LoginPage(QWidget):
         self.enter = Button(text("login.enter"), kind="primary")
         self.enter.clicked.connect(self._try)
         own = "login.go_back" if set_up else "login.go_real"
-        go = own if bureau.is_sample else "login.go_sample"
-        self.other = Button(text(go), "building-2" if bureau.is_sample else "play", "link")
+        go = own if is_sample else "login.go_sample"
+        self.other = Button(text(go), "building-2" if is_sample else "play", "link")
         self.other.clicked.connect(self.elsewhere)
-        self._assemble(bureau, samples)
+        self.other.setEnabled(False)
+        self._assemble(bureau, is_sample, samples)
         self.login.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _assemble(self, bureau: BureauFacts, samples: tuple[SampleAccount, ...]) -> None:
+    def open(self, log_in: LogIn) -> None:
+        """The data is open: log in with this from now on; raises what accounts.log_in raises."""
+        self._log_in = log_in
+        self.other.setEnabled(True)
+        if self._pressed:
+            self.problem.hide()
+            self.enter.setEnabled(True)
+            self._try()
+
+    def _assemble(self, bureau: str, is_sample: bool, samples: tuple[SampleAccount, ...]) -> None:
         card = Card()
         card.setFixedWidth(420)
         card.add(label(text("login.product"), "h1"))
         card.add(label(text("login.product_long"), "h2"))
-        card.add(WrappedLabel(bureau.name, "secondary"))
+        card.add(WrappedLabel(bureau, "secondary"))
         card.add(self.problem)
         card.add(self.form)
         card.add(self.enter)
@@ -95,7 +105,7 @@ class LoginPage(QWidget):
             row.addWidget(self._sample_card(samples), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         box = QVBoxLayout(self)
-        if bureau.is_sample:
+        if is_sample:
             box.setContentsMargins(0, 0, 0, 0)
             box.addWidget(Ribbon())
         box.addStretch(1)
@@ -139,15 +149,13 @@ class LoginPage(QWidget):
             (self.password if self.login.text().strip() else self.login).setFocus()
             return
         self.enter.setEnabled(False)
+        if self._log_in is None:
+            self._pressed = True
+            self.problem.show_note(text("login.opening"), "info")
+            return
         # Argon2id takes its time on purpose: off the GUI thread.
         self._jobs.run(
-            partial(
-                accounts.log_in,
-                self._folder.store,
-                self.login.text(),
-                self.password.text(),
-                now=self._clock(),
-            ),
+            partial(self._log_in, self.login.text(), self.password.text()),
             self._entered,
             self._refused,
             owner=self,

@@ -1,115 +1,67 @@
 """The program from start to end: which data folder, who is logged in, which pages."""
 
-import sys
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from shiboken6 import isValid
 
 from app import __version__
 from app.core.people import Actor
 from app.errors import AppError
-from app.services import folder_place
+from app.services import accounts, folder_place
 from app.services.backup_restore import UNATTENDED, Permit, PutBack, gone, is_damage, put_back
 from app.services.bureau import BureauFacts, bureau
 from app.services.folder_checks import Damage, damage_error
 from app.services.folders import Folder, exists, open_folder
 from app.texts import error_text, text
-from app.ui import messages, theme
+from app.ui import messages
 from app.ui.backup_keeper import plug_in_backups
 from app.ui.beginning import Beginning
 from app.ui.desk import Desk
+from app.ui.early import Clock, Early, Entropy, PlacesLike, sample_accounts
 from app.ui.exit_backup import plug_in_exit_backup
-from app.ui.habits import Habits
+from app.ui.habits import WINDOW_SIZE, Greeting, Habits
 from app.ui.heads_keeper import plug_in_heads
 from app.ui.help import on_f1
-from app.ui.icons import program_icon
 from app.ui.idle_lock import plug_in_idle_lock
 from app.ui.jobs import Jobs
-from app.ui.login import LoginPage, SampleAccount
+from app.ui.login import LoginPage
 from app.ui.looking_through import Looking, damage_words
 from app.ui.manual_door import plug_in_manual
 from app.ui.pages import nav_entries
 from app.ui.read_ahead import ReadAhead
 from app.ui.rescue import RescuePage
-from app.ui.shell import WINDOW_SIZE, Shell
+from app.ui.shell import Shell
 from app.ui.tour_invitation import plug_in_invitation
 from app.ui.views import backup as view
 from app.ui.widgets import EmptyState
 from app.ui.widgets.progress import run_with_progress
-
-Clock = Callable[[], datetime]
-Entropy = Callable[[], str]
-
-
-class PlacesLike(Protocol):
-    """Where the data folders and the program's own files lie."""
-
-    @property
-    def real(self) -> Path: ...
-    @property
-    def sample(self) -> Path: ...
-    @property
-    def resources(self) -> Path: ...
-    @property
-    def heads(self) -> Path: ...
-    @property
-    def notes(self) -> tuple[Path, ...]: ...
-
-
-def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -> int:
-    """Show the window until it is closed; return the exit code.
-
-    Args:
-        crashed: number of the report of a crash that ended the last run, or "".
-    """
-    application = make_application(places.resources / "fonts")
-    program = Program(places, clock, entropy)
-    try:
-        program.start()
-    except AppError as error:
-        messages.show_error(None, error)
-        return 1
-    if crashed:
-        messages.show_crash(program.window, crashed)
-    try:
-        return application.exec()
-    finally:
-        program.close()
-
-
-def make_application(fonts: Path) -> QApplication:
-    """Make and dress the one QApplication of the process."""
-    theme.fix_input_method()
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("mingqian")
-    application.setApplicationDisplayName(text("login.product"))
-    application.setDesktopFileName("mingqian")
-    application.setWindowIcon(program_icon())
-    theme.install(application, fonts)
-    sys.excepthook = lambda kind, error, trace: messages.show_error(None, error)
-    return application
 
 
 class Program(QObject):
     """Holds the folder that is open and the one window in front."""
 
     def __init__(
-        self, places: PlacesLike, clock: Clock, entropy: Entropy, *, size: QSize | None = None
+        self,
+        places: PlacesLike,
+        clock: Clock,
+        entropy: Entropy,
+        *,
+        size: QSize | None = None,
+        early: Early | None = None,
     ) -> None:
-        """size: of every window, where nobody is there to choose one."""
+        """size: of every window, where nobody is there to choose one. early: on show already."""
         super().__init__()
         self._size = size
         self.places = places
         self.clock = clock
         self.entropy = entropy
         self.folder: Folder | None = None
-        self.window: QMainWindow | None = None
+        self.window: QMainWindow | None = early.window if early else None
+        self._early = early
         self.desk: Desk | None = None  # of who is logged in
         self.real = places.real  # where the bureau's own data lies, as far as is known now
         self.notes = places.notes
@@ -286,22 +238,29 @@ class Program(QObject):
         )
 
     def _show_login(self, folder: Folder, facts: BureauFacts) -> None:
-        window = QMainWindow()
-        window.setWindowTitle(text("login.window"))
-        jobs = Jobs(window)
-        samples: tuple[SampleAccount, ...] = ()
-        if facts.is_sample:
-            from app.services.sample_people import ACCOUNTS
-
-            samples = tuple(SampleAccount(*one) for one in ACCOUNTS)
         self._set_up = self._set_up or not facts.is_sample
-        page = LoginPage(folder, facts, samples, jobs, self.clock, set_up=self._set_up)
+        shown = Greeting(folder.path, facts.name, facts.is_sample)
+        Habits(self.heads).greet(shown)
+        early, self._early = self._early, None
+        if early is not None and early.known == shown:
+            page, jobs = early.page, early.jobs  # with what has been typed into it
+            self._plug_in(early.window, page)
+        else:
+            window = QMainWindow()
+            window.setWindowTitle(text("login.window"))
+            jobs = Jobs(window)
+            samples = sample_accounts() if facts.is_sample else ()
+            page = LoginPage(facts.name, facts.is_sample, samples, jobs, set_up=self._set_up)
+            self._place(window, page)
         page.entered.connect(self.enter)
         page.elsewhere.connect(self._elsewhere)
         if facts.is_sample:
             plug_in_invitation(page, folder.path)
-        self._place(window, page)
+        page.open(partial(self._log_in, folder))
         ReadAhead(page, jobs)
+
+    def _log_in(self, folder: Folder, login: str, password: str) -> Actor:
+        return accounts.log_in(folder.store, login, password, now=self.clock())
 
     def show_page(self, title: str, page: QWidget) -> QMainWindow:
         """Put a page into a window of its own, in front; return the window."""
@@ -312,10 +271,13 @@ class Program(QObject):
 
     def _place(self, window: QMainWindow, page: QWidget) -> None:
         window.setCentralWidget(page)
-        plug_in_manual(window, Jobs(window), self.clock, None)
-        on_f1(page)
+        self._plug_in(window, page)
         window.resize(WINDOW_SIZE)
         self._front(window)
+
+    def _plug_in(self, window: QMainWindow, page: QWidget) -> None:
+        plug_in_manual(window, Jobs(window), self.clock, None)
+        on_f1(page)
 
     def _elsewhere(self) -> None:
         """From the sample county to the bureau, or the reverse."""
@@ -367,7 +329,7 @@ class Program(QObject):
     def _front(self, window: QMainWindow) -> None:
         """Show a window in the place and size of the one before; the first fills a small screen."""
         before, self.window = self.window, window
-        screen = window.screen().availableGeometry()
+        self._early = None  # another page is wanted, or it is in use
         if self._size is not None:
             window.resize(self._size)
             window.show()
@@ -376,12 +338,8 @@ class Program(QObject):
             window.setGeometry(before.geometry())
             window.setWindowState(before.windowState())
             window.show()
-        elif Habits(self.heads).put(window):
-            window.show()
-        elif screen.width() < 1600:
-            window.showMaximized()
         else:
-            window.show()
+            Habits(self.heads).show_first(window)
         if before is not None:
             before.close()
             doors: Iterable[Jobs] = before.findChildren(Jobs)

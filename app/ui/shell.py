@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.texts import text
 from app.ui import theme
+from app.ui.habits import WINDOW_SIZE
 from app.ui.jobs import Jobs
 from app.ui.landing import Landing
 from app.ui.navigation import Navigation, NavRow
@@ -32,7 +33,6 @@ from app.ui.widgets.actions import ActionBar
 from app.ui.widgets.banner import Banner, Ribbon
 from app.ui.widgets.curtain import Curtain, SharedBanner
 
-WINDOW_SIZE = QSize(1440, 900)
 LEAST_SIZE = QSize(800, 460)  # 1366x768 at 150 % leaves 911x512, less a task bar
 
 

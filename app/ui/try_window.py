@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.errors import EnvironmentFault
 from app.texts import text
-from app.ui.program import make_application
+from app.ui.application import make_application
 
 
 class NotShown(EnvironmentFault):

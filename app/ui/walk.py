@@ -16,7 +16,9 @@ from PySide6.QtCore import QSize
 
 from app.texts import text
 from app.ui import walk_after, walk_draw, walk_import, walk_plan
-from app.ui.program import PlacesLike, Program, make_application
+from app.ui.application import make_application
+from app.ui.early import PlacesLike
+from app.ui.program import Program
 from app.ui.walker import StepFailed, Walker
 
 SIZE = QSize(1366, 768)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -12,7 +13,6 @@ from app.core.people import Actor, Role
 from app.core.times import stamp
 from app.services import accounts, sample
 from app.services.bureau import bureau
-from app.services.folders import Folder
 from app.texts import text
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount
@@ -42,8 +42,8 @@ def windows(qtbot: QtBot) -> Callable[[object], QMainWindow]:
 def page(approved, jobs: Jobs, windows) -> LoginPage:
     """The log-in page of the sample county; `entered_as` collects who came in."""
     desk = approved.desks[Role.CLERK]
-    folder = Folder(desk.store, desk.folder, None)
-    made = LoginPage(folder, bureau(desk.store), SAMPLES, jobs, lambda: NOW)
+    made = LoginPage(bureau(desk.store).name, True, SAMPLES, jobs)
+    made.open(partial(accounts.log_in, desk.store, now=NOW))
     made.entered_as = []
     made.entered.connect(made.entered_as.append)
     windows(made)

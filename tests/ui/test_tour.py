@@ -1,15 +1,15 @@
 """The tour: begun at the log-in, left, taken up again, handed to the next person."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
 from app.core.people import Role
 from app.core.tour import TourStep
-from app.services import sample, tour
+from app.services import accounts, sample, tour
 from app.services.bureau import bureau
-from app.services.folders import Folder
 from app.services.tour import AT_LOG_IN, TourNote
 from app.texts import text
 from app.ui.login import LoginPage, SampleAccount
@@ -100,8 +100,8 @@ def test_begun_at_the_log_in_it_lets_the_clerk_in(approved, qtbot):
 
 def _login_page(approved, qtbot) -> LoginPage:
     desk = approved.desks[Role.CLERK]
-    folder = Folder(desk.store, desk.folder, None)
-    page = LoginPage(folder, bureau(desk.store), SAMPLES, desk.jobs, desk.clock)
+    page = LoginPage(bureau(desk.store).name, True, SAMPLES, desk.jobs)
+    page.open(partial(accounts.log_in, desk.store, now=desk.clock()))
     window = QMainWindow()
     page.kept = window
     window.setCentralWidget(page)

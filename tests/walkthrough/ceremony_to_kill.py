@@ -34,9 +34,10 @@ from app.bootstrap import Places, entropy
 from app.core.conduct import Step
 from app.core.people import Role
 from app.ui import stage_window as stages
+from app.ui.application import make_application
 from app.ui.ceremony.page import ConductorPage
 from app.ui.messages import _Message
-from app.ui.program import Program, make_application
+from app.ui.program import Program
 from app.ui.projector import Scene
 from app.ui.walk_plan import log_in, prepare
 from app.ui.walker import Walker, pause

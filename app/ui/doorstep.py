@@ -1,0 +1,148 @@
+"""The start of the program: the log-in page first, the program behind it meanwhile.
+
+What the program is made of takes five times as long to come in as the page takes to be
+there. So, where it is known from the last time whose page it will be, the page is shown at
+once and typed into, and the rest comes in behind it: what knows no Qt on a thread, the
+windows between two keys.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.errors import AppError
+from app.ui import garbage, messages
+from app.ui.application import make_application
+from app.ui.early import Clock, Early, Entropy, PlacesLike
+from app.ui.habits import Greeting, Habits
+
+if TYPE_CHECKING:
+    from app.ui.program import Program
+
+PAINTED_MS: Final = 60  # the page is on the screen by then
+BETWEEN_MS: Final = 5
+# Everything app.ui.program brings in, by what takes long, in the order it needs it.
+_BEHIND: Final = (
+    "services.accounts",
+    "services.backup_restore",
+    "services.folder_pack",
+    "services.folders",
+)
+_WINDOWS: Final = (
+    "desk",
+    "tables",
+    "shell",
+    "manual_window",
+    "setup.wizard",
+    "beginning",
+    "backup_keeper",
+    "program",
+)
+
+
+def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Args:
+        crashed: number of the report of a crash that ended the last run, or "".
+    """
+    application = make_application(places.resources / "fonts")
+    start = Start(application, places, clock, entropy, crashed)
+    known = greeting_for(places)
+    if known is not None:
+        start.greet(known)
+    elif not start.begin():
+        return 1
+    try:
+        return application.exec()
+    finally:
+        start.close()
+
+
+def greeting_for(places: PlacesLike) -> Greeting | None:
+    """Return whose page it will be, as far as the last start tells; None: wait and see."""
+    known = Habits(places.heads).greeting
+    if known is None or not known.folder.is_dir():
+        return None
+    return known if known.folder == (places.sample if known.is_sample else places.real) else None
+
+
+class Start(QObject):
+    """Brings the program in, behind a page or before there is any."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        places: PlacesLike,
+        clock: Clock,
+        entropy: Entropy,
+        crashed: str = "",
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._given = (places, clock, entropy)
+        self._crashed = crashed
+        self._early: Early | None = None
+        self.program: Program | None = None
+        self._windows = iter(_WINDOWS)
+        self._timer = QTimer(self, singleShot=True, interval=PAINTED_MS)
+
+    def greet(self, known: Greeting) -> None:
+        """Show the page, and bring in the rest as soon as it is painted."""
+        habits = Habits(self._given[0].heads)
+        habits.dress()
+        self._early = Early(known)
+        habits.show_first(self._early.window)
+        self._timer.timeout.connect(self._behind)
+        self._timer.start()
+
+    def _behind(self) -> None:
+        self._timer.timeout.disconnect(self._behind)
+        self._timer.timeout.connect(self._next)
+        assert self._early is not None  # greet() made it
+        self._early.jobs.run(
+            partial(_bring, [f"app.{name}" for name in _BEHIND]),
+            lambda _none: self._next(),
+            lambda _error: self._next(),  # who needs the module says what is the matter
+            owner=self,
+        )
+
+    def _next(self) -> None:
+        name = next(self._windows, "")
+        if name:
+            import_module(f"app.ui.{name}")
+            self._timer.start(BETWEEN_MS)
+        else:
+            garbage.leave_out()
+            if not self.begin():
+                self._application.exit(1)
+
+    def begin(self) -> bool:
+        """Start the program; False where it cannot, which was said."""
+        from app.ui.program import Program  # brought in behind the page, or now
+
+        self.program = Program(*self._given, early=self._early)
+        try:
+            self.program.start()
+        except AppError as error:
+            messages.show_error(None, error)
+            return False
+        if self._crashed:
+            messages.show_crash(self.program.window, self._crashed)
+        return True
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        if self.program is not None:
+            self.program.close()
+        elif self._early is not None:
+            self._early.jobs.close()
+
+
+def _bring(names: Iterable[str]) -> None:
+    for name in names:
+        import_module(name)
