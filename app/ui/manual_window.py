@@ -22,6 +22,7 @@ from app.ui import theme
 from app.ui.manual_html import LINK, Look, page_html
 from app.ui.manual_pictures import picture, width_in
 from app.ui.widgets import Button, SearchBox, WrappedLabel
+from app.ui.widgets.tips import plain_tip
 
 _SIZE: Final = QSize(980, 700)
 _TREE: Final = 250
@@ -225,7 +226,7 @@ class ManualWindow(QWidget):
         if hits:
             for hit in hits:
                 row = self._row(self.tree.invisibleRootItem(), hit.page)
-                row.setToolTip(0, hit.words)
+                row.setToolTip(0, plain_tip(hit.words))
                 if hit.words:
                     words = QTreeWidgetItem(row, [hit.words])
                     words.setData(0, _KEY, hit.page.key)

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from PySide6.QtGui import QRawFont
-from PySide6.QtWidgets import QLabel
 
 from app.errors import EnvironmentFault
 from app.texts import text
 from app.ui.application import make_application
+from app.ui.widgets.labels import label
 
 
 class NotShown(EnvironmentFault):
@@ -31,15 +31,15 @@ def try_window(fonts: Path) -> str:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application(fonts)
     words = text("login.product")
-    label = QLabel(words)
-    label.show()
-    image = label.grab().toImage()
+    shown = label(words)
+    shown.show()
+    image = shown.grab().toImage()
     colours = {
         image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())
     }
-    raw = QRawFont.fromFont(label.font())
+    raw = QRawFont.fromFont(shown.font())
     lacking = [one for one in words if not raw.supportsCharacter(ord(one))]
-    label.close()
+    shown.close()
     platform = application.platformName()
     if len(colours) < 2 or lacking:
         raise NotShown(platform=platform, detail="".join(lacking))

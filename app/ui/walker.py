@@ -17,6 +17,7 @@ from app.ui.widgets import Ribbon
 
 PATIENCE_SECONDS = 120.0
 BEAT_MS = 20
+QUIET_BEATS = 4
 
 
 def pause() -> None:
@@ -97,11 +98,15 @@ class Walker:
             pause()
 
     def rest(self) -> None:
-        """Wait until no background work is left and what it brought is shown."""
-        pause()
-        self.until(lambda: not self.shell.jobs.busy, "busy")
-        pause()
-        self.until(lambda: not self.shell.jobs.busy, "busy")
+        """Wait until no background work is left and what it brought is shown.
+
+        A page may read in turns, the next after what the last one brought is shown.
+        """
+        quiet = 0
+        while quiet < QUIET_BEATS:
+            pause()
+            quiet = quiet + 1 if not self.shell.jobs.busy else 0
+            self.until(lambda: not self.shell.jobs.busy, "busy")
 
     def click(self, widget: QWidget) -> None:
         """Press a button as the mouse would; it must be there and enabled."""
@@ -156,17 +161,25 @@ class Walker:
         """Keep a picture of the window, or of another widget."""
         self._count += 1
         shown = widget or self.window
-        # The tour is no part of the page it leads through; the ribbon it stands for is.
-        every: Iterable[QWidget] = shown.findChildren(QWidget, TOUR)
-        strips = [one for one in every if one.isVisible() and not shows_tour]
-        marks: Iterable[Ribbon] = shown.findChildren(Ribbon) if strips else ()
-        for strip in strips:
-            strip.hide()
-        for mark in marks:
-            mark.show()
+        strips, marks = self._without_tour(shown) if not shows_tour else ([], [])
         pause()
+        while any(strip.isVisible() for strip in strips):  # it has gone a step on meanwhile
+            self._without_tour(shown)
+            pause()
         shown.grab().save(str(self.pictures / f"{self._count:02d}-{name}.png"))
         for mark in marks:
             mark.hide()
         for strip in strips:
             strip.show()
+
+    def _without_tour(self, shown: QWidget) -> tuple[list[QWidget], list[Ribbon]]:
+        """Put the ribbon in the place of the tour, which is no part of the page it leads through."""
+        every: Iterable[QWidget] = shown.findChildren(QWidget, TOUR)
+        strips = [one for one in every if one.isVisible()]
+        ribbons: Iterable[Ribbon] = shown.findChildren(Ribbon) if strips else ()
+        marks = list(ribbons)
+        for strip in strips:
+            strip.hide()
+        for mark in marks:
+            mark.show()
+        return strips, marks

@@ -39,11 +39,11 @@ def test_a_sample_county_is_asked_for_no_backup():
 
 def test_a_broken_log_and_altered_program_files_are_to_be_acted_on():
     assert health.log(9, 4).level is Level.ACT
-    assert health.program(1, None).level is Level.ACT
+    assert health.program(["app/cli.py"], None).level is Level.ACT
 
 
 def test_a_renewed_program_is_looked_at_and_an_unknown_one_is_not_accused():
-    assert health.program(0, 3).level is Level.LOOK
+    assert health.program([], 3).level is Level.LOOK
     assert health.program(None, None).level is Level.GOOD
 
 

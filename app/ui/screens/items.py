@@ -13,6 +13,7 @@ from app.services.law_citations import ItemBasis
 from app.services.registry_lines import HistoryLine
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.halves import keep_halves
 from app.ui.importing import ImportWizard
 from app.ui.law_reader import show_item_basis
 from app.ui.past_window import PastWindow
@@ -23,6 +24,7 @@ from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import items as view
 from app.ui.widgets import Banner, Button, Card, EmptyState, Page, SearchBox, label
+from app.ui.widgets.tips import plain_tip
 
 
 class ItemsPage(Page):
@@ -39,7 +41,9 @@ class ItemsPage(Page):
         self.version = QComboBox()
         self.version.setAccessibleName(text("items.version_name"))
         self.version.currentIndexChanged.connect(lambda _at: self._read_items())
-        self.version.currentTextChanged.connect(lambda words: self.version.setToolTip(words))
+        self.version.currentTextChanged.connect(
+            lambda words: self.version.setToolTip(plain_tip(words))
+        )
         self.search = SearchBox(text("items.search"))
         self.search.searched.connect(lambda _words: self._show_found())
         self.count = label("", "muted")
@@ -56,8 +60,7 @@ class ItemsPage(Page):
         self.batches_button.clicked.connect(self._show_batches)
         self.table: RowsTable[ItemLine] = RowsTable(_columns(), text("pages.items"))
         self.table.picked.connect(self._picked)
-        self.detail = DetailPane(text("items.detail"), text("items.detail_hint"))
-        self.detail.setMinimumWidth(340)
+        self.detail = DetailPane(text("items.detail"), text("items.detail_hint"), least=340)
         self.detail.tools.addWidget(self.basis_button)
         self.detail.tools.addWidget(self.past_button)
         self.empty = self._empty()
@@ -89,6 +92,7 @@ class ItemsPage(Page):
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 1)
         split.setSizes([760, 380])
+        keep_halves(split, self.desk, "items")
         return split
 
     def _empty(self) -> Card:
