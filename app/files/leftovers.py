@@ -14,8 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import psutil
-
 TEMPORARY: Final = "mingqian-"  # begins the names of folders in the system's temporary folder
 _PLACING, _FORM = ".placing-", ".form-"
 _ASIDE: Final = "old"  # below a work folder: what was moved out of the way
@@ -101,6 +99,8 @@ def _lives(path: Path, now: datetime) -> bool:
 
 
 def _is_at_work(process: int) -> bool:
+    import psutil  # seldom asked; the log-in page is there the sooner
+
     try:
         return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
