@@ -14,9 +14,11 @@ import argparse
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -64,11 +66,14 @@ def main() -> None:
 
 
 def home_of(work: Path, folder: Path | None, size: int) -> Path:
-    """Return a home whose sample county has the enterprises of a folder, or so many."""
+    """Return a home with the data of a folder, or a sample county of so many enterprises."""
     sample = work / "home" / "sample"
     if folder is not None:
-        sample.mkdir(parents=True)
-        shutil.copy(folder / "mingqian.db", sample)
+        with closing(sqlite3.connect(folder / "mingqian.db")) as base:
+            known = base.execute("SELECT is_sample FROM bureau").fetchone()
+        place = sample if known and known[0] else sample.with_name("data")
+        place.mkdir(parents=True)
+        shutil.copy(folder / "mingqian.db", place)
     else:
         import county
 
