@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.core.people import Actor
 from app.core.times import beijing_date, stamp
-from app.errors import AppError, UserError
-from app.services import accounts, folder_marks, folder_move, folder_pack, folder_place
+from app.errors import AppError
+from app.services import folder_marks, folder_move, folder_pack, folder_place
 from app.services.folder_move import Moved
 from app.services.folder_pack import ENDING, Arrived, Packed
 from app.services.folder_place import Kind
@@ -19,85 +19,30 @@ from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path
-from app.ui.second_person import SecondPerson
+from app.ui.second_person import TwoPeopleDialog
 from app.ui.setup.steps import FolderField
 from app.ui.views.evidence import size_words
 from app.ui.widgets import Banner, Dialog, FormGrid, ProgressDialog, WrappedLabel
 
 
-class TwoPeopleDialog(Dialog):
-    """Closes with success once a second person has confirmed.
-
-    Attributes:
-        second: who, then.
-    """
-
-    help_key = "move"
-
-    def __init__(self, parent: QWidget, desk: Desk, title: str, sentence: str) -> None:
-        super().__init__(parent, title, sentence, width=640)
-        self.desk = desk
-        self.second: Actor | None = None
-        self.form = FormGrid(1, 110)
-        self.person: SecondPerson | None = None
-        self.problem = Banner("", "danger")
-
-    def finish(self, action: str) -> None:
-        """Put the second person's fields, what goes wrong and the buttons below what is there."""
-        self.person = SecondPerson(self.form, "move.pack")
-        self.add(self.form)
-        self.add(self.problem)
-        self.set_buttons(action)
-
-    def errors(self) -> dict[str, str]:
-        """What is missing, as field -> sentence."""
-        assert self.person is not None  # finish() made it
-        return self.person.errors()
-
-    def may_accept(self) -> bool:
-        if self.form.set_errors(self.errors()):
-            assert self.person is not None
-            self._wait(True)
-            self.desk.act(
-                self,
-                accounts.confirm_second,
-                self.person.login.text().strip(),
-                self.person.password.text(),
-                done=self._confirmed,
-                failed=self._refused,
-            )
-        return False  # the answer closes the window
-
-    def _confirmed(self, second: Actor) -> None:
-        self.second = second
-        self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        self._wait(False)
-        if isinstance(error, UserError):
-            self.problem.show_note(error_text(error), "danger")
-        else:
-            messages.show_error(self, error)
-
-    def _wait(self, on: bool) -> None:
-        assert self.accept_button is not None  # made with the window
-        self.accept_button.setEnabled(not on)
-
-
 class PackDialog(TwoPeopleDialog):
     """What packing means, and the second person."""
+
+    help_key = "move"
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent, desk, text("move.pack.title"), text("move.pack.sentence"))
         self.add(WrappedLabel(text("move.pack.after")))
         self.add(Banner(text("move.pack.private"), "warning"))
-        self.finish(text("move.pack.action"))
+        self.finish(text("move.pack.action"), "move.pack")
         assert self.person is not None
         self.person.login.setFocus()
 
 
 class RelocateDialog(TwoPeopleDialog):
     """The new folder, whether it is shared, and the second person."""
+
+    help_key = "move"
 
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent, desk, text("move.to.dialog"), text("move.to.dialog_sentence"))
@@ -106,7 +51,7 @@ class RelocateDialog(TwoPeopleDialog):
         self.shared = QCheckBox(text("move.to.shared"))
         self.shared.setChecked(True)
         self.form.add_wide(self.shared)
-        self.finish(text("move.to.action"))
+        self.finish(text("move.to.action"), "move.pack")
         self.field.path.setFocus()
 
     def errors(self) -> dict[str, str]:

@@ -5,18 +5,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.core.people import Actor
-from app.errors import UserError
-from app.services import accounts, backup_restore
+from app.services import backup_restore
 from app.services.backup_restore import LEAST_REASON, LONGEST_REASON, Permit, Weighed
-from app.texts import error_text, text
-from app.ui import messages
+from app.texts import text
 from app.ui.desk import Desk
-from app.ui.second_person import SecondPerson
+from app.ui.second_person import TwoPeopleDialog
 from app.ui.views import backup as view
-from app.ui.widgets import Banner, Dialog, FormGrid, WrappedLabel
+from app.ui.widgets import Banner, WrappedLabel
 
 
-class RestoreDialog(Dialog):
+class RestoreDialog(TwoPeopleDialog):
     """Closes with success once a second person has confirmed.
 
     Attributes:
@@ -24,8 +22,7 @@ class RestoreDialog(Dialog):
     """
 
     def __init__(self, parent: QWidget, desk: Desk, weighed: Weighed) -> None:
-        super().__init__(parent, text("backup.ask.title"), text("backup.ask.sentence"), width=640)
-        self.desk = desk
+        super().__init__(parent, desk, text("backup.ask.title"), text("backup.ask.sentence"))
         self.allowed: Permit | None = None
         name, n = weighed.path.name, f"{weighed.end.n:,}"
         self.add(WrappedLabel(text("backup.ask.what", name=name, n=n)))
@@ -37,7 +34,6 @@ class RestoreDialog(Dialog):
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(64)
-        self.form = FormGrid(1, 110)
         self.form.add(
             "reason",
             text("backup.ask.reason"),
@@ -45,59 +41,34 @@ class RestoreDialog(Dialog):
             required=True,
             hint=text("backup.ask.reason_hint", least=LEAST_REASON, most=LONGEST_REASON),
         )
-        self.person = SecondPerson(self.form, "backup.ask")
-        self.problem = Banner("", "danger")
-        self.add(self.form)
-        self.add(WrappedLabel(text("backup.ask.alarm"), "muted"))
-        self.add(self.problem)
-        self.set_buttons(text("backup.ask.action"), kind="danger")
+        alarm = text("backup.ask.alarm")
+        self.finish(text("backup.ask.action"), "backup.ask", danger=True, after=alarm)
         self.reason.setFocus()
 
     def why(self) -> str:
         """The reason as typed, on one line."""
         return " ".join(self.reason.toPlainText().split())
 
-    def may_accept(self) -> bool:
-        errors = self.person.errors()
+    def errors(self) -> dict[str, str]:
+        errors = super().errors()
         if not LEAST_REASON <= len(self.why()) <= LONGEST_REASON:
             least, most = LEAST_REASON, LONGEST_REASON
             errors["reason"] = text("backup.ask.error_reason", least=least, most=most)
-        if self.form.set_errors(errors):
-            self._wait(True)
-            self.desk.act(
-                self,
-                accounts.confirm_second,
-                self.person.login.text().strip(),
-                self.person.password.text(),
-                done=self._confirmed,
-                failed=self._refused,
-            )
-        return False  # the answer closes the window
+        return errors
 
-    def _confirmed(self, second: Actor) -> None:
+    def confirmed(self, second: Actor) -> None:
         self.desk.act(
             self,
             backup_restore.permit,
             second,
             self.why(),
             done=self._permitted,
-            failed=self._refused,
+            failed=self.refused,
         )
 
     def _permitted(self, allowed: Permit) -> None:
         self.allowed = allowed
         self.accept()
-
-    def _refused(self, error: Exception) -> None:
-        self._wait(False)
-        if isinstance(error, UserError):
-            self.problem.show_note(error_text(error), "danger")
-        else:
-            messages.show_error(self, error)
-
-    def _wait(self, on: bool) -> None:
-        assert self.accept_button is not None  # made with the window
-        self.accept_button.setEnabled(not on)
 
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:

@@ -10,7 +10,7 @@ from app.services import accounts
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.widgets import Banner, Dialog, FormGrid
+from app.ui.widgets import Banner, Dialog, FormGrid, WrappedLabel
 
 
 class SecondPerson:
@@ -44,50 +44,83 @@ class SecondPerson:
         return found
 
 
-class SecondPersonDialog(Dialog):
-    """Asks for a second person where an act turns out to need one, and says why.
+class TwoPeopleDialog(Dialog):
+    """Closes with success once a second person has confirmed.
+
+    What is made of it puts its own parts in and calls `finish`.
 
     Attributes:
-        second: who confirmed, once the window has closed with success.
+        second: who, then.
     """
 
-    def __init__(self, parent: QWidget, desk: Desk, why: str) -> None:
-        super().__init__(parent, text("second.title"), why)
+    def __init__(
+        self, parent: QWidget, desk: Desk, title: str, sentence: str, *, width: int = 640
+    ) -> None:
+        super().__init__(parent, title, sentence, width=width)
         self.desk = desk
         self.second: Actor | None = None
         self.form = FormGrid(1, 110)
-        self.person = SecondPerson(self.form, "second")
+        self.person: SecondPerson | None = None
         self.problem = Banner("", "danger")
-        self.add(self.problem)
+
+    def finish(self, action: str, words: str, *, danger: bool = False, after: str = "") -> None:
+        """Put the second person's fields, what goes wrong and the buttons below what is there.
+
+        Args:
+            words: area of the texts for the fields. after: a sentence below them.
+        """
+        self.person = SecondPerson(self.form, words)
         self.add(self.form)
-        self.set_buttons(text("second.confirm"))
-        self.person.login.setFocus()
+        if after:
+            self.add(WrappedLabel(after, "muted"))
+        self.add(self.problem)
+        self.set_buttons(action, kind="danger" if danger else "accent")
+
+    def errors(self) -> dict[str, str]:
+        """What is missing, as field -> sentence."""
+        assert self.person is not None  # finish() made it
+        return self.person.errors()
 
     def may_accept(self) -> bool:
-        if self.form.set_errors(self.person.errors()):
-            assert self.accept_button is not None  # it was pressed
-            self.accept_button.setEnabled(False)
+        if self.form.set_errors(self.errors()):
+            assert self.person is not None
+            self._wait(True)
             self.desk.act(
                 self,
                 accounts.confirm_second,
                 self.person.login.text().strip(),
                 self.person.password.text(),
-                done=self._confirmed,
-                failed=self._refused,
+                done=self.confirmed,
+                failed=self.refused,
             )
         return False  # the answer closes the window
 
-    def _confirmed(self, second: Actor) -> None:
+    def confirmed(self, second: Actor) -> None:
+        """Somebody has confirmed."""
         self.second = second
         self.accept()
 
-    def _refused(self, error: Exception) -> None:
-        assert self.accept_button is not None
-        self.accept_button.setEnabled(True)
+    def refused(self, error: Exception) -> None:
+        """Say why not, and let the fields be sent again."""
+        self._wait(False)
         if isinstance(error, UserError):
             self.problem.show_note(error_text(error), "danger")
         else:
             messages.show_error(self, error)
+
+    def _wait(self, on: bool) -> None:
+        assert self.accept_button is not None  # made with the window
+        self.accept_button.setEnabled(not on)
+
+
+class SecondPersonDialog(TwoPeopleDialog):
+    """Asks for a second person where an act turns out to need one, and says why."""
+
+    def __init__(self, parent: QWidget, desk: Desk, why: str) -> None:
+        super().__init__(parent, desk, text("second.title"), why, width=480)
+        self.finish(text("second.confirm"), "second")
+        assert self.person is not None
+        self.person.login.setFocus()
 
 
 def with_second(parent: QWidget, desk: Desk, why: str, act: Callable[[Actor], None]) -> None:
