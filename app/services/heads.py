@@ -108,12 +108,12 @@ def keep(store: Store, actor: Actor, profile: Path, *, now: datetime) -> tuple[K
 def _kept(source: Source, path: Path, end: LogEnd, now: datetime) -> Kept:
     noted = 0
     try:
+        if source is Source.SECOND and not path.parent.is_dir():
+            raise SecondGone(path=str(path.parent))  # never to be made where a stick is missing
         own = [one for one in read_heads(path) if one.tag == end.tag]
         if own and (own[-1].first, own[-1].n, own[-1].head) == (end.first, end.n, end.head):
             return Kept(source, path, end.n, 0)
         noted = max((one.n for one in own if one.first == end.first and one.n <= end.n), default=0)
-        if source is Source.SECOND and not path.parent.is_dir():
-            raise SecondGone(path=str(path.parent))  # never to be made where a stick is missing
         append_head(path, KnownHead(end.tag, end.first, end.n, end.head, utc_text(now)), now)
     except EnvironmentFault as error:
         _log.warning("heads not noted: %s %s", source.value, error.code)

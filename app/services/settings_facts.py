@@ -1,26 +1,16 @@
-"""What the settings page shows beside the bureau: dated values, licences."""
+"""What the settings page shows beside the bureau: dated values."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from app.core.parameters import FIRST_VALUES
 from app.core.people import Actor, Right
-from app.errors import EnvironmentFault
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Account, Parameter
-
-_NOTICES = Path(__file__).resolve().parents[2] / "resources" / "licences" / "THIRD-PARTY.md"
-
-
-class NoticesMissing(EnvironmentFault):
-    """The licence notices shipped with the program are not there."""
-
-    code = "settings.notices_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +42,3 @@ def parameter_history(store: Store, actor: Actor) -> tuple[ParameterLine, ...]:
             for row in session.scalars(select(Parameter).order_by(Parameter.id))
             if row.key in FIRST_VALUES
         )
-
-
-@needs(Right.READ)
-def licence_notices(store: Store, actor: Actor) -> str:
-    """Return the notices of third parties as Markdown.
-
-    Raises:
-        NoticesMissing: the installed copy is not whole (the machine's fault).
-    """
-    try:
-        return _NOTICES.read_text(encoding="utf-8")
-    except OSError as error:
-        raise NoticesMissing(path=str(_NOTICES)) from error

@@ -18,6 +18,7 @@ from app.services.folder_pack import Arrived
 from app.services.folders import Folder
 from app.texts import text
 from app.ui import messages
+from app.ui.early import PlacesLike
 from app.ui.jobs import Jobs
 from app.ui.move_window import ArriveDialog, arrived_words
 from app.ui.moved_page import MovedPage
@@ -38,6 +39,7 @@ class Holder(Protocol):
     clock: Callable[[], datetime]
     entropy: Callable[[], str]
     window: QMainWindow | None
+    places: PlacesLike
 
     def show_page(self, title: str, page: QWidget) -> QMainWindow: ...
     def work_in(self, path: Path) -> None: ...
@@ -155,6 +157,7 @@ class Beginning(QObject):
         page.again.connect(partial(self._program.work_in, path))
         page.other.connect(self.open_there)
         page.sample.connect(self._program.try_sample)
+        page.sample_button.setHidden(path == self._program.places.sample)  # no way on, but round
         page.leave.connect(window.close)
 
     def moved_out(self, folder: Folder, left: MovedOut) -> None:

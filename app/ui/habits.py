@@ -1,5 +1,9 @@
-"""What this machine remembers of its window: place, size of text, tasks opened last. No data."""
+"""What this machine remembers of its window: place, size of text, columns, tasks opened last.
 
+No data.
+"""
+
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +19,7 @@ MOST_TASKS: Final = 8
 WINDOW_SIZE: Final = QSize(1440, 900)
 SMALL_SCREEN: Final = 1600  # px wide; below it the first window fills the screen
 _PLACE, _SIZE, _TASKS = "window/place", "window/text", "tasks/opened"
+_LAID_OUT = "layout"  # columns and halves, by the page and its part
 _FOLDER, _BUREAU, _SAMPLE = "greeting/folder", "greeting/bureau", "greeting/sample"
 
 
@@ -65,6 +70,20 @@ class Habits:
         others = [one for one in self.tasks(folder) if one != task_id]
         kept = [task_id, *others][:MOST_TASKS]
         self._write(_key(folder), " ".join(str(one) for one in kept))
+
+    def laid_out(self, part: str) -> dict[str, object]:
+        """Return how a table or a pair of halves was left; nothing where it never was changed."""
+        try:
+            found = json.loads(str(self._read(f"{_LAID_OUT}/{part}", "")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def lay_out(self, part: str, said: dict[str, object]) -> None:
+        """A table or a pair of halves was changed; nothing said forgets it."""
+        if said == self.laid_out(part):
+            return
+        self._write(f"{_LAID_OUT}/{part}", json.dumps(said, ensure_ascii=True) if said else "")
 
     def put(self, window: QMainWindow) -> bool:
         """Give a window the place and size it had last; False where none is known."""

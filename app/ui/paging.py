@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayou
 from app.errors import Cancelled
 from app.texts import text
 from app.ui import messages
+from app.ui.desk import Desk
+from app.ui.habits import Habits
 from app.ui.jobs import Jobs
 from app.ui.tables import Column, RowsTable
 from app.ui.widgets.buttons import Button
@@ -178,6 +180,7 @@ class PagedTable(QWidget, Generic[Row]):
         box.addWidget(self.pager)
         self.pager.show_page(0, 0, self._size)
         self._sorts = tuple(sorts)
+        self._keep: Callable[[], None] = lambda: None
         self.sort, self.descending = next(filter(None, self._sorts), ""), False
         if self.sort:
             self._make_sortable()
@@ -274,13 +277,31 @@ class PagedTable(QWidget, Generic[Row]):
     def set_sort(self, name: str, descending: bool = False) -> None:
         """Show this order in the headings, telling nobody."""
         self.sort, self.descending = name, descending
+        self._keep()
         self._point()
+
+    def keep_sort(self, desk: Desk, page: str) -> None:
+        """Take the order the list was left in, and keep the one it is put in.
+
+        Args:
+            page: names the list at this machine.
+        """
+        if desk.heads is None:
+            return
+        habits, part = Habits(desk.heads), f"sort/{page}"
+        kept = habits.laid_out(part)
+        if kept.get("sort") and kept["sort"] in self._sorts:
+            self.set_sort(str(kept["sort"]), kept.get("descending") is True)
+        self._keep = lambda: habits.lay_out(
+            part, {"sort": self.sort, "descending": self.descending}
+        )
 
     def _clicked(self, section: int) -> None:
         name = dict(enumerate(self._sorts, self._shift)).get(section, "")
         if name:
             self.descending = name == self.sort and not self.descending
             self.sort = name
+            self._keep()
             self.sorted.emit()
         self._point()
 

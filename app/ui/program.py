@@ -157,6 +157,7 @@ class Program(QObject):
         page.again.connect(partial(self._reopen, path))
         page.other.connect(self._beginning.open_there)
         page.sample.connect(self.try_sample)
+        page.sample_button.setHidden(path == self.places.sample)
         page.leave.connect(window.close)
 
     def _put_back(self, path: Path, chosen: Path, allowed: Permit) -> None:

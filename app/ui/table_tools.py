@@ -79,6 +79,7 @@ class TableTools(QObject):
         count: how many rows `whole` will return.
         writing: gives the service that writes the list; None writes the table's columns.
         about: words of what the rows are a choice of, for paper.
+        more: adds to the menu what the table offers besides.
     """
 
     def __init__(self, table: QTableView, content: TableLike) -> None:
@@ -90,7 +91,9 @@ class TableTools(QObject):
         self.count: Callable[[], int] = lambda: len(content.rows())
         self.writing: Callable[[], Writing | None] = lambda: None
         self.about: Callable[[], str] = lambda: ""
+        self.more: Callable[[QMenu], None] = lambda _menu: None
         self.button = QToolButton(table)
+        self.button.resize(_BUTTON, _BUTTON)  # its heading is given room before it is placed
         self.button.setIcon(icon("ellipsis-vertical", "text2", 16))
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setAutoRaise(True)
@@ -144,7 +147,12 @@ class TableTools(QObject):
         header = self._table.horizontalHeader()
         columns = self._list.columns()
         shift = self._table.model().columnCount() - len(columns)
-        seen = [one for at, one in enumerate(columns) if not self._table.isColumnHidden(at + shift)]
+        sections = map(header.logicalIndex, range(header.count()))  # from left to right
+        seen = [
+            columns[at - shift]
+            for at in sections
+            if at >= shift and not self._table.isColumnHidden(at)
+        ]
         self.button.setVisible(
             bool(seen) and not seen[-1].right and header.isVisibleTo(self._table)
         )
@@ -168,12 +176,13 @@ class TableTools(QObject):
         menu.addAction(text("tables.copy_all", count=f"{shown:,}"), self.copy_all).setEnabled(
             bool(shown)
         )
-        if desk_of(self._table) is None:
-            return menu
-        menu.addSeparator()
-        count = f"{self.count():,}"
-        for key, act in (("print", self.print_out), ("export", self.ask_export)):
-            menu.addAction(text(f"tables.{key}", count=count), act).setEnabled(bool(self.count()))
+        if desk_of(self._table) is not None:
+            menu.addSeparator()
+            count = f"{self.count():,}"
+            for key, act in (("print", self.print_out), ("export", self.ask_export)):
+                action = menu.addAction(text(f"tables.{key}", count=count), act)
+                action.setEnabled(bool(self.count()))
+        self.more(menu)
         return menu
 
     # -- copying -------------------------------------------------------------------------
@@ -334,10 +343,16 @@ def content_of(title: str, columns: Sequence[ColumnLike], rows: Sequence[Any]) -
 
 def desk_of(widget: QWidget) -> Desk | None:
     """Return the desk of the page or window a widget stands in."""
+    seat = seat_of(widget)
+    return seat[1] if seat else None
+
+
+def seat_of(widget: QWidget) -> tuple[str, Desk] | None:
+    """Return the kind of page or window a widget stands in, and its desk."""
     place: QWidget | None = widget
     while place is not None:
         desk = getattr(place, "desk", None)
         if isinstance(desk, Desk):
-            return desk
+            return type(place).__name__, desk
         place = place.parentWidget()
     return None

@@ -12,12 +12,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.texts import text
 from app.ui import theme
 from app.ui.table_cells import TONE_ROLE, CellDelegate
+from app.ui.table_columns import LEAST, ColumnHabit
 from app.ui.table_tools import TableTools
 from app.ui.widgets.pill import Tone
 from app.ui.widgets.tips import plain_tip, wrapped_tip
@@ -218,13 +219,16 @@ class RowsTable(QTableView, Generic[Row]):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(36)
+        header.setMinimumSectionSize(LEAST)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.row_at(index.row())))
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.picked.emit(self.row_at(now.row()))
         )
         self.tools = TableTools(self, self)
+        self.habit = ColumnHabit(self, self, self._share_width)
+        self.tools.more = self.habit.fill
+        header.sectionMoved.connect(lambda *_places: self._share_width())
         theme.state().density_changed.connect(self._fit)
         self._fit()
         self._name()
@@ -282,8 +286,22 @@ class RowsTable(QTableView, Generic[Row]):
         super().resizeEvent(event)
         self._share_width()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.habit.recall()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.habit.flush()
+        super().hideEvent(event)
+
     def _share_width(self) -> None:
         """Give stretching columns what the fixed ones leave; hide the dispensable ones."""
+        with self.habit.by_program():
+            self._share()
+        self.tools.fit()
+
+    def _share(self) -> None:
+        habit = self.habit
         shift = 1 if self.rows_model.checkable else 0
         columns = self.rows_model.columns
         left = self.viewport().width()
@@ -292,13 +310,20 @@ class RowsTable(QTableView, Generic[Row]):
             left -= _CHECK_WIDTH
         need = [round((c.width or c.least) * theme.state().scale) for c in columns]
         need = [max(width, room) for width, room in zip(need, self._heading_room(), strict=True)]
-        hidden: set[int] = set()
+        chosen = [habit.width(number) for number in range(len(columns))]
+        need = [width if own is None else own for width, own in zip(need, chosen, strict=True)]
+        hidden = {number for number in range(len(columns)) if habit.hides(number)}
+        need = [0 if number in hidden else width for number, width in enumerate(need)]
         for number in reversed(range(len(columns))):
-            if columns[number].optional and sum(need) > left:
+            if columns[number].optional and not habit.wants(number) and sum(need) > left:
                 need[number] = 0
                 hidden.add(number)
         spare = max(0, left - sum(need))
-        open_ended = [n for n, c in enumerate(columns) if not c.width and n not in hidden]
+        open_ended = [
+            number
+            for number, column in enumerate(columns)
+            if not column.width and number not in hidden and chosen[number] is None
+        ]
         for number, width in enumerate(need):
             self.setColumnHidden(number + shift, number in hidden)
             if number in open_ended:
@@ -307,7 +332,6 @@ class RowsTable(QTableView, Generic[Row]):
                 width += share
             if number not in hidden:
                 self.setColumnWidth(number + shift, width)
-        self.tools.fit()
 
     def _heading_room(self) -> list[int]:
         """Widths that the words of the headings need, with what stands beside them."""
@@ -316,8 +340,9 @@ class RowsTable(QTableView, Generic[Row]):
         found = [metrics.horizontalAdvance(one.title) + _PADDING for one in self.columns()]
         if header.isSortIndicatorShown():
             found = [width + _SIGN for width in found]
-        if found and not self.columns()[-1].right:
-            found[-1] += self.tools.button.width()
+        last = self.habit.last()
+        if found and not self.columns()[last].right:
+            found[last] += self.tools.button.width()
         return found
 
     def _fit(self) -> None:

@@ -138,7 +138,7 @@ def test_the_menu_opens_from_the_button_the_keyboard_and_the_mouse(qtbot, table)
         trigger()
         menu = QApplication.activePopupWidget()
         words = [action.text()[:2] for action in menu.actions() if action.text()]
-        assert words == ["复制", "复制", "打印", "导出"]
+        assert words == ["复制", "复制", "打印", "导出", "显示", "恢复"]
         menu.close()
 
 

@@ -14,6 +14,7 @@ from app.services.announced import AnnouncedLine, Key
 from app.services.announced_files import PublicMade
 from app.texts import text
 from app.ui.desk import Desk
+from app.ui.halves import keep_halves
 from app.ui.place_to_copy import ask_place
 from app.ui.screens.announced_windows import DeedWindow
 from app.ui.screens.detail import DetailPane
@@ -110,6 +111,7 @@ class AnnouncedPage(Page):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setSizes([800, 320])
+        keep_halves(split, self.desk, "announced")
         self.add(self.note)
         self.add(split, 1)
 

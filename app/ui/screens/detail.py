@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.ui import theme
@@ -12,8 +13,10 @@ from app.ui.widgets import Card, EmptyState, WrappedLabel, label, selectable
 class DetailPane(Card):
     """Passages under one another, to read and to copy from; a hint while no row is chosen."""
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str, *, least: int = 0) -> None:
+        """`least`: px it takes at least; its head is never squeezed."""
         super().__init__(title)
+        self._least = least
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -24,6 +27,12 @@ class DetailPane(Card):
         self._stack.addWidget(EmptyState(hint))
         self._stack.addWidget(self.area)
         self.add(holder, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        if not self._least:
+            return super().minimumSizeHint()
+        head = self._head.minimumSizeHint().width() + 2 * theme.density().card
+        return QSize(max(self._least, head), super().minimumSizeHint().height())
 
     def passages(self) -> tuple[Passage, ...]:
         """What is on show."""

@@ -16,6 +16,7 @@ from app.services.paper_wording_show import Shown, TaskToShow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.halves import keep_halves
 from app.ui.screens.form_text import TextPane
 from app.ui.screens.form_windows import DifferencesWindow, SaveVersionWindow
 from app.ui.screens.form_xml import XmlPane
@@ -85,6 +86,7 @@ class FormEditorPage(Page):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 4)
         split.setSizes([640, 500])
+        keep_halves(split, self.desk, "form_editor")
         left.setMinimumWidth(430)
         self.preview_pane.setMinimumWidth(330)
         self.add(split, 1)

@@ -12,6 +12,7 @@ from app.services.laws import ArticleLine, LawCard, LawLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.halves import keep_halves
 from app.ui.law_reader import LawReader
 from app.ui.screens.law_import import LawImport
 from app.ui.shell import Shell
@@ -78,6 +79,7 @@ class LawsPage(Page):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([660, 460])
+        keep_halves(split, self.desk, "laws")
         self.add(self.note)
         self.add(split, 1)
         self._show_tabs(0)

@@ -17,6 +17,7 @@ from app.services.journal_sheets import ExtractMade
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.halves import keep_halves
 from app.ui.paging import PagedTable
 from app.ui.pdf_view import open_pdf
 from app.ui.save_as import ask_path
@@ -102,6 +103,7 @@ class LogPage(Page):
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 1)
         split.setSizes([760, 350])
+        keep_halves(split, self.desk, "log")
         return split
 
     def refresh(self) -> None:

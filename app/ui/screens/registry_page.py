@@ -87,6 +87,7 @@ class RegistryPage(Page, Generic[Line, Query]):
             self.columns(), title, desk.jobs, key=key, sorts=self.SORTS
         )
         self.table.set_sort(self.FIRST)
+        self.table.keep_sort(desk, self.KIND)
         ticks = self.table.table.rows_model.checked_changed
         ticks.connect(lambda: self.tools.show_ticked(len(self.table.table.checked_keys())))
         self.table.table.tools.writing = self.writing

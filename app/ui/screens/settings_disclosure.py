@@ -108,7 +108,7 @@ class ColumnsPart(QWidget):
 
     def _lay_out(self) -> None:
         left = Card(text(_WORDS + "lists"))
-        left.setFixedWidth(_LISTS_WIDTH)
+        left.keep_width(_LISTS_WIDTH, _LISTS_WIDTH)
         left.add(self.lists, 1)
         for pair in ((self.copy, self.drop), (self.load, self.send)):
             line = QHBoxLayout()

@@ -256,22 +256,3 @@ def line_state(line: ParameterLine, lines: Sequence[ParameterLine], day: date) -
     if line.valid_from > day:
         return "later"
     return "in_force" if line is line_in_force(lines, line.key, day) else "earlier"
-
-
-def notices_in_chinese(notices: str) -> str:
-    """Return the licence notices without their English twin; names of licences stay.
-
-    Args:
-        notices: markdown in both languages, a heading as "中文 / English".
-    """
-    kept = []
-    for line in notices.splitlines():
-        if line.startswith("#"):
-            line = line.partition(" / ")[0]
-        if not line.strip() or line.startswith(("#", "|")) or _has_hanzi(line):
-            kept.append(line)
-    return "\n".join(kept)
-
-
-def _has_hanzi(line: str) -> bool:
-    return any(0x4E00 <= ord(character) <= 0x9FFF for character in line)

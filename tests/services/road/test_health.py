@@ -1,13 +1,18 @@
 """How everything stands is read from where it stands."""
 
+import inspect
+import re
+
 import pytest
 
+from app import cli
+from app.core.dossier_report import Verdict
 from app.core.health import Level, Look, Part
 from app.core.people import NotAllowed
 from app.services import health, health_road, journal
 from app.services.demo import Demo
 from app.store.schema import Bureau
-from app.texts import text
+from app.texts import error_text, text
 
 
 @pytest.fixture
@@ -55,7 +60,18 @@ def test_a_step_that_gives_something_else_is_named(tmp_path) -> None:
     made = Demo(tmp_path, 300, health_road._DRAWN - 1, 3, ())
     with pytest.raises(health_road.SelfTestFailed) as caught:
         health_road._check(made, tmp_path)
-    assert caught.value.fields["test_step"] == "draw"
+    assert "抽取户数不符" in error_text(caught.value)
+
+
+def test_every_step_and_verdict_of_the_test_is_said_in_chinese() -> None:
+    named = re.findall(
+        r'test_step="(\w+)"', inspect.getsource(health_road) + inspect.getsource(cli)
+    )
+    assert {"draw", "verify", "verifier", "pdf", "disclosure", "program"} == set(named)
+    for step in named:
+        for verdict in Verdict:
+            said = error_text(health_road.SelfTestFailed(test_step=step, detail=verdict.value))
+            assert not re.search("[A-Za-z]", said)
 
 
 def test_who_may_not_read_the_log_is_refused(county) -> None:

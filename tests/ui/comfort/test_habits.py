@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from sqlalchemy import select
 
 from app.core.people import Role
+from app.core.shortcuts import known
+from app.services.manual import key_words
 from app.store.schema import Enterprise
 from app.ui import theme
 from app.ui.comforts import plug_in_comforts
@@ -15,7 +17,7 @@ from app.ui.find_all import FindAll
 from app.ui.habits import Habits
 from app.ui.palette import SCALES
 from app.ui.screens.record_page import RecordPage
-from app.ui.shortcuts import known, show_shortcuts
+from app.ui.shortcuts import show_shortcuts
 from app.ui.task.page import TaskPage
 
 
@@ -124,4 +126,4 @@ def test_the_list_of_keys_names_every_key(shell, in_dialog):
 
     in_dialog(lambda: show_shortcuts(shell), read)
     told = " ".join(seen)
-    assert all(one in told for one in known())
+    assert all(key_words(one) in told for one in known())
