@@ -2,11 +2,11 @@
 
 The pages stand in resources/manual (the markup: core/manual_text.py), in the order of
 contents.toml. What stands elsewhere is not written a second time but put in: the host's
-words, the limits of the draw (§11 of the specification).
+words, the limits of the draw (§11 of the specification), the keys.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 from app.core.conduct import Step
 from app.core.manual_text import Block, Kind, ManualPage, parse, plain
 from app.core.people import Actor, Right
+from app.core.shortcuts import SHORTCUTS, by_act, named
 from app.errors import EnvironmentFault
 from app.files.atomic import whole_file
 from app.services import script_words
@@ -92,7 +93,8 @@ def manual(store: Store, actor: Actor) -> Manual:
 
 
 def _filled(own: Mapping[str, Words]) -> Manual:
-    inserts: dict[str, Callable[[], tuple[Block, ...]]] = {
+    inserts: dict[str, Callable[[], Iterable[Block]]] = {
+        "keys": _keys,
         "limits": _limits,
         "script": lambda: _script(own),
     }
@@ -135,6 +137,23 @@ def _limits() -> tuple[Block, ...]:
     if not sentences:
         raise ManualMissing(path="SPEC.zh.md")
     return (Block(Kind.POINTS, sentences),)
+
+
+def key_words(keys: str) -> str:
+    """Return keys as a keyboard here names them: Ctrl+Return is Ctrl+回车."""
+    before, last = named(keys)
+    return before + (text(f"comfort.key.{last}") if last else "")
+
+
+def _keys() -> Iterator[Block]:
+    """Every key, a table a place."""
+    for place in SHORTCUTS:
+        yield Block(Kind.HEADING, (text(f"comfort.place.{place}"),))
+        rows = [text("comfort.keys.head")]
+        for act, several in by_act(place):
+            shown = text("comfort.keys.or").join(f"`{key_words(one)}`" for one in several)
+            rows.append(f"{shown}|{text(f'comfort.act.{act}')}")
+        yield Block(Kind.TABLE, tuple(rows))
 
 
 def _script(own: Mapping[str, Words]) -> tuple[Block, ...]:

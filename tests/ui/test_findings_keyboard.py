@@ -41,3 +41,14 @@ def test_tab_reaches_results_follow_ups_and_note_in_the_order_of_the_page(form):
     follow_ups = [line.box for line in form.follow_ups.block.lines() if not line.isHidden()]
     wanted = [*results, *follow_ups, form.note]
     assert tabbed(form, wanted) == wanted
+
+
+def test_tab_comes_round_to_the_day_by_way_of_the_check_and_its_link(form):
+    card = form.window().sheet_card
+    link = card.check._links.itemAt(0).widget()
+    wanted = [form.note, card.check.button, link, form.day]
+    assert tabbed(form, wanted) == wanted
+    card.check.button.setFocus(Qt.FocusReason.TabFocusReason)
+    for following in (link, form.day):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is following

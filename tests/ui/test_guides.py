@@ -7,13 +7,14 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.core.people import Role
+from app.core.shortcuts import known
 from app.core.tour import PLACES
 from app.services import manual, script_words
-from app.services.manual import PICTURES, look_for, shipped
+from app.services.manual import PICTURES, key_words, look_for, shipped
 from app.texts import text
 from app.ui.manual_door import TOGETHER, plug_in_manual
 from app.ui.manual_paper import some_pages, whole_manual
@@ -62,6 +63,14 @@ def test_the_limits_are_those_of_the_specification_word_by_word(root):
     body = source.partition("\n## §11")[2].partition("\n")[2].partition("\n## ")[0].strip()
     said = "".join(BOOK.page("limits").words().split("\n"))
     assert body in said
+
+
+def test_the_keys_of_the_manual_are_those_of_the_program_and_the_window_has_no_others(reader):
+    said = BOOK.page("keys").words()
+    assert [one for one in known() if key_words(one) not in said] == []
+    own = {one.key().toString() for one in reader.findChildren(QShortcut)}
+    assert "Alt+Right" in own
+    assert own - known() == set()
 
 
 def test_the_script_is_in_the_words_of_the_bureau(approved):

@@ -29,7 +29,7 @@ class ScreenColumn(Card):
 
     def __init__(self, conductor: Conductor) -> None:
         super().__init__(text("ceremony.screen.title"))
-        self.setFixedWidth(WIDTH)
+        self.keep_width(WIDTH, WIDTH)
         self._conductor = conductor
         self._stage: StageWindow | None = None
         self._next_window: ProjectorWindow | None = None

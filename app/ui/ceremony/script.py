@@ -44,7 +44,7 @@ class ScriptCard(Card):
         self.edit.clicked.connect(self.edit_wanted)
         self.edit.setVisible(may_edit)
         for button, key in ((self.smaller, "smaller_tip"), (self.larger, "larger_tip")):
-            button.setFixedWidth(46)
+            button.setMinimumWidth(46)
             button.setToolTip(text(f"ceremony.script.{key}"))
             button.setAccessibleName(text(f"ceremony.script.{key}"))
             self.tools.addWidget(button)

@@ -83,7 +83,7 @@ class DisclosurePanel(Panel):
         self.format.setAccessibleName(text("disclosure_page.format.name"))
         for fmt, name in view.formats():
             self.format.addItem(name, fmt.value)
-            least = max(len(name), self.format.minimumContentsLength())
+            least = max(len(name) + 2, self.format.minimumContentsLength())
             self.format.setMinimumContentsLength(least)
         line.addWidget(self.format)
         line.addStretch(1)

@@ -73,6 +73,7 @@ class CheckStrip(QWidget):
             link.setToolTip(plain_tip("\n".join(view.issue_text(one) for one in issues)))
             link.clicked.connect(lambda _on=False, one=issue: self.wanted.emit(one))
             self._links.addWidget(link)
+            QWidget.setTabOrder(self.button, link)
         self._links.addStretch(1)
 
     def first(self) -> None:

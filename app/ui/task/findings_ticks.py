@@ -66,7 +66,8 @@ class TickLine(QWidget):
         # The words stand on the line of the box, whose least height is 26.
         self.words.setContentsMargins(0, 4, 0, 0)
         line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
-        self.setFocusProxy(self.box)
+        # No focus proxy: the line keeps its own place in the Tab order while the box is moved
+        # by setTabOrder, and Tab would come back from the end of the page by way of the line.
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.box.setFocus(Qt.FocusReason.MouseFocusReason)

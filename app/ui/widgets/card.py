@@ -42,6 +42,7 @@ class Card(QFrame):
         self._outer.addWidget(self._head)
         self._outer.addLayout(self.body, 1)
         self._head.setVisible(bool(title))
+        self._widths = (0, 0)  # px, least and most, at the usual size of text
         theme.state().density_changed.connect(self._fit)
         self._fit()
 
@@ -50,6 +51,11 @@ class Card(QFrame):
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self._head.setVisible(bool(title or subtitle))
+
+    def keep_width(self, least: int, most: int = 0) -> None:
+        """Be this wide (px; `most` 0: or wider), and more where the text is larger than usual."""
+        self._widths = (least, most)
+        self._fit()
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Append a widget or a layout to the body."""
@@ -70,6 +76,11 @@ class Card(QFrame):
         self._outer.setContentsMargins(pad, pad, pad, pad)
         self._outer.setSpacing(theme.density().gap - 4)
         self.body.setSpacing(theme.density().gap - 4)
+        least, most = (round(one * max(1.0, theme.state().scale)) for one in self._widths)
+        if least:
+            self.setMinimumWidth(least)
+        if most:
+            self.setMaximumWidth(most)
 
 
 class SummaryCard(Card):

@@ -1,6 +1,7 @@
 """The one field for a day: typed in any usual spelling, picked from a month, shown one way."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSizePolicy,
+    QTableView,
     QToolTip,
     QWidget,
     QWidgetAction,
@@ -190,6 +192,9 @@ class DayField(QLineEdit):
         month.setMinimumSize(*_MONTH)
         month.setDateRange(self._least, self._most)
         month.setSelectedDate(self._date)
+        days: Iterable[QTableView] = month.findChildren(QTableView)
+        for one in days:
+            one.setAccessibleName(text("dates.pick"))
         act = QWidgetAction(menu)
         act.setDefaultWidget(month)
         menu.addAction(act)

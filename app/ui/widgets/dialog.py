@@ -1,17 +1,31 @@
 """Dialogs of one look: title, body, buttons right; Esc closes, Enter and Ctrl+Enter accept."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.texts import text
 from app.ui.help import on_f1
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.labels import WrappedLabel, label
 
+_FRAME: Final = 36  # px of the bar that the system puts above a window
+
 
 class Dialog(QDialog):
     """A modal window. Fill `body`, then `set_buttons`; exec() is truthy when accepted.
+
+    On a screen too low for it the body scrolls: heading and buttons are always in sight.
 
     Override `may_accept` to check the fields before the window closes.
     """
@@ -23,7 +37,10 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(width)
-        outer = QVBoxLayout(self)
+        self._area: QScrollArea | None = None
+        self._grown = QTimer(self, singleShot=True, interval=0)
+        self._grown.timeout.connect(self._keep_inside)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)
         outer.setSpacing(14)
         self.heading = label(title, "h2")
@@ -65,6 +82,50 @@ class Dialog(QDialog):
             QShortcut(QKeySequence(keys), self, self.accept_button.click)
         first = self.reject_button if kind == "danger" and self.reject_button else None
         (first or self.accept_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._keep_inside()  # before Qt looks for its place
+        super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible() and event.size().height() > self._room():
+            self._grown.start()  # what is wrong in the fields has made it taller
+
+    def _room(self) -> int:
+        return self.screen().availableGeometry().height() - _FRAME
+
+    def _keep_inside(self) -> None:
+        least = self._outer.totalMinimumHeightForWidth(self.width())
+        if self._area is None and max(least, self.minimumHeight()) > self._room():
+            self._scroll()
+        if self.height() > self._room():
+            self.resize(self.width(), self._room())
+
+    def _scroll(self) -> None:
+        """Put the body into a place that scrolls; the keyboard stays where it is."""
+        front = self.focusWidget()
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(self._area.viewport())
+        inner.setProperty("role", "scrolled")
+        self._area.setWidget(inner)
+        at = self._outer.indexOf(self.body)
+        self._outer.takeAt(at)
+        self.body.setParent(None)
+        self.body.setContentsMargins(0, 0, 8, 0)
+        inner.setLayout(self.body)
+        self._outer.insertWidget(at, self._area, 1)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self.setMinimumSize(self.minimumWidth() + bar, 0)
+        self._area.setMinimumWidth(inner.minimumSizeHint().width() + bar)
+        self._outer.activate()
+        if front is not None:
+            front.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(front)
 
     def may_accept(self) -> bool:
         """Whether the window may close with success; show errors when not."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.shortcuts import known
+from app.core.shortcuts import known
 
 MOST_STOPS = 400
 _PARTS = (QAbstractSpinBox, QComboBox)  # speak for the fields inside of them

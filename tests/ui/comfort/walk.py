@@ -1,4 +1,4 @@
-"""Walk through every room at one size and scale, and say what cannot be read.
+"""Walk through every room, and the windows over them, at one size and scale, and say what cannot be read.
 
     .venv/bin/python tests/ui/comfort/walk.py FOLDER WIDTH HEIGHT [--ratio R] [--scale S] [--sideways PX]
 
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -58,19 +59,19 @@ def _walk(given: argparse.Namespace, size: tuple[int, int]) -> tuple[int, list[t
     from clipping import problems
     from reach import unreached
     from rooms import House
+    from windows import windows
 
     house = House(given.folder, size)
     found: list[tuple[str, str]] = []
     rooms = 0
-    for name, window in house.rooms():
+    for name, window in chain(house.rooms(), windows(house)):
         if given.only and given.only not in name:
             continue
         rooms += 1
         if given.pictures:
             window.grab().save(str(given.pictures / f"{name}.png"))
         found += [(name, what) for what in problems(window, size, given.sideways)]
-        # Its order is a test of its own (test_findings_keyboard.py).
-        if given.reach and name != "task.findings":
+        if given.reach:
             found += [(name, what) for what in unreached(window)]
     house.close()
     return rooms, found
