@@ -20,6 +20,10 @@ from installer.sentences import Stop, say, sentence
 from installer.targets import GLIBC
 
 PARTS = Path(__file__).resolve().parent / "parts"
+# Empty in the package: dpkg takes it away only where it is empty. Whose it is, postinst says.
+SHARED = "var/lib/mingqian"
+# groupadd, for that folder's group.
+_SCRIPTS_NEED = ("passwd",)
 SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 _TERMS = f"""\
 第三方组件及许可 / Third-party components and their licences:
@@ -57,6 +61,7 @@ def _put_tree(root: LinuxRoot, tree: Path, work: Path, version: str) -> None:
     open_for_everybody(folder)
     list_program(folder)
     _put_desktop_files(tree)
+    _put_shared_folder(tree)
     _put_control(tree, control_fields(root, folder, version))
 
 
@@ -69,7 +74,7 @@ def control_fields(root: LinuxRoot, folder: Path, version: str) -> dict[str, str
     glibc = needed_glibc(folder)
     if glibc > (2, GLIBC):
         raise Stop(sentence("build_glibc", version=f"{glibc[0]}.{glibc[1]}", promised=f"2.{GLIBC}"))
-    packages = []
+    packages = list(_SCRIPTS_NEED)
     for library in sorted(needed_outside(folder)):
         package = package_of(root.folder, library)
         if package is None:
@@ -112,6 +117,12 @@ def _put_desktop_files(tree: Path) -> None:
         path.parent.mkdir(parents=True)
         path.write_bytes(picture(side))
     open_for_everybody(tree / "usr")
+
+
+def _put_shared_folder(tree: Path) -> None:
+    (tree / SHARED).mkdir(parents=True)
+    for path in (tree / "var", tree / "var/lib", tree / SHARED):
+        path.chmod(0o755)
 
 
 def _put_control(tree: Path, fields: dict[str, str]) -> None:

@@ -44,7 +44,8 @@ _PACKAGES_LEFT_OUT = re.compile(
     r"(?:^|/)(?:tests?|_tests|include|\.libs_cisco|__pycache__)/|"
     r"\.(?:pyi|pyx|pxd|h|hpp|c|cpp|a|lib|pdb|typed)$|"
     r"^bin/|^[^/]+\.dist-info/(?:RECORD|direct_url\.json|REQUESTED|INSTALLER)$|"
-    r"^PIL/_avif\.|^numpy/(?:f2py|distutils)/|^numpy/[^/]*/?testing/_private/extbuild|"
+    r"^PIL/_avif\.|^pillow\.libs/libavif-|"
+    r"^numpy/(?:f2py|distutils)/|^numpy/[^/]*/?testing/_private/extbuild|"
     r"^alembic/testing/|^sqlalchemy/testing/"
 )
 _STDLIB_LEFT_OUT = re.compile(

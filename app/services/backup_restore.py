@@ -28,7 +28,7 @@ from app.services.rights import check_second, needs
 from app.store import backups as copies
 from app.store.backups import BackupDamaged, Inside
 from app.store.engine import DATABASE, DatabaseUnusable, Store
-from app.store.guard import hold
+from app.store.guard import has_database, hold
 from app.store.migrate import open_store
 from app.store.schema import Bureau, LogEntry
 from app.store.schema_check import disarm
@@ -111,8 +111,12 @@ def is_damage(error: AppError) -> bool:
 
 
 def gone(folder: Path) -> DatabaseGone | None:
-    """Return the error of a data folder with backups and no database, None for any other."""
-    if (folder / DATABASE).exists() or not listed_in(folder / FOLDER, Where.HERE):
+    """Return the error of a data folder with backups and no database, None for any other.
+
+    Raises:
+        NotYours: this user may not look into it.
+    """
+    if has_database(folder) or not listed_in(folder / FOLDER, Where.HERE):
         return None
     return DatabaseGone(path=str(folder / DATABASE))
 

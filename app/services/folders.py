@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app.store.engine import DATABASE, Store
-from app.store.guard import hold
+from app.store.engine import Store
+from app.store.guard import has_database, hold
 from app.store.migrate import open_store
 
 
@@ -25,8 +25,12 @@ class Folder:
 
 
 def exists(path: Path) -> bool:
-    """Tell whether a folder holds a database."""
-    return (path / DATABASE).exists()
+    """Tell whether a folder holds a database.
+
+    Raises:
+        NotYours: this user may not look into it; the administrator's to mend.
+    """
+    return has_database(path)
 
 
 def open_folder(path: Path, *, now: datetime, whole: bool = True) -> Folder:

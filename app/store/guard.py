@@ -16,6 +16,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from app.errors import EnvironmentFault, UserError
+from app.store.engine import DATABASE
 
 LOCK: Final = "mingqian.lock"
 HOLDER: Final = "mingqian.holder"  # beside it: who has it, for whoever does not get it
@@ -31,6 +32,24 @@ class FolderNotLockable(EnvironmentFault):
     """The lock file cannot be made: no such folder, or no right to write in it."""
 
     code = "store.not_lockable"
+
+
+class NotYours(EnvironmentFault):
+    """The user of the machine may not look into a data folder."""
+
+    code = "store.not_yours"
+
+
+def has_database(folder: Path) -> bool:
+    """Tell whether a folder holds a database.
+
+    Raises:
+        NotYours: this user may not look into it; the administrator's to mend.
+    """
+    try:
+        return (folder / DATABASE).exists()
+    except PermissionError as error:
+        raise NotYours(path=str(folder)) from error
 
 
 @contextmanager

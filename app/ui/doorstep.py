@@ -6,6 +6,7 @@ once and typed into, and the rest comes in behind it: what knows no Qt on a thre
 windows between two keys.
 """
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
@@ -66,7 +67,7 @@ def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -
 def greeting_for(places: PlacesLike) -> Greeting | None:
     """Return whose page it will be, as far as the last start tells; None: wait and see."""
     known = Habits(places.heads).greeting
-    if known is None or not known.folder.is_dir():
+    if known is None or not os.path.isdir(known.folder):  # False, too, where this user may not look
         return None
     return known if known.folder == (places.sample if known.is_sample else places.real) else None
 

@@ -74,10 +74,14 @@ class Program(QObject):
     def start(self) -> None:
         """Open the bureau's data where there are some, else the sample county, else ask."""
         Habits(self.heads).dress()
-        lost = gone(self.real)
+        try:
+            lost, there = gone(self.real), exists(self.real)
+        except AppError as error:
+            self._beginning.trouble(self.real, error)
+            return
         if lost is not None:
             self._rescue(self.real, lost)
-        elif exists(self.real) and self._is_in_use():
+        elif there and self._is_in_use():
             return
         elif exists(self.places.sample):
             # Nobody has set the bureau up, though somebody may have looked at the page for it.
@@ -284,7 +288,13 @@ class Program(QObject):
         """From the sample county to the bureau, or the reverse."""
         if self._folder().path != self.places.sample:
             self.try_sample()
-        elif exists(self.real) or gone(self.real) is not None:
+            return
+        try:
+            there = exists(self.real) or gone(self.real) is not None
+        except AppError as error:
+            self._beginning.trouble(self.real, error)
+            return
+        if there:
             self.work_in(self.real)
         else:
             self._beginning.set_up()

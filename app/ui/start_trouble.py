@@ -23,6 +23,7 @@ _ADVICE: Final = frozenset(
         "store.disk_full",
         "store.folder",
         "store.not_lockable",
+        "store.not_yours",
     }
 )
 

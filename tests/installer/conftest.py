@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from installer import build
 from installer.mirrors import mirrors_of_machine
 
 PERSON = "clerk"
+OLDER = "0.0.1"
+SCREENS = Path("/", "tmp", ".X11-unix")  # where every X server listens
 CACHE = user_cache_path("mingqian-build", appauthor=False)
 # Apart from the build's own root, whose name ends otherwise.
 NAME = "clean-{suite}"
@@ -33,7 +35,8 @@ class CleanRoot:
         """Run a shell command inside, as root or as the user; output and errors together."""
         inside = (
             'mount -t proc proc "$0/proc" && mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 '
-            'shm "$0/dev/shm" && exec chroot "$0" "$@"'
+            f'shm "$0/dev/shm" && mkdir -p {SCREENS} "$0{SCREENS}" && '
+            f'mount --bind {SCREENS} "$0{SCREENS}" && exec chroot "$0" "$@"'
         )
         words = ["su", "-", PERSON, "-c", command] if person else ["sh", "-c", command]
         call = ["unshare", "--mount", "--propagation", "private", "sh", "-c", inside]
@@ -84,14 +87,13 @@ def older_package(package: Path, work: Path) -> Path:
     """Return the same package as a version before, with a file that the newer lacks."""
     tree = work / "older"
     subprocess.run(["dpkg-deb", "-R", str(package), str(tree)], check=True)
-    control = tree / "DEBIAN/control"
-    text = control.read_text("utf-8")
-    lines = [
-        "Version: 0.0.1" if line.startswith("Version:") else line for line in text.splitlines()
-    ]
-    control.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # The number stands in the control file and in what postinst says.
+    version = package.name.split("_")[1]
+    for name in ("control", "postinst"):
+        path = tree / "DEBIAN" / name
+        path.write_text(path.read_text("utf-8").replace(version, OLDER), encoding="utf-8")
     (tree / "opt/mingqian/app/gone.py").write_text("")
-    aim = work / "mingqian_0.0.1.deb"
+    aim = work / f"mingqian_{OLDER}.deb"
     build = ["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(tree), str(aim)]
     subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
@@ -117,3 +119,17 @@ def bare(tmp_path: Path) -> Callable[[str], CleanRoot]:
 def older(package: Path, tmp_path: Path) -> Path:
     """The package as a version before."""
     return older_package(package, tmp_path)
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """The name of a screen of our own, of the size that the bureau's oldest ones have."""
+    if shutil.which("Xvfb") is None:
+        raise NotPossibleError("clean installs need Xvfb")
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-ac"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
+    ) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()

@@ -23,6 +23,13 @@ from installer.targets import (
 
 FIELDS = {"VERSION": "1.2.3", "ARCH": "amd64", "SIZE": "1000", "DEPENDS": "libc6 (>= 2.31)"}
 
+# `dpkg --compare-versions A lt|gt B`: not every machine that runs these tests has dpkg.
+COMPARE = r"""
+first=$(printf '%s\n%s\n' "$2" "$4" | sort -V | head -n 1)
+[ "$2" != "$4" ] || exit 1
+case $3 in lt) [ "$2" = "$first" ] ;; gt) [ "$4" = "$first" ] ;; esac
+"""
+
 
 def _pins(target):
     return [line.split()[0] for line in requirement_lines(LOCK.read_text("utf-8"), target)]
@@ -113,6 +120,8 @@ def test_every_qt_module_the_program_imports_is_shipped_and_no_other(root):
         ("lxml-6.1.3.dist-info/RECORD", False),
         ("reportlab/pdfbase/cidfonts.py", True),
         ("bin/alembic", False),
+        ("pillow.libs/libjpeg-1234.so.62.4.0", True),
+        ("pillow.libs/libavif-1234.so.16.4.2", False),
     ],
 )
 def test_a_package_s_file_is_shipped_or_left_out_by_its_name(name, kept):
@@ -227,6 +236,33 @@ def test_no_script_of_the_package_deletes_anything():
     for name in deb.SCRIPTS:
         text = deb.filled(name, {"RUNNING": ""})
         assert not re.search(r"\brm\b|\brmdir\b|\bunlink\b|-delete", text), name
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("", "明签已安装"),
+        ("1.2.2", "由 1.2.2 更新到 1.2.3"),
+        ("1.2.3", "1.2.3 已重新安装"),
+        ("1.10.0", "由 1.10.0 换回较旧的 1.2.3"),
+    ],
+)
+def test_after_installing_it_is_said_what_was_done_to_what_was_there(tmp_path, before, said):
+    deb._put_control(tmp_path, FIELDS)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, words in {"getent": "exit 0", "stat": "echo mingqian", "dpkg": COMPARE}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{words}\n")
+        (tools / name).chmod(0o755)
+    done = subprocess.run(
+        ["sh", str(tmp_path / "DEBIAN/postinst"), "configure", before],
+        env={"PATH": f"{tools}:/usr/bin:/bin"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert said in done.stdout
+    assert ("更新到" in done.stdout) is (before == "1.2.2")
 
 
 def test_the_menu_entry_names_the_program_in_chinese_and_the_starter_parses(tmp_path):

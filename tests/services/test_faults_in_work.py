@@ -21,7 +21,9 @@ from sqlalchemy import event, func, select
 
 from app.errors import AppError, EnvironmentFault
 from app.services import backups, dossiers, exchange_all, findings, journal, papers
-from app.store.engine import DiskFull, Store
+from app.services.backup_restore import gone
+from app.services.folders import exists
+from app.store.engine import DATABASE, DiskFull, Store
 from app.store.schema import Document, Finding, LogEntry
 from app.texts import error_text
 
@@ -213,3 +215,31 @@ def test_what_the_system_says_is_told_in_words_of_its_own(tmp_path) -> None:
     assert len(set(said.values())) == 4
     assert all("D:\\名单.xlsx" in one for one in said.values())
     assert issubclass(DiskFull, EnvironmentFault)
+
+
+def test_a_data_folder_of_other_people_is_named_and_not_taken_for_an_empty_one(
+    county, tmp_path
+) -> None:
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / DATABASE).write_bytes(b"")
+    for one in tmp_path.parents:
+        if not one.stat().st_mode & 0o001:
+            one.chmod(one.stat().st_mode | 0o711)
+    tmp_path.chmod(0o711)
+    others.chmod(0o700 if os.getuid() == 0 else 0)
+
+    def as_somebody_else() -> None:
+        if os.getuid() == 0:
+            shutil.chown(county.store.folder, NOBODY, NOBODY)
+            for one in county.store.folder.rglob("*"):
+                shutil.chown(one, NOBODY, NOBODY)
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+
+    for ask in (exists, gone):
+        code, sentence = in_child(
+            as_somebody_else, county.store, lambda _store, ask=ask: ask(others)
+        )
+        assert code == "store.not_yours", sentence
+        assert str(others) in sentence
