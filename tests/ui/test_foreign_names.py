@@ -27,7 +27,6 @@ SHOWS_MARKUP = {
     ("screens/form_windows.py", "setHtml"),
     ("screens/settings_exchange.py", "setMarkdown"),
     ("clipboard.py", "setHtml"),
-    ("screens/settings_about.py", "setMarkdown"),
 }
 
 
