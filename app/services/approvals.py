@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from app.core import numbers
 from app.core.joint import check_joint
 from app.core.people import Actor, Right, require, require_other
+from app.core.reasons import check_reason
 from app.core.strata import check_strata
 from app.core.task import Act, DrawKind, Stage, TaskPlan, after, check_plan
 from app.errors import UserError
 from app.services import journal
+from app.services.people_able import Able, who_may
 from app.services.people_hands import hands_of_task
 from app.services.quota_needs import check_ratios
 from app.services.rights import needs, refusals_logged
@@ -92,6 +94,19 @@ def submit(store: Store, actor: Actor, task_id: int, *, now: datetime) -> None:
 
 
 @needs(Right.READ)
+def who_passes(store: Store, actor: Actor, task_id: int) -> Able:
+    """Return who may review or approve a submitted task, whichever is due.
+
+    Raises:
+        UnknownTask: the user's.
+    """
+    with store.read() as session:
+        task = _task(session, task_id)
+        act = Act.APPROVE if Stage(task.stage) is Stage.REVIEWED else Act.REVIEW
+        return who_may(session, ACT_RIGHTS[act], hands_of_task(session, task))
+
+
+@needs(Right.READ)
 def decide(
     store: Store, actor: Actor, task_id: int, act: Act, opinion: str, *, now: datetime
 ) -> None:
@@ -159,10 +174,9 @@ def end(store: Store, actor: Actor, task_id: int, reason: str, *, now: datetime)
     """End a task before its time (终止), with a reason.
 
     Raises:
-        OpinionMissing, OpenLock, OutOfOrder, UnknownTask: the user's.
+        ReasonWrong, OpenLock, OutOfOrder, UnknownTask: the user's.
     """
-    if not reason.strip():
-        raise OpinionMissing()
+    reason = check_reason(reason)
     with store.write() as session:
         task = _task(session, task_id)
         open_draw = open_lock_of(session, task.id)

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from app.core.backups import BEFORE_RESTORE, RESTORED, End, name_of
 from app.core.people import Actor, Right
 from app.core.protocol import NONE
+from app.core.reasons import check_reason
 from app.errors import AppError, EnvironmentFault, UserError
 from app.files.backup_note import read_note
 from app.services import backup_files, journal
@@ -33,17 +34,9 @@ from app.store.migrate import open_store
 from app.store.schema import Bureau, LogEntry
 from app.store.schema_check import disarm
 
-LEAST_REASON: Final = 4  # characters
-LONGEST_REASON: Final = 300
 STAGE: Final = "restoring"  # below the data folder, while a backup is made ready
 Progress = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
-
-
-class RestoreReason(UserError):
-    """A restore says why, in so many characters."""
-
-    code = "backup.reason"
 
 
 class DatabaseGone(EnvironmentFault):
@@ -168,11 +161,9 @@ def permit(store: Store, actor: Actor, second: Actor, reason: str, *, now: datet
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        RestoreReason, OwnWork, NotAllowed: the user's.
+        ReasonWrong, OwnWork, NotAllowed: the user's.
     """
-    said = " ".join(reason.split())
-    if not LEAST_REASON <= len(said) <= LONGEST_REASON:
-        raise RestoreReason(least=LEAST_REASON, most=LONGEST_REASON)
+    said = check_reason(reason)
     check_second(store, second, frozenset({actor.account_id}), "restore", now)
     return Permit(actor.name, second.name, said)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.core import numbers
 from app.core.people import Actor, Right, require, require_other
+from app.core.reasons import check_reason
 from app.core.result_reading import drawn_enterprises
 from app.core.substitution import Kind
 from app.core.task import DrawKind, Stage, TaskPlan
@@ -58,12 +59,6 @@ class RulesNeeded(UserError):
     """Enterprises were drawn alone: how officers make teams has not been approved yet."""
 
     code = "draws.rules_needed"
-
-
-class ReasonMissing(UserError):
-    """Other team rules need a reason."""
-
-    code = "draws.rules_reason_missing"
 
 
 class SameRules(UserError):
@@ -142,11 +137,10 @@ def draw_officers_by(
         The id of the new draw.
 
     Raises:
-        PlanIncomplete, ReasonMissing, SameRules, Voided, NotNoPlan, Followed, Ended,
+        PlanIncomplete, ReasonWrong, SameRules, Voided, NotNoPlan, Followed, Ended,
         OwnWork, NotAllowed: the user's.
     """
-    if not reason.strip():
-        raise ReasonMissing()
+    reason = check_reason(reason)
     check_team(team)
     with refusals_logged(store, second, "draw_officers_by", now):
         require_other(second, frozenset({actor.account_id}), "APPROVE")
@@ -162,7 +156,7 @@ def draw_officers_by(
             TaskChange(
                 task_id=task.id,
                 changes=team_change(before, team, again.number),
-                reason=reason.strip(),
+                reason=reason,
                 by_id=actor.account_id,
                 second_id=second.account_id,
                 at=now,
@@ -177,7 +171,7 @@ def draw_officers_by(
                 "task": task.task_no,
                 "draw": again.number,
                 "fields": ["team"],
-                "reason": reason.strip(),
+                "reason": reason,
                 "second": second.name,
             },
             now=now,

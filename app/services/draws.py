@@ -21,6 +21,7 @@ from app.core.opening import Opening as OpeningFile
 from app.core.opening import Throw, check_opening, seed
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
+from app.core.reasons import check_reason
 from app.core.result_reading import drawn_enterprises
 from app.core.task import Act, Stage, after
 from app.errors import UserError
@@ -73,12 +74,6 @@ class AlreadyVoid(UserError):
     """The attempt cannot be voided any more: inspections have begun."""
 
     code = "draws.inspections_begun"
-
-
-class ReasonMissing(UserError):
-    """A void needs a reason (protocol §10)."""
-
-    code = "draws.reason_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +253,9 @@ def void(
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        ReasonMissing, AlreadyVoid, Voided, Followed, OwnWork, NotAllowed: the user's.
+        ReasonWrong, AlreadyVoid, Voided, Followed, OwnWork, NotAllowed: the user's.
     """
-    if not reason.strip():
-        raise ReasonMissing()
+    reason = check_reason(reason)
     check_second(store, second, frozenset({actor.account_id}), "void", now, as_act="VOID")
     # A void publishes what the attempt would have given: draw it first where it can be.
     with store.read() as session:
@@ -276,7 +270,7 @@ def void(
         session.add(
             VoidedLock(
                 lock_id=lock_id,
-                reason=reason.strip(),
+                reason=reason,
                 by_id=actor.account_id,
                 second_id=second.account_id,
                 at=now,
@@ -295,7 +289,7 @@ def void(
                 "attempt": lock.attempt,
                 "m": lock.manifest_hash,
                 "r": stored.result_hash if stored else None,
-                "reason": reason.strip(),
+                "reason": reason,
                 "second": second.name,
             },
             now=now,

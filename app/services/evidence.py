@@ -16,6 +16,7 @@ from app.core.evidence import Health, Source, Touch, plain_name
 from app.core.exif import MOST, Exif, read_exif
 from app.core.parameters import EVIDENCE_RECORDINGS_MB
 from app.core.people import Actor, Right
+from app.core.reasons import check_reason
 from app.core.record_plan import Per
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -25,7 +26,7 @@ from app.services import journal
 from app.services.assigned import one_assigned
 from app.services.bureau import parameter
 from app.services.evidence_plan import plan_in_force
-from app.services.evidence_rows import checked_reason, health_of, standing, touch
+from app.services.evidence_rows import health_of, standing, touch
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Draw, EvidenceFile, EvidenceLink, Lock, Task
@@ -167,9 +168,9 @@ def take_back(store: Store, actor: Actor, link_id: int, reason: str, *, now: dat
     """Say that a file is no evidence of what it was linked to; the file itself stays.
 
     Raises:
-        NoPlace: there is no such link, or it was taken back before. BadReason. The user's.
+        NoPlace: there is no such link, or it was taken back before. ReasonWrong. The user's.
     """
-    said = checked_reason(reason)
+    said = check_reason(reason)
     with store.write() as session:
         row = session.scalars(
             select(EvidenceLink).where(EvidenceLink.id == link_id, standing())

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.core.evidence import ALLOWED_DAYS, Touch, copy_name
 from app.core.people import Actor, Right, require_other
+from app.core.reasons import check_reason
 from app.errors import UserError
 from app.files import evidence_folder, thumbnails
 from app.services import journal
@@ -23,7 +24,6 @@ from app.services.evidence import cache_of, root_of
 from app.services.evidence_rows import (
     NoneChosen,
     acts_of,
-    checked_reason,
     file_of,
     task_no_of,
     touch,
@@ -103,9 +103,9 @@ def ask(
     """Ask to see files, or to copy them out as well.
 
     Raises:
-        NoneChosen, BadReason, UnknownEvidence, EvidenceDestroyed: the user's.
+        NoneChosen, ReasonWrong, UnknownEvidence, EvidenceDestroyed: the user's.
     """
-    said = checked_reason(reason)
+    said = check_reason(reason)
     act = Touch.ASK_COPY if copying else Touch.ASK_OPEN
     with store.write() as session:
         for digest in _chosen(digests):
@@ -158,9 +158,9 @@ def answer(
         reason: asked for where it is refused.
 
     Raises:
-        NothingAsked, NoneChosen, BadReason, OwnWork: the user's.
+        NothingAsked, NoneChosen, ReasonWrong, OwnWork: the user's.
     """
-    said = reason.strip() if allowed else checked_reason(reason)
+    said = reason.strip() if allowed else check_reason(reason)
     for _, account_id in answered:
         with refusals_logged(store, actor, "answer", now):
             require_other(actor, frozenset({account_id}), "CONFIRM")
@@ -186,7 +186,7 @@ def open_copy(
         folder: of the caller, who takes it away again.
 
     Raises:
-        AccessNotAllowed, BadReason, UnknownEvidence, EvidenceDestroyed: the user's.
+        AccessNotAllowed, ReasonWrong, UnknownEvidence, EvidenceDestroyed: the user's.
         EvidenceLost, EvidenceChanged, DiskFull, Unwritable: the machine's.
     """
     (path,) = _hand_out(store, actor, (digest,), Touch.OPENED, reason, folder, now, None)
@@ -296,7 +296,7 @@ def _why(
         own = may.own and act is Touch.OPENED
         if not own and not reason.strip():
             reason = may.reason
-        said = reason.strip() if own and not reason.strip() else checked_reason(reason)
+        said = reason.strip() if own and not reason.strip() else check_reason(reason)
     return said
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.core.evidence import Health, Touch, health
 from app.core.people import Actor, Right
+from app.core.reasons import check_reason
 from app.core.record_plan import LEAST_YEARS, PERMANENT, Plan, keep_years, kept_until
 from app.core.task import Act
 from app.core.times import beijing_date
@@ -27,7 +28,7 @@ from app.services.assigned import assigned
 from app.services.evidence import cache_of, root_of
 from app.services.evidence_files import FileLine, files_of, signs_of
 from app.services.evidence_plan import plan_in_force
-from app.services.evidence_rows import NoneChosen, checked_reason, task_no_of, touch, touches
+from app.services.evidence_rows import NoneChosen, task_no_of, touch, touches
 from app.services.rights import check_second, needs
 from app.store.engine import Store
 from app.store.schema import Account, EvidenceAct, EvidenceFile, EvidenceLink, Task, TaskStep
@@ -120,9 +121,9 @@ def destroy(
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        NotDue, NoneChosen, BadReason, OwnWork, NotAllowed: the user's; nothing is destroyed.
+        NotDue, NoneChosen, ReasonWrong, OwnWork, NotAllowed: the user's; nothing is destroyed.
     """
-    said = checked_reason(reason)
+    said = check_reason(reason)
     chosen = tuple(dict.fromkeys(digests))
     if not chosen:
         raise NoneChosen()

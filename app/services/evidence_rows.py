@@ -11,8 +11,6 @@ from app.core.people import Actor
 from app.errors import UserError
 from app.store.schema import Account, EvidenceAct, EvidenceFile, EvidenceLink, Task
 
-LEAST_REASON = 4  # characters
-LONGEST_REASON = 300
 _SOME = 500  # digests asked for at once
 
 
@@ -28,24 +26,10 @@ class EvidenceDestroyed(UserError):
     code = "evidence.destroyed"
 
 
-class BadReason(UserError):
-    """Whoever touches evidence says why, in so many characters."""
-
-    code = "evidence.reason"
-
-
 class NoneChosen(UserError):
     """An act on several files was asked for without any."""
 
     code = "evidence.none_chosen"
-
-
-def checked_reason(reason: str) -> str:
-    """Return a reason on one line, or raise BadReason (the user's)."""
-    said = " ".join(reason.split())
-    if not LEAST_REASON <= len(said) <= LONGEST_REASON:
-        raise BadReason(least=LEAST_REASON, most=LONGEST_REASON)
-    return said
 
 
 def standing() -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from app.core.backups import MOVED_IN
 from app.core.people import Actor, Right
 from app.core.personal import FIELDS
 from app.core.protocol import NONE
-from app.errors import UserError
+from app.core.reasons import check_reason
 from app.files import place_file
 from app.files.atomic import whole_file
 from app.services import journal
@@ -32,14 +32,6 @@ IN: Final = MOVED_IN
 BACK: Final = "MOVED-BACK"
 UNDERWAY: Final = "moving.json"  # in the data folder, while a copy is being made
 GONE_TO: Final = "moved.json"  # in the old folder: where the data lies now
-LEAST_REASON: Final = 4  # characters
-LONGEST_REASON: Final = 300
-
-
-class MoveReason(UserError):
-    """Going on in a place that was left says why, in so many characters."""
-
-    code = "move.reason"
 
 
 class Way(StrEnum):
@@ -141,11 +133,9 @@ def go_on_here(store: Store, actor: Actor, second: Actor, reason: str, *, now: d
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        MoveReason, OwnWork, NotAllowed: the user's.
+        ReasonWrong, OwnWork, NotAllowed: the user's.
     """
-    said = " ".join(reason.split())
-    if not LEAST_REASON <= len(said) <= LONGEST_REASON:
-        raise MoveReason(least=LEAST_REASON, most=LONGEST_REASON)
+    said = check_reason(reason)
     check_second(store, second, frozenset({actor.account_id}), "go_on_here", now)
     with store.write() as session:
         payload = {"reason": said, "second": second.name}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.eligibility import OVERRIDABLE
 from app.core.people import Actor, Right
 from app.core.plain import plain
+from app.core.reasons import check_reason
 from app.core.task import Override, Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
@@ -26,14 +27,7 @@ from app.store.engine import Store
 from app.store.schema import Enterprise, RecordChange, Task
 from app.texts import text
 
-LEAST_REASON: Final = 4
-MOST_REASON: Final = 200
-
-
-class BadOverride(UserError):
-    """The reason is missing, too short or too long."""
-
-    code = "overrides.reason"
+MOST_REASON: Final = 200  # characters; stands in a cell of the plan
 
 
 class NotOverridable(UserError):
@@ -99,10 +93,10 @@ def add(
         rule: the reason it is out for now, one of core.eligibility.OVERRIDABLE.
 
     Raises:
-        BadOverride, NotOverridable, NotOut, StaleTask, NotADraft, UnknownTask,
+        ReasonWrong, NotOverridable, NotOut, StaleTask, NotADraft, UnknownTask,
         UnknownEnterprise, OwnWork, NotAllowed: the user's.
     """
-    reason = _reason(reason)
+    reason = check_reason(reason, most=MOST_REASON)
     check_second(store, second, frozenset({actor.account_id}), "override", now, as_act="OVERRIDE")
     if rule not in OVERRIDABLE:
         raise NotOverridable(reason=text(f"terms.reason.{rule}"))
@@ -135,9 +129,9 @@ def remove(
     """Let the rule hold again for an enterprise of a draft; return the task's new version.
 
     Raises:
-        BadOverride, NoSuchOverride, StaleTask, NotADraft, UnknownTask: the user's.
+        ReasonWrong, NoSuchOverride, StaleTask, NotADraft, UnknownTask: the user's.
     """
-    reason = _reason(reason)
+    reason = check_reason(reason, most=MOST_REASON)
     with store.write() as session:
         task, before = _draft(session, task_id, version)
         kept = tuple(one for one in before.overrides if (one.key, one.rule) != (key, rule))
@@ -146,13 +140,6 @@ def remove(
         payload = {"act": "remove", "enterprise": key, "rule": rule, "reason": reason}
         after = replace(before, overrides=kept)
         return _save(session, actor, task, before, after, payload, now, ())
-
-
-def _reason(reason: str) -> str:
-    reason = " ".join(reason.split())
-    if not LEAST_REASON <= len(reason) <= MOST_REASON:
-        raise BadOverride(least=LEAST_REASON, most=MOST_REASON)
-    return reason
 
 
 def _draft(session: Session, task_id: int, version: int) -> tuple[Task, TaskPlan]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.core.people import Actor, Right
 from app.core.personal import ENTERPRISES, masked_change
+from app.core.reasons import check_reason
 from app.errors import UserError
 from app.services import journal
 from app.services.assigned import ENTERPRISE_FIELDS, assigned, one_assigned, task_of
@@ -24,12 +25,6 @@ class NothingToTakeOver(UserError):
     """None of the chosen fields differs from what the papers use."""
 
     code = "papers.nothing_to_take_over"
-
-
-class TakeoverReason(UserError):
-    """A decision to depart from the frozen facts needs a reason."""
-
-    code = "papers.takeover_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +79,9 @@ def take_over(
         What still differs afterwards.
 
     Raises:
-        NothingToTakeOver, TakeoverReason, UnknownAssignment: the user's.
+        NothingToTakeOver, ReasonWrong, UnknownAssignment: the user's.
     """
-    if not reason.strip():
-        raise TakeoverReason()
+    reason = check_reason(reason)
     with store.write() as session:
         place = one_assigned(session, assignment_id)
         task = task_of(session, place.task_id)
@@ -100,7 +94,7 @@ def take_over(
             Takeover(
                 assignment_id=assignment_id,
                 facts=taken,
-                reason=reason.strip(),
+                reason=reason,
                 by_id=actor.account_id,
                 at=now,
             )

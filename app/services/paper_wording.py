@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
+from app.core.reasons import check_reason
 from app.errors import UserError
 from app.files.form_folder import digest_of, read_files
 from app.files.form_own import changed, draft_of, keep
@@ -38,19 +39,13 @@ from app.store.engine import Store
 from app.store.schema import Task
 
 FIRST_OWN: Final = OWN_FROM
-_NAME_MOST, _REASON_LEAST, _REASON_MOST = 40, 4, 200
+NAME_MOST = 40  # characters
 
 
 class VersionNotNamed(UserError):
     """An own version has a name and a reason, each of a fitting length."""
 
     code = "forms.not_named"
-
-
-class NoReason(UserError):
-    """What changes the papers of everybody has a reason."""
-
-    code = "forms.no_reason"
 
 
 class NothingChanged(UserError):
@@ -215,12 +210,12 @@ def save(
         newest: the largest own version number there was when the draft was opened.
 
     Raises:
-        VersionNotNamed, NothingChanged, OverTaken, FormError, MissingGlyphs: the user's.
+        VersionNotNamed, ReasonWrong, NothingChanged, OverTaken, FormError, MissingGlyphs: the user's.
         DiskFull, Unwritable: the machine's; nothing is saved.
     """
-    name, reason = name.strip(), reason.strip()
-    if not 0 < len(name) <= _NAME_MOST or not _REASON_LEAST <= len(reason) <= _REASON_MOST:
-        raise VersionNotNamed(name=_NAME_MOST, least=_REASON_LEAST, most=_REASON_MOST)
+    name, reason = name.strip(), check_reason(reason)
+    if not 0 < len(name) <= NAME_MOST:
+        raise VersionNotNamed(name=NAME_MOST)
     forms_now = library(store)
     base = forms_now.get(draft.code, draft.version)
     if draft.template == base.source:
@@ -252,14 +247,14 @@ def put_in_force(
     Nothing is deleted: every version stays for the tasks that keep it, and to come back to.
 
     Raises:
-        NoReason, FormError: the user's.
+        ReasonWrong, FormError: the user's.
     """
-    require_reason(reason)
+    said = check_reason(reason)
     with store.write() as session:
         forms_now = library(session)
         forms_now.get(code, version or forms_now.shipped(code)[-1])
         act = FormAct.CHOOSE if version else FormAct.RESTORE
-        payload = {"act": act.value, "form": code, "version": version, "reason": reason.strip()}
+        payload = {"act": act.value, "form": code, "version": version, "reason": said}
         journal.record(session, actor.name, KIND, payload, now=now, subject=code)
 
 
@@ -267,12 +262,6 @@ def draft_form(forms_now: FormLibrary, draft: Draft) -> FormVersion:
     """Return the version a draft would be, unchecked."""
     base = forms_now.get(draft.code, draft.version)
     return draft_of(_files(base), base, draft.template)
-
-
-def require_reason(reason: str) -> None:
-    """Raise NoReason (the user's) where a reason is too short or too long."""
-    if not _REASON_LEAST <= len(reason.strip()) <= _REASON_MOST:
-        raise NoReason(least=_REASON_LEAST, most=_REASON_MOST)
 
 
 def next_version(own: list[int]) -> int:

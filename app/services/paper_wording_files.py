@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.core.people import Actor, Right
 from app.core.protocol import sha256_hex
+from app.core.reasons import check_reason
 from app.errors import UserError
 from app.files.form_folder import META, digest_of, read_files, version_of
 from app.files.form_own import NoFormFile, changed, packed, unpacked
@@ -19,7 +20,7 @@ from app.files.placing import placing
 from app.files.sheet_faults import NoSuchFile
 from app.services import journal
 from app.services.form_library import FormAct, library
-from app.services.paper_wording import Draft, draft_form, keep_version, next_version, require_reason
+from app.services.paper_wording import Draft, draft_form, keep_version, next_version
 from app.services.paper_wording_check import check_whole
 from app.services.paper_wording_parts import Line, lines_of
 from app.services.rights import needs
@@ -113,9 +114,9 @@ def take(
     """Keep an offered form as the next own version, in force; return its number.
 
     Raises:
-        As offered, FileChanged, NoReason: the user's. DiskFull, Unwritable: the machine's.
+        As offered, FileChanged, ReasonWrong: the user's. DiskFull, Unwritable: the machine's.
     """
-    require_reason(reason)
+    why = check_reason(reason)
     data = _data(path)
     if sha256_hex(data) != offer.sha256:
         raise FileChanged(file=path.name)
@@ -126,8 +127,8 @@ def take(
         forms_now = library(session)
         version = next_version(forms_now.own(form.code))
         base = forms_now.shipped(form.code)[-1]
-        kept = changed(files, version, form.source, offer.name, reason.strip(), base)
-        said = {"file": path.name, "name": offer.name, "reason": reason.strip()}
+        kept = changed(files, version, form.source, offer.name, why, base)
+        said = {"file": path.name, "name": offer.name, "reason": why}
         keep_version(session, actor, FormAct.IMPORT, form.code, version, kept, said, now)
     return version
 

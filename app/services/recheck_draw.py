@@ -20,6 +20,7 @@ from app.core.opening import Opening as OpeningFile
 from app.core.opening import Throw, check_opening, seed
 from app.core.people import Actor, Right
 from app.core.protocol import HEX_LENGTH, sha256_hex
+from app.core.reasons import check_reason
 from app.core.tickets import queue
 from app.errors import UserError
 from app.services import journal
@@ -52,12 +53,6 @@ class NotKeyed(UserError):
     """The throws were not keyed twice alike yet."""
 
     code = "recheck.not_keyed"
-
-
-class ReasonMissing(UserError):
-    """A void needs a reason."""
-
-    code = "recheck.reason_missing"
 
 
 class RecheckBegun(UserError):
@@ -209,10 +204,9 @@ def void(
         second: the second person, from accounts.confirm_second.
 
     Raises:
-        ReasonMissing, SampleVoided, RecheckBegun, OwnWork, NotAllowed: the user's.
+        ReasonWrong, SampleVoided, RecheckBegun, OwnWork, NotAllowed: the user's.
     """
-    if not reason.strip():
-        raise ReasonMissing()
+    reason = check_reason(reason)
     check_second(store, second, frozenset({actor.account_id}), "recheck_void", now, as_act="VOID")
     with store.write() as session:
         row = standing(session, recheck_id)
@@ -227,7 +221,7 @@ def void(
         session.add(
             RecheckVoid(
                 recheck_id=recheck_id,
-                reason=reason.strip(),
+                reason=reason,
                 by_id=actor.account_id,
                 second_id=second.account_id,
                 at=now,
@@ -244,7 +238,7 @@ def void(
                 "attempt": 1,
                 "m": row.manifest_hash,
                 "r": stored.result_hash if stored else None,
-                "reason": reason.strip(),
+                "reason": reason,
                 "second": second.name,
             },
             now=now,

@@ -22,6 +22,7 @@ from app.core.backups import RESTORED
 from app.core.heads import KnownHead, Why, contradiction
 from app.core.people import RESET, Actor, Right
 from app.core.protocol import REHEARSAL
+from app.core.reasons import check_reason
 from app.errors import EnvironmentFault, UserError
 from app.files.heads_file import read_heads
 from app.services import journal
@@ -39,15 +40,7 @@ ACKNOWLEDGED: Final = {
     SCHEMA: "SCHEMA-ACK",
     RESET: "RESET-ACK",
 }
-LEAST_REASON: Final = 4  # characters
-LONGEST_REASON: Final = 300
 _log = logging.getLogger(__name__)
-
-
-class AckReason(UserError):
-    """An acknowledgement says what happened, in so many characters."""
-
-    code = "heads.reason"
 
 
 class NothingOpen(UserError):
@@ -120,11 +113,9 @@ def acknowledge(
         What was acknowledged.
 
     Raises:
-        AckReason, NothingOpen, OwnWork, NotAllowed: the user's.
+        ReasonWrong, NothingOpen, OwnWork, NotAllowed: the user's.
     """
-    said = " ".join(reason.split())
-    if not LEAST_REASON <= len(said) <= LONGEST_REASON:
-        raise AckReason(least=LEAST_REASON, most=LONGEST_REASON)
+    said = check_reason(reason)
     check_second(store, second, frozenset({actor.account_id}), "acknowledge", now)
     with store.write() as session:
         alarms = _open(session)

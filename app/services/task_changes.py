@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right, require, require_other
+from app.core.reasons import check_reason
 from app.core.task import Act, Stage, TaskPlan, after
 from app.core.task_changes import ON_PAPER, Changes, amendments
 from app.core.times import beijing_date
@@ -42,12 +43,6 @@ class StaleTask(UserError):
     """Somebody else changed the task in the meantime."""
 
     code = "tasks.stale"
-
-
-class ReasonMissing(UserError):
-    """A change needs a reason: it stands in the log and on the papers."""
-
-    code = "task_changes.reason_missing"
 
 
 class FindingsOutside(UserError):
@@ -124,11 +119,10 @@ def change(
         The task's new version.
 
     Raises:
-        ReasonMissing, StaleTask, OutOfOrder, FindingsOutside, OwnWork, NotAllowed, and
+        ReasonWrong, StaleTask, OutOfOrder, FindingsOutside, OwnWork, NotAllowed, and
         what core.task_changes refuses: the user's; nothing is changed then.
     """
-    if not reason.strip():
-        raise ReasonMissing()
+    reason = check_reason(reason)
     with refusals_logged(store, second, "change", now):
         require_other(second, frozenset({actor.account_id}), Act.CHANGE.value)
         require(second, Right.APPROVE_TASK)
@@ -144,13 +138,13 @@ def change(
             TaskChange(
                 task_id=task.id,
                 changes=found,
-                reason=reason.strip(),
+                reason=reason,
                 by_id=actor.account_id,
                 second_id=second.account_id,
                 at=now,
             )
         )
-        _log(session, actor, second, task, found, reason.strip(), now)
+        _log(session, actor, second, task, found, reason, now)
         return task.version
 
 

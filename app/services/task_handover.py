@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.people import ROLE_RIGHTS, Actor, Right, Role, require
+from app.core.reasons import check_reason
 from app.core.task import Act, Stage
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
@@ -26,16 +27,8 @@ from app.store.schema import Account, Task, TaskKeeper, TaskStep
 from app.texts import text
 
 KIND: Final = "HANDOVER"
-LEAST_REASON: Final = 4
-MOST_REASON: Final = 300
 _OVER: Final = frozenset({Stage.CLOSED, Stage.ENDED})
 _PASSES: Final = frozenset({Act.REVIEW, Act.APPROVE})
-
-
-class HandoverReason(UserError):
-    """The reason is missing, too short or too long."""
-
-    code = "handover.reason"
 
 
 class NothingChosen(UserError):
@@ -152,12 +145,10 @@ def hand_over(
             giver.
 
     Raises:
-        HandoverReason, NothingChosen, MovedOn, WrongReceiver, ReceiverPassed, SecondNeeded,
+        ReasonWrong, NothingChosen, MovedOn, WrongReceiver, ReceiverPassed, SecondNeeded,
         NotAllowed, OwnWork: the user's; nothing moves then.
     """
-    said = " ".join(reason.split())
-    if not LEAST_REASON <= len(said) <= MOST_REASON:
-        raise HandoverReason(least=LEAST_REASON, most=MOST_REASON)
+    said = check_reason(reason)
     if not task_ids:
         raise NothingChosen()
     if actor.account_id != giver_id:

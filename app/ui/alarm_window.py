@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.backups import RESTORED
 from app.core.people import RESET
-from app.services.restores import LEAST_REASON, LONGEST_REASON, RESTORE, SCHEMA, Alarm
+from app.services.restores import RESTORE, SCHEMA, Alarm
 from app.texts import text
 from app.ui.second_person import SecondPerson
 from app.ui.tables import Column, RowsTable
 from app.ui.views import heads as view
+from app.ui.views.reasons import reason_errors, reason_hint
 from app.ui.widgets import Banner, Dialog, FormGrid
 
 _ADVICE = {
@@ -37,7 +38,7 @@ class AckDialog(Dialog):
             text("heads.ack.reason"),
             self.reason,
             required=True,
-            hint=text("heads.ack.reason_hint", least=LEAST_REASON, most=LONGEST_REASON),
+            hint=reason_hint(),
         )
         self.second = SecondPerson(self.form, "heads.ack")
         self.add(self.table, 1)
@@ -53,12 +54,7 @@ class AckDialog(Dialog):
         return " ".join(self.reason.toPlainText().split())
 
     def may_accept(self) -> bool:
-        errors = self.second.errors()
-        if not LEAST_REASON <= len(self.why()) <= LONGEST_REASON:
-            errors["reason"] = text(
-                "heads.ack.error_reason", least=LEAST_REASON, most=LONGEST_REASON
-            )
-        return self.form.set_errors(errors)
+        return self.form.set_errors(self.second.errors() | reason_errors(self.why()))
 
 
 def _columns() -> tuple[Column[Alarm], ...]:

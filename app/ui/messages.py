@@ -7,12 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.core.reasons import LEAST
 from app.errors import AppError, Cancelled, EnvironmentFault, UserError
 from app.services import fault_reports
 from app.texts import error_text, text
 from app.ui.clipboard import put_plain
 from app.ui.icons import pixmap
 from app.ui.palette import COLOURS
+from app.ui.views.reasons import reason_fault
 from app.ui.widgets.buttons import Button, Kind
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.labels import WrappedLabel, label, selectable
@@ -63,7 +65,7 @@ def confirm(
 
 
 def ask_reason(
-    parent: QWidget | None, title: str, sentence: str, action_label: str, *, least: int = 4
+    parent: QWidget | None, title: str, sentence: str, action_label: str, *, least: int = LEAST
 ) -> str | None:
     """Ask for a reason that goes into the log; None when the user turned back."""
     dialog = _Reason(parent, title, sentence, least)
@@ -167,10 +169,8 @@ class _Reason(Dialog):
         return " ".join(self.field.toPlainText().split())
 
     def may_accept(self) -> bool:
-        if len(self.reason()) >= self._least:
-            return True
-        missing = text("ui.dialog.reason_missing")
-        short = text("ui.dialog.reason_short", least=self._least)
-        self.problem.setText(short if self.reason() else missing)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        return False
+        fault = reason_fault(self.reason(), least=self._least)
+        self.problem.setText(fault)
+        if fault:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not fault

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.core.times import stamp
 from app.errors import AppError
 from app.services import accounts, folder_marks
-from app.services.folder_marks import LEAST_REASON, LONGEST_REASON, MovedOut
+from app.services.folder_marks import MovedOut
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Jobs
 from app.ui.setup.start_page import ask_data_folder
+from app.ui.views.reasons import reason_errors, reason_hint
 from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
 
 _FIELDS = ("login", "password", "second", "second_password")
@@ -52,10 +53,8 @@ class MovedPage(QWidget):
             if key.endswith("password"):
                 field.setEchoMode(QLineEdit.EchoMode.Password)
             self.form.add(key, text(f"move.left.{key}"), field, required=True)
-        hint = text("move.left.reason_hint", least=LEAST_REASON, most=LONGEST_REASON)
-        self.form.add(
-            "reason", text("move.left.reason"), self.reason, required=True, hint=hint, wide=True
-        )
+        words = text("move.left.reason")
+        self.form.add("reason", words, self.reason, required=True, hint=reason_hint(), wide=True)
         self.problem = Banner("", "danger")
         self.here_button = Button(text("move.left.here"), kind="danger")
         self.here_button.clicked.connect(self._try)
@@ -106,17 +105,13 @@ class MovedPage(QWidget):
             self.other.emit(path)
 
     def _try(self) -> None:
-        said = " ".join(self.reason.text().split())
         wrong = {key: text("setup.required") for key, one in self.fields.items() if not one.text()}
-        if not LEAST_REASON <= len(said) <= LONGEST_REASON:
-            hint = text("move.left.reason_hint", least=LEAST_REASON, most=LONGEST_REASON)
-            wrong["reason"] = hint
-        if not self.form.set_errors(wrong):
+        if not self.form.set_errors(wrong | reason_errors(self.reason.text())):
             return
         self.here_button.setEnabled(False)
         words = {key: field.text() for key, field in self.fields.items()}
         self._jobs.run(
-            partial(_go_on, self._store, words, said, self._clock()),
+            partial(_go_on, self._store, words, self.reason.text(), self._clock()),
             lambda _none: self.here.emit(),
             self._refused,
             owner=self,

@@ -32,8 +32,6 @@ from app.ui.views import register as view
 from app.ui.widgets import ActionBar, Banner, Button, Card, Page, SearchBox
 from app.ui.widgets.tips import plain_tip
 
-_LEAST_REASON = 4
-
 
 class RegisterPage(Page):
     """One list, newest first; filters above it, what can be done with a line beside them."""
@@ -187,7 +185,6 @@ class RegisterPage(Page):
             text("making.register.void_title", number=row.label),
             text("making.register.void_sentence"),
             text("making.register.void_action"),
-            least=_LEAST_REASON,
         )
         if reason is not None and row.number is not None:
             self.void(row.code, row.year, row.number, reason)

@@ -5,14 +5,14 @@ from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.core.reasons import MOST
 from app.services.paper_numbering import NumberingLine
 from app.services.paper_register import RegisterAsked
 from app.texts import text
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Button, DayField, Dialog, FormGrid, NumberField
 
 _MOST_COPIES = 99
-_LEAST_REASON = 4
-_LONGEST_REASON = 300
 
 
 class SealDialog(Dialog):
@@ -75,7 +75,7 @@ class VoidNextDialog(Dialog):
         self.number = QLineEdit()
         self.number.setReadOnly(True)
         self.reason_field = QLineEdit()
-        self.reason_field.setMaxLength(_LONGEST_REASON)
+        self.reason_field.setMaxLength(MOST)
         self.form_field.currentIndexChanged.connect(lambda _at: self._show_number())
         self.form = FormGrid(label_width=110)
         self.form.add("form", text("making.void.form"), self.form_field)
@@ -104,8 +104,7 @@ class VoidNextDialog(Dialog):
         return self.reason_field.text().strip()
 
     def may_accept(self) -> bool:
-        short = len(self.reason()) < _LEAST_REASON
-        errors = {"reason": text("making.void.least")} if short else {}
+        errors = reason_errors(self.reason())
         return self.form.set_errors(errors) and self.line() is not None
 
     def _show_number(self) -> None:

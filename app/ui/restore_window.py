@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.core.people import Actor
 from app.services import backup_restore
-from app.services.backup_restore import LEAST_REASON, LONGEST_REASON, Permit, Weighed
+from app.services.backup_restore import Permit, Weighed
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.second_person import TwoPeopleDialog
 from app.ui.views import backup as view
+from app.ui.views.reasons import reason_errors, reason_hint
 from app.ui.widgets import Banner, WrappedLabel
 
 
@@ -39,7 +40,7 @@ class RestoreDialog(TwoPeopleDialog):
             text("backup.ask.reason"),
             self.reason,
             required=True,
-            hint=text("backup.ask.reason_hint", least=LEAST_REASON, most=LONGEST_REASON),
+            hint=reason_hint(),
         )
         alarm = text("backup.ask.alarm")
         self.finish(text("backup.ask.action"), "backup.ask", danger=True, after=alarm)
@@ -50,11 +51,7 @@ class RestoreDialog(TwoPeopleDialog):
         return " ".join(self.reason.toPlainText().split())
 
     def errors(self) -> dict[str, str]:
-        errors = super().errors()
-        if not LEAST_REASON <= len(self.why()) <= LONGEST_REASON:
-            least, most = LEAST_REASON, LONGEST_REASON
-            errors["reason"] = text("backup.ask.error_reason", least=least, most=most)
-        return errors
+        return super().errors() | reason_errors(self.why())
 
     def confirmed(self, second: Actor) -> None:
         self.desk.act(

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from app.core.reasons import ReasonWrong
 from app.services import (
     evidence_kit,
     findings,
@@ -379,13 +380,13 @@ def test_papers_use_the_frozen_facts_until_somebody_decides_otherwise(county, is
 def test_a_takeover_is_logged_with_fields_and_without_values(county):
     clerk, first = county.actors["clerk"], county.assignments[0]
     change_registry(county, phone="0796-9999999")
-    with pytest.raises(paper_changes.TakeoverReason):
+    with pytest.raises(ReasonWrong):
         paper_changes.take_over(county.store, clerk, first, ["phone"], " ", now=county.at())
-    paper_changes.take_over(county.store, clerk, first, ["phone"], "核实", now=county.at())
+    paper_changes.take_over(county.store, clerk, first, ["phone"], "电话已核实", now=county.at())
     entry = kept(county, select(LogEntry).order_by(LogEntry.n.desc()))
     assert entry.kind == "TAKEOVER"
     assert json.loads(entry.payload)["fields"] == ["phone"]
     assert "9999999" not in entry.payload
     assert paper_changes.changes(county.store, clerk, county.task_id) == ()
     with pytest.raises(paper_changes.NothingToTakeOver):
-        paper_changes.take_over(county.store, clerk, first, ["phone"], "核实", now=county.at())
+        paper_changes.take_over(county.store, clerk, first, ["phone"], "电话已核实", now=county.at())

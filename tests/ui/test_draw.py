@@ -205,8 +205,8 @@ def test_the_void_dialog_asks_for_everything(qtbot):
     qtbot.addWidget(dialog)
     assert not dialog.may_accept()
     dialog.reason.setPlainText("停电")
-    dialog.login.setText("x")
-    dialog.password.setText("y")
+    dialog.second.login.setText("x")
+    dialog.second.password.setText("y")
     assert not dialog.may_accept()  # a reason of two characters
     dialog.reason.setPlainText("现场停电中断")
     assert dialog.may_accept()

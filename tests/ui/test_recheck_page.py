@@ -163,8 +163,8 @@ def test_a_sealed_sample_is_gone_on_with_until_two_people_void_it(
 
     def fill(dialog):
         dialog.reason.setPlainText("见证人临时离场")
-        dialog.login.setText(login)
-        dialog.password.setText(password)
+        dialog.second.login.setText(login)
+        dialog.second.password.setText(password)
         dialog.accept_button.click()
 
     in_dialog(page.seal.void_button.click, fill)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.people import Actor
 from app.services import accounts, draw_stage, draws
@@ -12,9 +12,9 @@ from app.services.shows import DrawShow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.second_person import SecondPerson
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Banner, Dialog, FormGrid
-
-LEAST = 4  # characters of a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +38,20 @@ class VoidDialog(Dialog):
         self.form = FormGrid(1, 110)
         self.reason = QPlainTextEdit(reason)
         self.reason.setTabChangesFocus(True)
-        self.login = QLineEdit()
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.form.add("reason", text("draw.void.reason"), self.reason, required=True)
-        self.form.add(
-            "login",
-            text("draw.void.login"),
-            self.login,
-            required=True,
-            hint=text("draw.void.login_hint"),
-        )
-        self.form.add("password", text("draw.void.password"), self.password, required=True)
+        self.second = SecondPerson(self.form, "draw.void")
         self.add(Banner(text("draw.void.note"), "warning"))
         self.add(self.form)
         self.set_buttons(text("draw.void.action"), text("ui.dialog.confirm_cancel"), kind="danger")
-        (self.login if reason else self.reason).setFocus()
+        (self.second.login if reason else self.reason).setFocus()
 
     def wish(self) -> VoidWish:
         """What the fields say."""
         reason = " ".join(self.reason.toPlainText().split())
-        return VoidWish(reason, self.login.text().strip(), self.password.text())
+        return VoidWish(reason, self.second.login.text().strip(), self.second.password.text())
 
     def may_accept(self) -> bool:
-        wish = self.wish()
-        errors = {}
-        if len(wish.reason) < LEAST:
-            errors["reason"] = text("draw.void.error_reason", least=LEAST)
-        if not wish.login:
-            errors["login"] = text("draw.void.error_login")
-        if not wish.password:
-            errors["password"] = text("draw.void.error_password")
-        return self.form.set_errors(errors)
+        return self.form.set_errors(self.second.errors() | reason_errors(self.wish().reason))
 
 
 class VoidAsked:

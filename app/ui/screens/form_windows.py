@@ -26,10 +26,9 @@ from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable
 from app.ui.views import forms as view
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Button, Dialog, FormGrid, SearchBox, WrappedLabel
 from app.ui.widgets.tips import plain_tip
-
-_NAME_MOST, _REASON_LEAST, _REASON_MOST = 40, 4, 200
 
 
 class SaveVersionWindow(Dialog):
@@ -40,7 +39,7 @@ class SaveVersionWindow(Dialog):
         super().__init__(parent, text(words + "title"), text(words + "sentence", title=title))
         self.form = FormGrid(1, 92)
         self.name = QLineEdit(name)
-        self.name.setMaxLength(_NAME_MOST)
+        self.name.setMaxLength(paper_wording.NAME_MOST)
         self.name.setPlaceholderText(text(words + "name_hint"))
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
@@ -56,11 +55,7 @@ class SaveVersionWindow(Dialog):
         words, errors = "form_editor.save.", {}
         if not self.name.text().strip():
             errors["name"] = text(words + "name_missing")
-        if not _REASON_LEAST <= len(self.why) <= _REASON_MOST:
-            errors["reason"] = text(
-                words + "reason_missing", least=_REASON_LEAST, most=_REASON_MOST
-            )
-        return self.form.set_errors(errors)
+        return self.form.set_errors(errors | reason_errors(self.why))
 
     @property
     def why(self) -> str:

@@ -17,6 +17,7 @@ from app.ui.desk import Desk
 from app.ui.second_person import SecondPerson
 from app.ui.task.copying import date_field, day_of
 from app.ui.views import life as view
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Banner, DayField, Dialog, FormGrid, WrappedLabel, label
 
 LINES = ("contact", "phone", "place")
@@ -98,9 +99,7 @@ class ChangeDialog(Dialog):
         return " ".join(self.reason.toPlainText().split())
 
     def may_accept(self) -> bool:
-        short = len(self.why()) < view.LEAST_REASON
-        words = text("life.change.error_reason", least=view.LEAST_REASON)
-        return self.form.set_errors({"reason": words} if short else {})
+        return self.form.set_errors(reason_errors(self.why()))
 
 
 class ConfirmDialog(Dialog):

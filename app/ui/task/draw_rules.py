@@ -19,8 +19,8 @@ from app.ui.desk import Desk
 from app.ui.second_person import SecondPerson
 from app.ui.task.plan_team import TeamSection
 from app.ui.views.draw import binding_names
-from app.ui.views.life import LEAST_REASON
 from app.ui.views.plan import Draft
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Banner, Dialog, FormGrid
 
 HEIGHT = 330
@@ -81,10 +81,7 @@ class RulesDialog(Dialog):
         return " ".join(self.reason.toPlainText().split())
 
     def may_accept(self) -> bool:
-        errors = self.second.errors()
-        if len(self.why()) < LEAST_REASON:
-            errors["reason"] = text("life.rules.error_reason", least=LEAST_REASON)
-        return self.form.set_errors(errors)
+        return self.form.set_errors(self.second.errors() | reason_errors(self.why()))
 
 
 class RulesAsked:

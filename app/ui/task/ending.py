@@ -9,6 +9,7 @@ from app.services.task_endings import Ending
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views import life as view
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Banner, Card, Dialog, FormGrid, WrappedLabel
 
 
@@ -45,9 +46,7 @@ class EndDialog(Dialog):
         if self.found.open_lock:
             self.reject()
             return False
-        short = len(self.wish()) < view.LEAST_REASON
-        words = text("life.rules.error_reason", least=view.LEAST_REASON)
-        return self.form.set_errors({"reason": words} if short else {})
+        return self.form.set_errors(reason_errors(self.wish()))
 
 
 def end_task(desk: Desk, owner: QWidget, task_id: int, done: Callable[[], object]) -> None:

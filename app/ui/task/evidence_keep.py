@@ -7,13 +7,13 @@ from app.core.times import beijing_date
 from app.services import accounts, evidence_keeping
 from app.services.evidence_check import Checked, CheckedFile
 from app.services.evidence_keeping import Destroyed, KeptFile, Term
-from app.services.evidence_rows import LEAST_REASON
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.second_person import SecondPerson
 from app.ui.tables import Column, RowsTable
 from app.ui.views import evidence as view
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Banner, Button, Dialog, FormGrid
 
 _HEIGHT = 360
@@ -126,10 +126,7 @@ class DestroyDialog(Dialog):
         return " ".join(self.reason.toPlainText().split())
 
     def may_accept(self) -> bool:
-        errors = self.second.errors()
-        if len(self.why()) < LEAST_REASON:
-            errors["reason"] = text("evidence.keep.error_reason", least=LEAST_REASON)
-        return self.form.set_errors(errors)
+        return self.form.set_errors(self.second.errors() | reason_errors(self.why()))
 
 
 class CheckedDialog(Dialog):

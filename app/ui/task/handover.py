@@ -9,8 +9,6 @@ from app.services import task_handover, task_handover_sheets
 from app.services.form_lists import ListMade
 from app.services.rights import SecondNeeded
 from app.services.task_handover import (
-    LEAST_REASON,
-    MOST_REASON,
     Giver,
     Handed,
     HandoverChoice,
@@ -24,6 +22,7 @@ from app.ui.desk import Desk
 from app.ui.pdf_view import open_pdf
 from app.ui.second_person import with_second
 from app.ui.tables import Column, RowsTable
+from app.ui.views.reasons import reason_errors
 from app.ui.views.tasks import TONES
 from app.ui.widgets import Button, Dialog, FormGrid, label
 from app.ui.widgets.pill import Tone
@@ -122,7 +121,7 @@ class HandoverDialog(Dialog):
 
     def why(self) -> str:
         """The reason as entered."""
-        return " ".join(self.reason.toPlainText().split())[: MOST_REASON + 1]
+        return " ".join(self.reason.toPlainText().split())
 
     def may_accept(self) -> bool:
         errors = {}
@@ -130,8 +129,7 @@ class HandoverDialog(Dialog):
             errors["receiver"] = text(_WORDS + "error_receiver")
         if not self.table.checked_keys():
             errors["tasks"] = text(_WORDS + "error_tasks")
-        if len(self.why()) < LEAST_REASON:
-            errors["reason"] = text(_WORDS + "error_reason", least=LEAST_REASON)
+        errors |= reason_errors(self.why())
         if self.form.set_errors(errors):
             self._send(None)
         return False  # the answer closes the window

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.core.people import Actor
 from app.core.task import Override
 from app.services import accounts, overrides
-from app.services.overrides import LEAST_REASON, MOST_REASON
+from app.services.overrides import MOST_REASON
 from app.services.pool_excluded import ExcludedRow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.second_person import SecondPerson
 from app.ui.tables import Column, RowsTable
+from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Button, Dialog, FormGrid
 
 
@@ -51,7 +52,7 @@ class LetInWindow(Dialog):
 
     def may_accept(self) -> bool:
         reason = " ".join(self.reason.text().split())
-        if self.form.set_errors(reason_errors(reason) | self.second.errors()):
+        if self.form.set_errors(reason_errors(reason, most=MOST_REASON) | self.second.errors()):
             self._enable(False)
             self.desk.act(
                 self,
@@ -163,7 +164,7 @@ class _RemoveWindow(Dialog):
         self.reason.setFocus()
 
     def may_accept(self) -> bool:
-        return self.form.set_errors(reason_errors(" ".join(self.reason.text().split())))
+        return self.form.set_errors(reason_errors(self.reason.text(), most=MOST_REASON))
 
 
 class LetInButton(Button):
@@ -189,14 +190,6 @@ class LetInButton(Button):
         window.exec()
         if window.changed:
             self._told()
-
-
-def reason_errors(reason: str) -> dict[str, str]:
-    """Return field -> sentence for what a reason lacks."""
-    if LEAST_REASON <= len(reason) <= MOST_REASON:
-        return {}
-    words = text("excluded.let_in.error_reason", least=LEAST_REASON, most=MOST_REASON)
-    return {"reason": words}
 
 
 def _columns() -> tuple[Column[Override], ...]:

@@ -17,7 +17,6 @@ from app.texts import text
 from app.ui.views.teams import team_name
 
 _NAMED = 8  # enterprises named one by one
-LEAST_REASON = 4
 
 
 def shifted_end(first: date, last: date, new_first: date) -> date:

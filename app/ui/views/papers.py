@@ -1,20 +1,22 @@
 """What the page of papers says and offers: no Qt."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.services.paper_batch import Split
 from app.services.paper_changes import Change
+from app.services.paper_facts import NOTICE
 from app.services.paper_files import MadePaper
 from app.services.paper_rows import PaperRow
 from app.services.papers import Issued
 from app.texts import text
+from app.ui.views.reasons import reason_fault
 
 if TYPE_CHECKING:
     from app.ui.widgets.pill import Tone
 
-LEAST_REASON: Final = 4
 _DUE_SHOWN: Final = 6  # numbers of notices to be issued again, named one by one
 
 
@@ -119,7 +121,8 @@ def sentence_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow], *, may: bo
     if not rows:
         return text("papers_page.sentence.reading")
     if len(picked) < len(rows):
-        return text("papers_page.sentence.some", count=len(picked))
+        key = "again" if all_issued(picked) else "some"
+        return text(f"papers_page.sentence.{key}", count=len(picked))
     if goes_on(rows, picked):
         return text("papers_page.sentence.done")
     return text("papers_page.sentence.all", count=len(rows))
@@ -130,10 +133,43 @@ def goes_on(rows: Sequence[PaperRow], picked: Sequence[PaperRow]) -> bool:
     return all_issued(rows) and len(picked) == len(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """What is asked before numbered papers are printed again."""
+
+    title: str
+    sentence: str
+    action: str
+
+
+def reprint_of(code: str, picked: Sequence[PaperRow]) -> Reprint | None:
+    """The question before a run, where it prints again what has its number; None where not.
+
+    Notices that are due after a change are no reprint: they say themselves what changed.
+    """
+    if code == NOTICE:
+        again = sum(bool(row.notice_no) and not row.due for row in picked)
+    else:
+        again = sum(bool(row.record_no) for row in picked)
+    if not again:
+        return None
+    fresh = len(picked) - again
+    sentence = text(f"papers_page.reprint.{code}", count=again)
+    if fresh:
+        sentence += text("papers_page.reprint.fresh", count=fresh)
+    key = "both" if fresh else "action"
+    return Reprint(
+        text("papers_page.reprint.title", title=text(f"papers.title.{code}")),
+        sentence,
+        text(f"papers_page.reprint.{key}", count=again, fresh=fresh),
+    )
+
+
 def primary_of(rows: Sequence[PaperRow], picked: Sequence[PaperRow]) -> str:
     """The words of the primary button."""
     if rows and len(picked) < len(rows):
-        return text("papers_page.action.notices_some", count=len(picked))
+        key = "again_some" if all_issued(picked) else "notices_some"
+        return text(f"papers_page.action.{key}", count=len(picked))
     return text(f"papers_page.action.{'findings' if goes_on(rows, picked) else 'notices'}")
 
 
@@ -184,6 +220,4 @@ def takeover_problem(fields: Sequence[str], reason: str) -> str:
     """What keeps a decision to use the new facts from being logged, "" for nothing."""
     if not fields:
         return text("papers_page.changes.no_field")
-    if len(reason.strip()) < LEAST_REASON:
-        return text("papers_page.changes.no_reason", least=LEAST_REASON)
-    return ""
+    return reason_fault(reason)

@@ -2,9 +2,9 @@
 
 from app.core.task import HandExclusion
 from app.texts import text
+from app.ui.views.reasons import reason_errors
 
-LEAST_REASON = 4
-MOST_REASON = 100
+_MOST_REASON = 100  # characters; stands in a cell of the plan
 
 
 def entry_errors(rows: tuple[HandExclusion, ...], key: str, reason: str) -> dict[str, str]:
@@ -18,9 +18,7 @@ def entry_errors(rows: tuple[HandExclusion, ...], key: str, reason: str) -> dict
         found["who"] = text("plan.hand.error_who")
     elif any(row.key == key for row in rows):
         found["who"] = text("plan.hand.error_twice")
-    if not LEAST_REASON <= len(reason) <= MOST_REASON:
-        found["reason"] = text("plan.hand.error_reason", least=LEAST_REASON, most=MOST_REASON)
-    return found
+    return found | reason_errors(reason, most=_MOST_REASON)
 
 
 def with_entry(rows: tuple[HandExclusion, ...], entry: HandExclusion) -> tuple[HandExclusion, ...]:

@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from app.core.backups import RESTORED
 from app.core.people import NotAllowed, OwnWork
+from app.core.reasons import ReasonWrong
 from app.files import evidence_folder
 from app.files.backup_note import read_note
 from app.services import backup_restore, backups, heads_folder, health, journal, restores
-from app.services.backup_restore import UNATTENDED, OtherBureau, RestoreReason, SampleMixed
+from app.services.backup_restore import UNATTENDED, OtherBureau, SampleMixed
 from app.services.backups import BackupRunning, Listed, State, Where
 from app.store import backups as copies
 from app.store.backups import BackupDamaged, BackupNewer, BackupNotWritten
@@ -303,7 +304,7 @@ def test_a_restore_wants_the_administrator_another_person_and_a_reason(county):
         backup_restore.permit(county.store, people["admin"], people["clerk"], "误删名录", now=now)
     with pytest.raises(OwnWork):
         backup_restore.permit(county.store, people["admin"], people["admin"], "误删名录", now=now)
-    with pytest.raises(RestoreReason):
+    with pytest.raises(ReasonWrong):
         backup_restore.permit(county.store, people["admin"], people["approver"], "误", now=now)
 
 

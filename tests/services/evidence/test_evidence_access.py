@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed, OwnWork
+from app.core.reasons import ReasonWrong
 from app.files.evidence_folder import EvidenceChanged, EvidenceLost, place_of
 from app.services import evidence_access
 from app.services.evidence_access import AccessNotAllowed, NothingAsked
-from app.services.evidence_rows import BadReason, NoneChosen, UnknownEvidence
+from app.services.evidence_rows import NoneChosen, UnknownEvidence
 from app.store.schema import EvidenceAct, LogEntry
 
 WHY = "核对现场情况"
@@ -35,7 +36,7 @@ def acts(county):
 
 
 def test_an_approver_opens_with_a_reason_and_the_log_has_it(county, brought, act, tmp_path):
-    with pytest.raises(BadReason):
+    with pytest.raises(ReasonWrong):
         act(evidence_access.open_copy, "approver", brought, "", tmp_path)
     path = act(evidence_access.open_copy, "approver", brought, WHY, tmp_path)
     assert path.name == "门头.jpg"
@@ -91,7 +92,7 @@ def test_who_brought_a_photo_looks_at_it_without_asking_but_copies_nothing(
 def test_a_refusal_takes_a_reason_and_ends_the_request(county, brought, act, tmp_path):
     act(evidence_access.ask, "colleague", [brought], False, WHY)
     who = county.actors["colleague"].account_id
-    with pytest.raises(BadReason):
+    with pytest.raises(ReasonWrong):
         act(evidence_access.answer, "approver", [(brought, who)], False)
     act(evidence_access.answer, "approver", [(brought, who)], False, "与本案无关")
     with pytest.raises(AccessNotAllowed):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.core.people import NotAllowed, OwnWork
 from app.core.quota import ALL, QuotaRule
+from app.core.reasons import ReasonWrong
 from app.core.scope import Scope
 from app.core.task import Batch, HandExclusion, OutOfOrder
 from app.core.task_changes import BatchesWrong, NotAmendable, NothingChanged, PeriodWrong, TooLong
@@ -98,7 +99,7 @@ def test_what_decides_the_draw_is_refused_by_name_and_nothing_changes(county, am
         ({"period_to": date(2026, 3, 7)}, PeriodWrong),  # in the past, three days after the draw
         ({"contact": "王" * 201}, TooLong),
         ({}, NothingChanged),
-        ({"reason": "  ", "contact": "王芳"}, task_changes.ReasonMissing),
+        ({"reason": "  ", "contact": "王芳"}, ReasonWrong),
         ({"second": "clerk", "contact": "王芳"}, OwnWork),
         ({"second": "reviewer", "contact": "王芳"}, NotAllowed),
         ({"second": "supervisor", "contact": "王芳"}, NotAllowed),
@@ -130,7 +131,7 @@ def test_a_change_based_on_an_older_version_is_refused(county, amend, plan):
             county.task_id,
             1,
             wanted,
-            "换地点",
+            "更换地点",
             now=county.at(days=4),
         )
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import Actor, NotAllowed, OwnWork, Role
+from app.core.reasons import ReasonWrong
 from app.files import evidence_folder, move_package
 from app.files.move_package import NoPackage, PackageDamaged, PackageNewer
 from app.services import (
@@ -26,7 +27,7 @@ from app.services import (
 )
 from app.services.accounts import AccountDraft, BureauDraft
 from app.services.backups import Where
-from app.services.folder_marks import BACK, IN, OUT, MoveReason, Way
+from app.services.folder_marks import BACK, IN, OUT, Way
 from app.services.folder_pack import MoveInside
 from app.services.folder_place import PlaceTaken
 from app.services.folders import Folder, open_folder
@@ -136,7 +137,7 @@ def test_a_packed_folder_is_the_same_on_the_new_machine_and_the_old_one_counts_a
 
 def test_two_people_go_on_in_the_place_that_was_left(old, package):
     store = old.folder.store
-    with pytest.raises(MoveReason):
+    with pytest.raises(ReasonWrong):
         folder_marks.go_on_here(store, old.admin, old.second, "啊", now=LATER)
     with pytest.raises(OwnWork):
         folder_marks.go_on_here(store, old.admin, old.admin, "新电脑坏了", now=LATER)

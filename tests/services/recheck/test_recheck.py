@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from app.core.keying import BLIND, SameKeyer
 from app.core.people import NotAllowed, OwnWork
 from app.core.quota import QuotaRule
+from app.core.reasons import ReasonWrong
 from app.core.recheck import NothingInScope
 from app.services import recheck, recheck_dossier, recheck_draw
 from app.services.recheck_draw import AlreadyDrawn, NotKeyed, SampleVoided
@@ -83,7 +84,7 @@ def test_a_voided_sample_keeps_its_result_and_stands_in_the_dossier_of_the_next(
         bureau.void(frozen.recheck_id, second="supervisor")
     with pytest.raises(NotAllowed):
         bureau.void(frozen.recheck_id, second="clerk")
-    with pytest.raises(recheck_draw.ReasonMissing):
+    with pytest.raises(ReasonWrong):
         bureau.void(frozen.recheck_id, reason=" ")
     bureau.void(frozen.recheck_id)
     shown = bureau.show(frozen.recheck_id)

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from app.core.incomplete import PlanIncomplete
-from app.core.people import NotAllowed, OwnWork
+from app.core.people import NotAllowed, OwnWork, Right
 from app.core.quota import ALL, QuotaRule
+from app.core.reasons import ReasonWrong
 from app.core.task import Act, DrawKind, OutOfOrder, Stage
 from app.services import approvals, draws, tasks
+from app.store.schema import Account
 
 
 def stage(road, task_id):
@@ -211,12 +214,12 @@ def test_an_incomplete_task_is_not_submitted(road, changes, what):
 
 def test_a_task_is_ended_with_a_reason_at_any_time_before_it_is_closed(road):
     task_id, _ = road.drawn()
-    with pytest.raises(approvals.OpinionMissing):
+    with pytest.raises(ReasonWrong):
         approvals.end(road.store, road.clerk, task_id, " ", now=road.at(40))
     approvals.end(road.store, road.clerk, task_id, "上级统一组织", now=road.at(40))
     assert stage(road, task_id) is Stage.ENDED
     with pytest.raises(OutOfOrder):
-        approvals.end(road.store, road.clerk, task_id, "再来", now=road.at(41))
+        approvals.end(road.store, road.clerk, task_id, "再来一次", now=road.at(41))
 
 
 def test_a_task_that_is_not_there_is_said_so(road):
@@ -225,7 +228,7 @@ def test_a_task_that_is_not_there_is_said_so(road):
     with pytest.raises(approvals.UnknownTask):
         road.act("reviewer", 99, Act.REVIEW)
     with pytest.raises(approvals.UnknownTask):
-        approvals.end(road.store, road.clerk, 99, "理由", now=road.at())
+        approvals.end(road.store, road.clerk, 99, "任务重复", now=road.at())
 
 
 def test_a_task_with_a_sealed_attempt_is_drawn_or_voided_before_it_is_ended(road):
@@ -237,3 +240,17 @@ def test_a_task_with_a_sealed_attempt_is_drawn_or_voided_before_it_is_ended(road
     draws.void(road.store, road.clerk, second, lock.lock_id, "改期举行", now=road.at(41))
     approvals.end(road.store, road.clerk, task_id, "上级统一组织", now=road.at(42))
     assert tasks.task(road.store, road.clerk, task_id).stage is Stage.ENDED
+
+
+def test_who_may_pass_a_task_is_named_and_without_anybody_who_can_change_that(road):
+    task_id = road.submitted()
+    able = approvals.who_passes(road.store, road.actors["clerk"], task_id)
+    assert able.right is Right.REVIEW_TASK
+    assert "人员reviewer" in able.names
+    assert not {"人员clerk", "人员approver"} & set(able.names)
+    with road.store.write() as session:
+        for account in session.scalars(select(Account).where(Account.name.in_(able.names))):
+            account.active = False
+    able = approvals.who_passes(road.store, road.actors["clerk"], task_id)
+    assert able.names == ()
+    assert "人员admin" in able.admins

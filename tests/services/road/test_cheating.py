@@ -165,7 +165,7 @@ def test_the_newest_standing_rehearsal_is_the_ground(road, rehearsal):
     found = cheating.ground(road.store, road.clerk)
     assert (found.lock_id, found.attempt) == (rehearsal, 1)
     assert found.m == road.row(Lock, rehearsal).manifest_hash
-    draws.void(road.store, road.clerk, road.supervisor, rehearsal, "录错", now=road.at(30))
+    draws.void(road.store, road.clerk, road.supervisor, rehearsal, "数字录错", now=road.at(30))
     assert cheating.ground(road.store, road.clerk) is None
     assert cheating.ground(road.store, road.clerk, rehearsal) is None
 

@@ -328,7 +328,7 @@ def test_no_digit_is_in_the_log_before_the_seed(ceremony):
 def test_after_a_void_the_next_attempt_begins_at_the_roll_call_with_its_own_marks(ceremony):
     ceremony.go(Step.ENTERPRISES)
     road, first = ceremony.road, ceremony.hall()
-    draws.void(road.store, road.clerk, road.supervisor, first.lock_id, "停电", now=road.at(40))
+    draws.void(road.store, road.clerk, road.supervisor, first.lock_id, "现场停电", now=road.at(40))
     again = ceremony.hall()
     assert (again.attempt, again.due, again.lock_id) == (2, Step.OPENING, None)
     assert again.marks == {}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core.incomplete import PlanIncomplete
 from app.core.manifest import parse_manifest
 from app.core.people import NotAllowed, OwnWork
+from app.core.reasons import ReasonWrong
 from app.core.result_reading import drawn_enterprises
 from app.core.task import DrawKind
 from app.core.team_plan import TeamPlan
@@ -97,7 +98,7 @@ def test_other_rules_hold_for_the_one_draw_they_were_confirmed_for(road, hopeles
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"reason": " "}, draw_again.ReasonMissing),
+        ({"reason": " "}, ReasonWrong),
         ({"second": "clerk"}, OwnWork),
         ({"second": "reviewer"}, NotAllowed),
         ({"second": "supervisor"}, NotAllowed),

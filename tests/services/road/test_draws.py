@@ -12,6 +12,7 @@ from app.core.conduct import Mark, Step
 from app.core.draw import replay
 from app.core.opening import OpeningError
 from app.core.people import NotAllowed, OwnWork
+from app.core.reasons import ReasonWrong
 from app.core.result_reading import drawn_enterprises
 from app.core.strata import ListedMissing
 from app.core.task import DrawKind, Stage
@@ -138,7 +139,7 @@ def test_the_files_of_a_draw_are_made_again_by_the_program_apart(root, road, tmp
 
 
 def test_a_void_asks_for_a_reason(road, locked):
-    with pytest.raises(draws.ReasonMissing):
+    with pytest.raises(ReasonWrong):
         void(road, locked.lock_id, reason=" \n")
 
 

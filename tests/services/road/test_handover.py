@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.people import NotAllowed, OwnWork, Role
+from app.core.reasons import ReasonWrong
 from app.core.task import Act, Stage
 from app.services import (
     approvals,
@@ -19,7 +20,6 @@ from app.services import (
 )
 from app.services.rights import SecondNeeded
 from app.services.task_handover import (
-    HandoverReason,
     MovedOn,
     NothingChosen,
     ReceiverPassed,
@@ -154,8 +154,8 @@ def test_a_handover_that_cannot_be_moves_nothing(road):
     road.change(Account, Account.login == "everything", active=False)
     approvals.end(road.store, road.clerk, other, "上级调整", now=road.at(5))
     for to, ids, why, error in (
-        ("colleague", (task_id,), "调 离", HandoverReason),
-        ("colleague", (task_id,), "长" * 301, HandoverReason),
+        ("colleague", (task_id,), "调 离", ReasonWrong),
+        ("colleague", (task_id,), "长" * 301, ReasonWrong),
         ("colleague", (), WHY, NothingChosen),
         ("clerk", (task_id,), WHY, WrongReceiver),
         ("reviewer", (task_id,), WHY, WrongReceiver),

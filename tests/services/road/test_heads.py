@@ -11,11 +11,12 @@ from sqlalchemy import select, update
 from app.core.heads import KnownHead
 from app.core.people import NotAllowed, OwnWork
 from app.core.protocol import REAL, REHEARSAL
+from app.core.reasons import ReasonWrong
 from app.files.heads_file import append_head, read_heads
 from app.services import heads, heads_folder, journal, restores
 from app.services.heads import Source
 from app.services.heads_folder import NoSecondFolder, SameFolder
-from app.services.restores import AckReason, NothingOpen
+from app.services.restores import NothingOpen
 from app.store.engine import Store
 from app.store.schema import Bureau, LogEntry
 from app.texts import text
@@ -296,8 +297,8 @@ def test_two_people_acknowledge_everything_with_a_reason(alarmed, profile):
 @pytest.mark.parametrize(
     ("second", "reason", "error"),
     [
-        ("reviewer", "短", AckReason),
-        ("reviewer", "长" * 301, AckReason),
+        ("reviewer", "短", ReasonWrong),
+        ("reviewer", "长" * 301, ReasonWrong),
         ("clerk", "原因说明", OwnWork),
         ("colleague", "原因说明", NotAllowed),
     ],

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed, OwnWork
+from app.core.reasons import ReasonWrong
 from app.core.task import Act, Override
 from app.services import approvals, draws, overrides, pool, tasks
 from app.services.exemption_words import for_the_room, with_names
 from app.services.overrides import (
-    BadOverride,
     NoSuchOverride,
     NotADraft,
     NotOut,
@@ -110,8 +110,8 @@ def test_the_frozen_list_has_it_in(road, task_id):
     [
         ({"second": "clerk"}, OwnWork),
         ({"second": "colleague"}, NotAllowed),
-        ({"reason": "急"}, BadOverride),
-        ({"reason": "甲" * 201}, BadOverride),
+        ({"reason": "急"}, ReasonWrong),
+        ({"reason": "甲" * 201}, ReasonWrong),
         ({"rule": "CLOSED", "key": "QL000009"}, NotOverridable),
         ({"rule": "MOVED"}, NotOverridable),
         ({"rule": "RECUSED"}, NotOverridable),

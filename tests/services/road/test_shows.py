@@ -102,7 +102,7 @@ def test_a_draw_of_enterprises_alone_shows_no_officer(road):
 
 def test_a_voided_attempt_says_so(road):
     _, lock_id = road.drawn()
-    draws.void(road.store, road.clerk, road.supervisor, lock_id, "停电", now=road.at(30))
+    draws.void(road.store, road.clerk, road.supervisor, lock_id, "现场停电", now=road.at(30))
     assert show(road, lock_id).voided
 
 

@@ -71,7 +71,7 @@ def test_a_corrected_finding_is_one_finding(road):
 
 def test_a_voided_draw_is_no_figure(road):
     _, lock_id = road.drawn()
-    draws.void(road.store, road.clerk, road.supervisor, lock_id, "停电", now=road.at(30))
+    draws.void(road.store, road.clerk, road.supervisor, lock_id, "现场停电", now=road.at(30))
     assert workbench.overview(road.store, road.clerk, now=road.at()).drawn == 0
     assert waiting(road, "clerk") == [(1, "APPROVED", 0)]
 
