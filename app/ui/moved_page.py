@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
 from app.core.times import stamp
 from app.errors import AppError
@@ -15,14 +15,16 @@ from app.services.folder_marks import MovedOut
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Jobs
+from app.ui.setup.centred import CentredPage, buttons_apart, wide_card
 from app.ui.setup.start_page import ask_data_folder
 from app.ui.views.reasons import reason_errors, reason_hint
-from app.ui.widgets import Banner, Button, Card, FormGrid, WrappedLabel
+from app.ui.widgets import Banner, Button, FormGrid, WrappedLabel
 
+_WIDTH = 780
 _FIELDS = ("login", "password", "second", "second_password")
 
 
-class MovedPage(QWidget):
+class MovedPage(CentredPage):
     """What was done when and by whom; the new place where it is on this machine.
 
     Signals:
@@ -44,8 +46,6 @@ class MovedPage(QWidget):
         self._left = left
         self._jobs = jobs
         self._clock = clock
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.fields = {key: QLineEdit() for key in _FIELDS}
         self.reason = QLineEdit()
         self.form = FormGrid(2, label_width=96)
@@ -65,39 +65,22 @@ class MovedPage(QWidget):
 
     def _assemble(self) -> None:
         left = self._left
-        card = Card(text("move.left.title"))
-        card.setFixedWidth(780)
+        card = wide_card(text("move.left.title"), _WIDTH)
         words = text(f"move.left.{left.way.value}", place=left.place or "")
         said = text("move.left.what", at=stamp(left.at), by=left.by, second=left.second, how=words)
         card.add(Banner(said, "warning"))
         card.add(WrappedLabel(text("move.left.advice")))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for key, clicked in (
-            ("leave", self.leave.emit),
-            ("sample", self.sample.emit),
-            ("other", self._choose),
-        ):
-            button = Button(text(f"start.{key}"))
+        ways = {"leave": self.leave.emit, "sample": self.sample.emit, "other": self._choose}
+        out = [Button(text(f"start.{key}")) for key in ways]
+        for button, clicked in zip(out, ways.values(), strict=True):
             button.clicked.connect(clicked)
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.there_button)
-        card.add(row)
-        again = Card(text("move.left.again"))
-        again.setFixedWidth(780)
+        card.add(buttons_apart(out, (self.there_button,)))
+        again = wide_card(text("move.left.again"), _WIDTH)
         again.add(WrappedLabel(text("move.left.two"), "muted"))
         again.add(self.form)
         again.add(self.problem)
-        last = QHBoxLayout()
-        last.addStretch(1)
-        last.addWidget(self.here_button)
-        again.add(last)
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(again, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
+        again.add(buttons_apart((), (self.here_button,)))
+        self.centre(card, again)
 
     def _choose(self) -> None:
         path = ask_data_folder(self, self.problem)

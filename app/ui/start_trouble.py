@@ -5,14 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.times import stamp
 from app.errors import AppError
 from app.services.folder_checks import SetBack
 from app.texts import error_text, text
+from app.ui.setup.centred import CentredPage, buttons_apart, wide_card
 from app.ui.setup.start_page import ask_data_folder
-from app.ui.widgets import Banner, Button, Card, WrappedLabel
+from app.ui.widgets import Banner, Button, WrappedLabel
 
 # What helps besides what the sentence says; every other code has the general advice.
 _ADVICE: Final = frozenset(
@@ -28,7 +28,7 @@ _ADVICE: Final = frozenset(
 )
 
 
-class TroublePage(QWidget):
+class TroublePage(CentredPage):
     """One sentence on what is the matter, one on what to do, and the buttons for it.
 
     Signals:
@@ -46,8 +46,6 @@ class TroublePage(QWidget):
     def __init__(self, title: str, why: str, advice: str, place: Path, anyway: str = "") -> None:
         """anyway: words of a button that goes on; "" for none."""
         super().__init__()
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.problem = Banner("", "danger")
         self.again_button = Button(text("start.again"), "refresh-cw", "primary")
         self.again_button.clicked.connect(self.again)
@@ -60,24 +58,18 @@ class TroublePage(QWidget):
         self.anyway_button = Button(anyway)
         self.anyway_button.clicked.connect(self.anyway)
         self.anyway_button.setVisible(bool(anyway))
-        card = Card(title)
-        card.setFixedWidth(780)
+        card = wide_card(title, 780)
         card.add(Banner(why, "warning"))
         card.add(WrappedLabel(advice))
         card.add(WrappedLabel(text("start.place", path=place), "muted"))
         card.add(self.problem)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.leave_button, self.sample_button, self.other_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.anyway_button)
-        row.addWidget(self.again_button)
-        card.add(row)
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
+        card.add(
+            buttons_apart(
+                (self.leave_button, self.sample_button, self.other_button),
+                (self.anyway_button, self.again_button),
+            )
+        )
+        self.centre(card)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -2,20 +2,20 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.vocabulary import LIST_MARK
 from app.services.accounts import AccountDraft
 from app.texts import error_text, text
 from app.ui.clipboard import put_plain
+from app.ui.setup.centred import CentredPage, buttons_apart, wide_card
 from app.ui.setup.making import Made, SetupPlan
 from app.ui.tables import Column, RowsTable
-from app.ui.widgets import Banner, Button, Card, WrappedLabel
+from app.ui.widgets import Banner, Button, WrappedLabel
 
 _WIDTH = 860
 
 
-class DonePage(QWidget):
+class DonePage(CentredPage):
     """The log-ins to be handed on; left by one of two buttons.
 
     Signals:
@@ -28,8 +28,6 @@ class DonePage(QWidget):
     def __init__(self, made: Made, plan: SetupPlan) -> None:
         super().__init__()
         self._plan = plan
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table: RowsTable[AccountDraft] = RowsTable(self._columns(), text("setup.people.title"))
         self.table.set_rows(plan.people)
         self.copy_button = Button(text("setup.done.copy"), "clipboard-list")
@@ -38,8 +36,7 @@ class DonePage(QWidget):
         self.later_button.clicked.connect(lambda: self.entered.emit(False))
         self.import_button = Button(text("setup.done.import"), kind="primary")
         self.import_button.clicked.connect(lambda: self.entered.emit(True))
-        card = Card(text("setup.done.title"))
-        card.setFixedWidth(_WIDTH)
+        card = wide_card(text("setup.done.title"), _WIDTH)
         words = text("setup.done.sentence", bureau=plan.bureau.name, path=plan.place)
         card.add(WrappedLabel(words, "secondary"))
         self.table.setFixedHeight(40 * (len(plan.people) + 1) + 4)
@@ -47,17 +44,8 @@ class DonePage(QWidget):
         for sentence in self._notes(made):
             card.add(Banner(sentence, "warning"))
         card.add(WrappedLabel(text("setup.done.next")))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.copy_button)
-        row.addStretch(1)
-        row.addWidget(self.later_button)
-        row.addWidget(self.import_button)
-        card.add(row)
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
+        card.add(buttons_apart((self.copy_button,), (self.later_button, self.import_button)))
+        self.centre(card)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,18 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import AppError
 from app.services import folder_place
 from app.services.folder_pack import ENDING
 from app.texts import error_text, text
-from app.ui.widgets import Banner, Button, Card, WrappedLabel, label
+from app.ui.setup.centred import CentredPage, wide_card
+from app.ui.widgets import Banner, Button, WrappedLabel, label
 
 _WIDTH = 620
 
 
-class StartPage(QWidget):
+class StartPage(CentredPage):
     """Four ways in, each with a sentence.
 
     Signals:
@@ -30,12 +31,9 @@ class StartPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.problem = Banner("", "danger")
         self.buttons: dict[str, Button] = {}
-        card = Card(text("setup.start.title"))
-        card.setFixedWidth(_WIDTH)
+        card = wide_card(text("setup.start.title"), _WIDTH)
         card.add(WrappedLabel(text("setup.start.sentence"), "secondary"))
         card.add(self.problem)
         for key, icon, clicked in (
@@ -50,12 +48,7 @@ class StartPage(QWidget):
             self.buttons[key] = button
             card.add(button)
             card.add(WrappedLabel(text(f"setup.start.{key}_hint"), "muted"))
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addWidget(label(text("login.product_long"), "h1"), 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addSpacing(12)
-        box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
+        self.centre(label(text("login.product_long"), "h1"), card)
         self.buttons["new"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_package(self) -> None:

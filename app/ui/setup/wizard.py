@@ -8,23 +8,24 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, UserError
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Jobs
 from app.ui.setup import making
+from app.ui.setup.centred import CentredPage, buttons_apart, wide_card
 from app.ui.setup.making import Made, SetupPlan
 from app.ui.setup.people_step import PeopleStep
 from app.ui.setup.steps import BureauStep, PlaceStep, SecondStep, Step
-from app.ui.widgets import Banner, Button, Card, StepRail, WrappedLabel
+from app.ui.widgets import Banner, Button, StepRail, WrappedLabel
 from app.ui.widgets.rail import Step as RailStep
 
 WIDTH: Final = 860
 
 
-class SetupWizard(QWidget):
+class SetupWizard(CentredPage):
     """Four steps; what was typed stays when one goes back.
 
     Signals:
@@ -51,8 +52,6 @@ class SetupWizard(QWidget):
         self._notes = tuple(notes)
         self._jobs = jobs
         self._clock = clock
-        self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.bureau = BureauStep()
         self.place = PlaceStep(proposed, self.opened.emit)
         self.second = SecondStep()
@@ -73,8 +72,7 @@ class SetupWizard(QWidget):
         self.show_step(0)
 
     def _assemble(self) -> None:
-        self.card = Card(text("setup.bureau.title"))
-        self.card.setFixedWidth(WIDTH)
+        self.card = wide_card(text("setup.bureau.title"), WIDTH)
         for step in self.steps:
             page = QWidget()
             box = QVBoxLayout(page)
@@ -87,20 +85,9 @@ class SetupWizard(QWidget):
             self.stack.addWidget(page)
         self.card.add(self.stack, 1)
         self.card.add(self.problem)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.leave_button)
-        row.addStretch(1)
-        row.addWidget(self.back_button)
-        row.addWidget(self.next_button)
-        self.card.add(row)
+        self.card.add(buttons_apart((self.leave_button,), (self.back_button, self.next_button)))
         self.rail.setFixedWidth(WIDTH)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 18, 24, 18)
-        box.addStretch(1)
-        box.addWidget(self.rail, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(2)
+        self.centre(self.rail, self.card)
 
     @property
     def at(self) -> int:
