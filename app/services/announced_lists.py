@@ -9,9 +9,9 @@ from app.core.vocabulary import LIST_MARK
 from app.services.annual_files import public_table
 from app.services.annual_plans import PlanCard, card_of
 from app.services.bureau import facts_of
-from app.services.item_versions import items_of
 from app.services.items import list_lines
 from app.services.paper_facts import file_name
+from app.store.item_lists import items_of
 from app.store.schema import AnnualPlan, Item, ItemList
 from app.texts import text
 

@@ -20,12 +20,13 @@ from app.core.rows import Severity
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.files.sheets import SheetRow, read_table
-from app.services.annual_known import known_items, list_in_force
+from app.services.annual_known import known_items
 from app.services.annual_lines import changed
 from app.services.annual_plans import draft_row, lines_of
 from app.services.bureau import facts_of
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import list_in_force
 from app.store.schema import AnnualPlanLine
 from app.texts import error_text
 

@@ -4,7 +4,6 @@ Read inside the caller's session.
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,33 +12,9 @@ from app.core.annual_plan import ItemFacts
 from app.core.annual_reading import Known
 from app.core.annual_scope import Meant, meant
 from app.core.finding_vocabulary import item_title
-from app.errors import UserError
 from app.store.engine import Store
 from app.store.facets import facets
-from app.store.schema import Item, ItemList, Library
-
-
-class NoItemList(UserError):
-    """No 抽查事项清单 is in force: a plan has nothing to be about."""
-
-    code = "annual.no_item_list"
-
-
-def list_in_force(session: Session, day: date) -> ItemList:
-    """Return the item list in force on a day.
-
-    Raises:
-        NoItemList: the user's.
-    """
-    found = session.scalars(
-        select(ItemList)
-        .where(ItemList.valid_from <= day)
-        .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        raise NoItemList()
-    return found
+from app.store.schema import Item, Library
 
 
 def known_items(session: Session, list_id: int) -> Known:

@@ -10,10 +10,11 @@ from app.core.annual_plan import PlanLine, check_line
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
 from app.errors import UserError
-from app.services.annual_known import known_items, list_in_force
+from app.services.annual_known import known_items
 from app.services.annual_plans import UnknownPlan, draft_row, lines_of, log
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import list_in_force
 from app.store.schema import AnnualPlan, AnnualPlanLine, RecordChange
 
 

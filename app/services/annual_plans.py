@@ -17,11 +17,12 @@ from app.core.task import Act, Stage
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services import journal
-from app.services.annual_known import known_items, list_in_force
+from app.services.annual_known import known_items
 from app.services.bureau import facts_of
 from app.services.people_hands import hands_of_plan
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import list_in_force
 from app.store.schema import (
     Account,
     AnnualPlan,

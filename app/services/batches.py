@@ -40,6 +40,7 @@ from app.services.rights import needs
 from app.store import bulk, editing, search, undoing
 from app.store.bulk import Change, Registry, Stamp
 from app.store.engine import Store
+from app.store.item_lists import items_of
 from app.store.schema import Account, ImportBatch, RecordChange
 from app.texts import error_text, text
 
@@ -276,7 +277,7 @@ def _weigh_list(session: Session, batch: ImportBatch) -> UndoDone:
     tasks = item_versions.tasks_with(session, version.id)
     if tasks:
         raise ListInUse(list=version.version_label, count=len(tasks), task=tasks[0])
-    return UndoDone(0, len(item_versions.items_of(session, version.id)))
+    return UndoDone(0, len(items_of(session, version.id)))
 
 
 def _check_frozen(session: Session, kind: Registry, batch: ImportBatch) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.parameters import FIRST_VALUES, Dated, check_value, in_force
 from app.core.people import Actor, Right
+from app.core.times import beijing_date
 from app.errors import UserError
 from app.files.pdf.typeface import OwnFont
 from app.services import journal
@@ -173,3 +175,17 @@ def set_parameters(
             )
             payload = {"key": key, "value": value, "from": valid_from.isoformat()}
             journal.record(session, actor.name, "SETTING", payload, now=now)
+
+
+def set_folder(
+    session: Session, actor: Actor, key: str, folder: Path | None, *, now: datetime
+) -> None:
+    """Keep where a folder of this machine lies, from today on; None: there is none any more.
+
+    The log says that it was set: where it lies is the machine's matter.
+    """
+    value = str(folder) if folder is not None else ""
+    day = beijing_date(now)
+    session.add(Parameter(key=key, value=value, valid_from=day, by_id=actor.account_id, at=now))
+    payload = {"key": key, "value": folder is not None}
+    journal.record(session, actor.name, "SETTING", payload, now=now)

@@ -25,13 +25,13 @@ from app.files.templates import write_template
 from app.files.workbooks import Sheet, write_csv, write_xlsx
 from app.services import journal
 from app.services.bureau import facts_of
-from app.services.item_versions import items_of, newest
 from app.services.items import item_row
 from app.services.personal import carried, columns
 from app.services.rights import needs
 from app.store import bulk
 from app.store.bulk import LISTS, Registry
 from app.store.engine import Store
+from app.store.item_lists import items_of, newest
 from app.texts import text
 
 Progress = Callable[[str, float], None]

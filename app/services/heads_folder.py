@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.people import Actor, Right
-from app.core.times import beijing_date
 from app.errors import EnvironmentFault, UserError
-from app.services import journal
+from app.services.bureau import set_folder
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Parameter
@@ -60,18 +59,7 @@ def set_second_folder(store: Store, actor: Actor, folder: Path | None, *, now: d
     if folder is not None:
         _check(folder, store.folder)
     with store.write() as session:
-        session.add(
-            Parameter(
-                key=FOLDER,
-                value=str(folder) if folder is not None else "",
-                valid_from=beijing_date(now),
-                by_id=actor.account_id,
-                at=now,
-            )
-        )
-        # Where the folder lies is the machine's matter; the log says that it was set.
-        payload = {"key": FOLDER, "value": folder is not None}
-        journal.record(session, actor.name, "SETTING", payload, now=now)
+        set_folder(session, actor, FOLDER, folder, now=now)
 
 
 def _check(folder: Path, data: Path) -> None:

@@ -10,10 +10,11 @@ from app.core.finding_vocabulary import item_title
 from app.core.people import Actor, Right
 from app.errors import UserError
 from app.services.import_lines import FieldChange, field_changes
-from app.services.item_versions import FIELDS, items_of
+from app.services.item_versions import FIELDS
 from app.services.items import ListLine, UnknownItem, list_lines
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import items_of
 from app.store.schema import Item
 
 

@@ -19,6 +19,7 @@ from app.services.import_lines import Gathered, PreviewLine, field_changes
 from app.services.import_rows import Row
 from app.store import staging
 from app.store.bulk import Stamp
+from app.store.item_lists import items_of, newest
 from app.store.schema import Item, ItemList, RecordChange, Task
 from app.texts import text
 
@@ -28,19 +29,6 @@ _LABEL_LENGTH: Final = 40
 FIELDS: Final = tuple(
     one.name for one in Item.__table__.columns if one.name not in ("id", "list_id")
 )
-
-
-def newest(session: Session, day: date | None = None) -> ItemList | None:
-    """Return the list in force on a day; without a day the last one of all."""
-    chosen = select(ItemList).order_by(ItemList.valid_from.desc(), ItemList.id.desc()).limit(1)
-    if day is not None:
-        chosen = chosen.where(ItemList.valid_from <= day)
-    return session.scalars(chosen).first()
-
-
-def items_of(session: Session, list_id: int) -> list[Item]:
-    """Return a version's items in the order of the list."""
-    return list(session.scalars(select(Item).where(Item.list_id == list_id).order_by(Item.id)))
 
 
 def values_of(row: ItemRow) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from app.core.items import CheckPoint, ItemRow
 from app.core.people import Actor, Right
 from app.errors import UserError
 from app.services.import_lines import FieldChange
-from app.services.item_versions import items_of, newest
 from app.services.records import history
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import items_of, newest
 from app.store.schema import Item, ItemList
 
 

@@ -12,10 +12,10 @@ from app.core.finding_vocabulary import item_title
 from app.core.law_text import passage
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
-from app.services.item_versions import items_of, newest
 from app.services.items import UnknownItem
 from app.services.rights import needs
 from app.store.engine import Store
+from app.store.item_lists import items_of, newest
 from app.store.schema import Item, Law, LawArticle, Task, TaskItem
 
 

@@ -21,8 +21,9 @@ from app.core.task import Stage, TaskPlan
 from app.core.times import beijing_date
 from app.errors import UserError
 from app.services.rights import needs
-from app.services.tasks import list_in_force, propose_numbers, save_task
+from app.services.tasks import propose_numbers, save_task
 from app.store.engine import Store
+from app.store.item_lists import list_in_force
 from app.store.schema import Item, Task, TaskItem
 
 

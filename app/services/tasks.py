@@ -33,6 +33,7 @@ from app.services.task_lines import (
     steps_of,
 )
 from app.store.engine import Store
+from app.store.item_lists import list_in_force
 from app.store.schema import (
     Account,
     Bureau,
@@ -66,12 +67,6 @@ class NumberTaken(UserError):
     """Another task has this number."""
 
     code = "tasks.number_taken"
-
-
-class NoItemList(UserError):
-    """No 抽查事项清单 has been imported yet."""
-
-    code = "tasks.no_item_list"
 
 
 class OverridesApart(UserError):
@@ -256,19 +251,6 @@ def _draft(
     if task.stage != Stage.DRAFT:
         raise NotADraft(task=task.task_no)
     return task
-
-
-def list_in_force(session: Session, day: date) -> ItemList:
-    """Return the 抽查事项清单 in force on a day, or raise NoItemList (the user's)."""
-    found = session.scalars(
-        select(ItemList)
-        .where(ItemList.valid_from <= day)
-        .order_by(ItemList.valid_from.desc(), ItemList.id.desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        raise NoItemList()
-    return found
 
 
 def _check_free(session: Session, task: Task, given: TaskNumbers) -> None:

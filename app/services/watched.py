@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from app.core.headings import Kind, ListKind, match_headings
 from app.core.people import Actor, Right
 from app.core.team_sheets import FORMAT
-from app.core.times import beijing, beijing_date
+from app.core.times import beijing
 from app.errors import AppError, EnvironmentFault, UserError
 from app.files.sheets import look
-from app.services import journal
+from app.services.bureau import set_folder
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import Parameter
@@ -136,18 +136,7 @@ def watch(store: Store, actor: Actor, folder: Path | None, *, now: datetime) -> 
         if not is_folder:
             raise NoFolder(path=str(folder))
     with store.write() as session:
-        session.add(
-            Parameter(
-                key=FOLDER,
-                value=str(folder) if folder is not None else "",
-                valid_from=beijing_date(now),
-                by_id=actor.account_id,
-                at=now,
-            )
-        )
-        # Where the folder lies is the machine's matter; the log says that it was set.
-        payload = {"key": FOLDER, "value": folder is not None}
-        journal.record(session, actor.name, "SETTING", payload, now=now)
+        set_folder(session, actor, FOLDER, folder, now=now)
 
 
 @needs(Right.REGISTRY)

@@ -11,7 +11,7 @@ from app.core import annual_plan as core
 from app.core.people import NotAllowed, OwnWork
 from app.core.task import Act, OutOfOrder, Stage
 from app.services import annual_approvals, annual_lines, annual_plans
-from app.services.annual_known import NoItemList
+from app.store.item_lists import NoItemList
 from app.store.schema import AnnualPlan, Item, ItemList, LogEntry
 
 

@@ -12,6 +12,7 @@ from app.core.quota import ALL, QuotaRule
 from app.core.task import Stage
 from app.services import tasks
 from app.services.tasks import TaskNumbers
+from app.store.item_lists import NoItemList
 from app.store.schema import Item, ItemList, RecordChange
 
 DAY = date(2026, 3, 5)
@@ -100,7 +101,7 @@ def test_an_item_named_twice_is_taken_once_and_the_order_stays(road):
 
 
 def test_no_task_without_an_item_list(road):
-    with pytest.raises(tasks.NoItemList):
+    with pytest.raises(NoItemList):
         save(road, now=datetime(2025, 12, 31, 15, 59, tzinfo=UTC))
 
 
