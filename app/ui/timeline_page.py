@@ -1,17 +1,14 @@
 """The events of one record, newest first: to filter, to print, to write to a table."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.services import timeline, timeline_sheets
-from app.services.form_lists import ListMade
 from app.services.timeline import Event, Timeline, Whose
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
-from app.ui.save_as import ask_path
+from app.ui.list_out import ListOut
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.views import timeline as view
@@ -53,8 +50,19 @@ class TimelinePage(Page):
         self.empty = EmptyState(text(_WORDS + "empty"), text(_WORDS + "empty_hint"), "clock")
         self.task_button = _button("open_task", "dices", self.open_task)
         self.task_button.setVisible(opens is not None)
-        self.print_button = _button("print", "printer", self.print_out)
-        self.export_button = _button("export", "download", self.ask_export)
+        self.out = ListOut(
+            self,
+            desk,
+            self.note,
+            _WORDS,
+            lambda: self.shown,
+            view.folder_of(desk.folder),
+            lambda: view.file_name(self.found, desk.clock()) if self.found else "",
+            timeline_sheets.print_timeline,
+            timeline_sheets.export,
+        )
+        self.print_button = _button("print", "printer", self.out.print_list)
+        self.export_button = _button("export", "download", self.out.ask_export)
         self._assemble()
         self._fit_buttons()
 
@@ -123,39 +131,6 @@ class TimelinePage(Page):
         row = self.table.current_row()
         if row is not None and row.task_id and self.opens is not None:
             self.opens(row.task_id)
-
-    def print_out(self) -> None:
-        """Print what is asked for, oldest first."""
-        folder = view.folder_of(self.desk.folder)
-        self.desk.long(
-            self,
-            text(_WORDS + "printing"),
-            timeline_sheets.print_timeline,
-            self.shown,
-            folder,
-            done=self._printed,
-        )
-
-    def _printed(self, made: ListMade) -> None:
-        self.note.show_note(text(_WORDS + "printed", count=made.rows), "success")
-        open_pdf(self, made.path)
-
-    def ask_export(self) -> None:
-        """Ask for the place, then write what is asked for."""
-        if self.found is None:
-            return
-        name = view.file_name(self.found, self.desk.clock())
-        path = ask_path(self, text(_WORDS + "export"), name, ("xlsx",))
-        if path is not None:
-            self.export_to(path)
-
-    def export_to(self, path: Path) -> None:
-        """Write what is asked for to a table."""
-        self.desk.act(self, timeline_sheets.export, self.shown, path, done=self._exported)
-
-    def _exported(self, made: ListMade) -> None:
-        words = text(_WORDS + "exported", count=made.rows, path=str(made.path))
-        self.note.show_note(words, "success")
 
 
 def open_timeline(

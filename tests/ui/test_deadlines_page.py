@@ -78,9 +78,7 @@ def test_filters_narrow_the_list_and_say_so_where_nothing_is_left(window, begun,
 
 def test_the_reminder_list_is_printed_and_opened(window, begun, qtbot, settle, monkeypatch):
     opened = []
-    monkeypatch.setattr(
-        "app.ui.screens.deadlines.open_pdf", lambda _page, path: opened.append(path)
-    )
+    monkeypatch.setattr("app.ui.list_out.open_pdf", lambda _page, path: opened.append(path))
     _, page = window(Role.CLERK, "deadlines")
     page.print_button.click()
     qtbot.waitUntil(lambda: bool(opened), timeout=60_000)

@@ -10,7 +10,7 @@ from app.core.people import Role
 from app.services import findings
 from app.services.timeline import Kind, Whose
 from app.store.schema import Assignment, Officer
-from app.ui import timeline_page
+from app.ui import list_out
 from app.ui.pages import nav_entries
 from app.ui.screens.record_page import RecordPage
 from app.ui.shell import Shell
@@ -113,12 +113,13 @@ def test_a_narrowed_timeline_is_what_is_printed_and_written(
     task_page, settle, tmp_path, monkeypatch
 ):
     shown = []
-    monkeypatch.setattr(timeline_page, "open_pdf", lambda _owner, path: shown.append(path))
+    monkeypatch.setattr(list_out, "open_pdf", lambda _owner, path: shown.append(path))
     task_page.kind.setCurrentIndex(task_page.kind.findData(Kind.DRAW))
     task_page.print_button.click()
     settle()
     assert shown[0].is_file()
-    task_page.export_to(tmp_path / "a.xlsx")
+    monkeypatch.setattr(list_out, "ask_path", lambda *_asked: tmp_path / "a.xlsx")
+    task_page.export_button.click()
     settle()
     rows = list(load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))
     said = [row[1] for row in rows]

@@ -8,16 +8,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.due_list import Hands, Matter
 from app.core.people import Right
-from app.core.times import beijing_date
 from app.services import deadline_sheets, deadlines
 from app.services.assigned_due_lines import DueLine
 from app.services.deadlines import DueAsked, DueList, When
-from app.services.form_lists import ListMade
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
-from app.ui.save_as import ask_path
+from app.ui.list_out import ListOut, dated_name
 from app.ui.screens.deadlines_retest import RetestWindow
 from app.ui.screens.follow_ups import BureauFollowUps
 from app.ui.shell import Shell
@@ -54,6 +51,17 @@ class DeadlinesPage(Page):
         self.table.picked.connect(lambda _row: self._fit_buttons())
         self.table.opened.connect(lambda _row: self.open())
         self.empty = EmptyState(text(_WORDS + "empty"), text(_WORDS + "empty_hint"), "circle-check")
+        self.out = ListOut(
+            self,
+            desk,
+            self.note,
+            _WORDS,
+            self.asked,
+            view.folder_of(desk.folder),
+            partial(dated_name, desk, _WORDS),
+            deadline_sheets.print_due,
+            deadline_sheets.export_list,
+        )
         self._make_buttons()
         self._assemble()
         self._fit_buttons()
@@ -62,8 +70,8 @@ class DeadlinesPage(Page):
         self.open_button = _button("open", "play", self.open)
         self.retest_button = _button("retest", "clock", self.ask_retest)
         self.back_button = _button("retest_back", "x", self.ask_back)
-        self.print_button = _button("print", "printer", self.print_list)
-        self.export_button = _button("export", "download", self.ask_export)
+        self.print_button = _button("print", "printer", self.out.print_list)
+        self.export_button = _button("export", "download", self.out.ask_export)
         may = self.desk.actor.may(Right.FINDING)
         self.retest_button.setVisible(may)
         self.back_button.setVisible(may)
@@ -191,35 +199,6 @@ class DeadlinesPage(Page):
     def _say(self, key: str, day: date) -> None:
         self.note.show_note(text(f"deadlines.retest.{key}", day=day.isoformat()), "success")
         self.refresh()
-
-    def print_list(self) -> None:
-        """Print the lines shown, by whose turn it is."""
-        folder = view.folder_of(self.desk.folder)
-        self.desk.long(
-            self,
-            text(_WORDS + "printing"),
-            deadline_sheets.print_due,
-            self.asked(),
-            folder,
-            done=self._printed,
-        )
-
-    def _printed(self, made: ListMade) -> None:
-        self.note.show_note(text(_WORDS + "printed", count=made.rows), "success")
-        open_pdf(self, made.path)
-
-    def ask_export(self) -> None:
-        """Ask for the place, then write the lines shown as a table."""
-        name = text(_WORDS + "file_name", day=f"{beijing_date(self.desk.clock()):%Y%m%d}")
-        path = ask_path(self, text(_WORDS + "export"), name, ("xlsx",))
-        if path is not None:
-            self.desk.act(
-                self, deadline_sheets.export_list, self.asked(), path, done=self._exported
-            )
-
-    def _exported(self, made: ListMade) -> None:
-        words = text(_WORDS + "exported", count=made.rows, path=str(made.path))
-        self.note.show_note(words, "success")
 
 
 def open_at(desk: Desk, shell: Shell, task_id: int, matter: Matter, name: str = "") -> None:

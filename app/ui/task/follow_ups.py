@@ -8,17 +8,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.follow_up import Act, Kind
 from app.core.people import Right
-from app.core.times import beijing_date
 from app.services import follow_up_letters, follow_up_sheets, follow_ups
 from app.services.follow_up_letters import Letter
 from app.services.follow_up_lines import Asked, FollowUpLine, FollowUps, Proposal
-from app.services.form_lists import ListMade
 from app.services.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
+from app.ui.list_out import ListOut, dated_name
 from app.ui.pdf_view import open_pdf
-from app.ui.save_as import ask_path
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.follow_ups_windows import BeginWindow, LetterWindow, StepWindow
@@ -102,10 +100,21 @@ class FollowUpsPage(Page):
         self.buttons = {name: self._button(name, icon) for name, icon in _ICONS.items()}
         self.all_button = Button(text(_WORDS + "confirm_all", count=0), "check", "accent")
         self.all_button.clicked.connect(self.confirm_all)
+        self.out = ListOut(
+            self,
+            desk,
+            self.note,
+            _WORDS,
+            self.asked,
+            view.lists_folder(desk.folder),
+            partial(dated_name, desk, _WORDS),
+            follow_up_sheets.print_open_ends,
+            follow_up_sheets.export_list,
+        )
         self.export_button = Button(text(_WORDS + "export"), "download")
-        self.export_button.clicked.connect(self.ask_export)
+        self.export_button.clicked.connect(self.out.ask_export)
         self.print_button = Button(text(_WORDS + "print"), "printer")
-        self.print_button.clicked.connect(self.print_open)
+        self.print_button.clicked.connect(self.out.print_list)
         self._assemble()
         self._fit_buttons()
 
@@ -274,34 +283,6 @@ class FollowUpsPage(Page):
     def _told(self, words: str) -> None:
         self.note.show_note(words, "success")
         self.refresh()
-
-    def print_open(self) -> None:
-        """Print what has not ended of the lines asked for, by who is in charge."""
-        self.desk.long(
-            self,
-            text(_WORDS + "printing"),
-            follow_up_sheets.print_open_ends,
-            self.asked(),
-            view.lists_folder(self.desk.folder),
-            done=self._printed,
-        )
-
-    def _printed(self, made: ListMade) -> None:
-        self.note.show_note(text(_WORDS + "printed", count=made.rows), "success")
-        open_pdf(self, made.path)
-
-    def ask_export(self) -> None:
-        """Ask for the place, then write what is asked for as a table."""
-        name = text(_WORDS + "file_name", day=f"{beijing_date(self.desk.clock()):%Y%m%d}")
-        path = ask_path(self, text(_WORDS + "export"), name, ("xlsx",))
-        if path is not None:
-            self.desk.act(
-                self, follow_up_sheets.export_list, self.asked(), path, done=self._exported
-            )
-
-    def _exported(self, made: ListMade) -> None:
-        words = text(_WORDS + "exported", count=made.rows, path=str(made.path))
-        self.note.show_note(words, "success")
 
 
 def _combo(column: str, pairs: list[tuple[object, str]]) -> QComboBox:
