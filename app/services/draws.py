@@ -280,21 +280,9 @@ def void(
         task = session.get_one(Task, draw.task_id)
         _back_to_approved(session, actor, task, draw, now)
         stored = session.get(Result, lock_id)
-        journal.record(
-            session,
-            actor.name,
-            "VOID",
-            {
-                "draw": draw.number,
-                "attempt": lock.attempt,
-                "m": lock.manifest_hash,
-                "r": stored.result_hash if stored else None,
-                "reason": reason,
-                "second": second.name,
-            },
-            now=now,
-            witnesses=(second.name,),
-            subject=draw.number,
+        hashes = (lock.manifest_hash, stored.result_hash if stored else None)
+        journal.record_void(
+            session, actor, second, draw.number, hashes, reason, now=now, attempt=lock.attempt
         )
 
 

@@ -99,6 +99,36 @@ def record(
     return entry
 
 
+def record_void(
+    session: Session,
+    actor: Actor,
+    second: Actor,
+    number: str,
+    hashes: tuple[str, str | None],
+    reason: str,
+    *,
+    now: datetime,
+    attempt: int = 1,
+) -> None:
+    """Log that two people voided an attempt of a draw.
+
+    Args:
+        hashes: of its manifest, and of what it gave or would have given; None: nothing yet.
+    """
+    manifest, result = hashes
+    said = {"draw": number, "attempt": attempt, "m": manifest, "r": result}
+    payload = {**said, "reason": reason, "second": second.name}
+    record(
+        session,
+        actor.name,
+        "VOID",
+        payload,
+        now=now,
+        witnesses=(second.name,),
+        subject=number,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LogPage:
     """One page of the log, newest first, and how many entries there are in all."""

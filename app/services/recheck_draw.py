@@ -229,22 +229,8 @@ def void(
         )
         session.flush()
         stored = session.get(RecheckResult, recheck_id)
-        journal.record(
-            session,
-            actor.name,
-            "VOID",
-            {
-                "draw": row.number,
-                "attempt": 1,
-                "m": row.manifest_hash,
-                "r": stored.result_hash if stored else None,
-                "reason": reason,
-                "second": second.name,
-            },
-            now=now,
-            witnesses=(second.name,),
-            subject=row.number,
-        )
+        hashes = (row.manifest_hash, stored.result_hash if stored else None)
+        journal.record_void(session, actor, second, row.number, hashes, reason, now=now)
 
 
 def standing(session: Session, recheck_id: int) -> Recheck:
