@@ -28,9 +28,9 @@ from app.core.headings import KINDS
 from app.errors import AppError, UserError
 from app.files.fonts import ensure_fonts
 from app.files.kit_files import altered_files
-from app.services import account_reset, exchange, health_road, imports
+from app.services import account_reset, exchange, folder_place, health_road, imports
 from app.services.account_of_commands import command_actor
-from app.services.folders import open_folder
+from app.services.folders import Folder, exists, open_folder
 from app.services.imports import commit
 from app.texts import error_text, text
 from app.worker import in_child
@@ -141,8 +141,14 @@ def _command(
     return parser
 
 
+def _opened(data: Path) -> Folder:
+    exists(data)  # somebody else's is named as that, before anything is written
+    folder_place.take_rights(data)  # before the first file: the others share these as well
+    return open_folder(data, now=clock())
+
+
 def _import(asked: argparse.Namespace) -> int:
-    with closing(open_folder(asked.data, now=clock())) as folder:
+    with closing(_opened(asked.data)) as folder:
         actor = command_actor(folder.store, now=clock())
         staging = imports.staging_file(folder.store)
         try:
@@ -163,7 +169,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _export(asked: argparse.Namespace) -> int:
-    with closing(open_folder(asked.data, now=clock())) as folder:
+    with closing(_opened(asked.data)) as folder:
         actor = command_actor(folder.store, now=clock())
         done = exchange.export(folder.store, actor, asked.kind, asked.file, now=clock())
     kind = text(f"imports.kind.{asked.kind}")
@@ -190,7 +196,7 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _reset_admin(asked: argparse.Namespace) -> int:
-    with closing(open_folder(asked.data, now=clock())) as folder:
+    with closing(_opened(asked.data)) as folder:
         actor = command_actor(folder.store, now=clock())
         done = account_reset.reset_admin(folder.store, actor, asked.login, entropy(), now=clock())
     print(text("cli.reset_done", login=done.login, password=done.password))

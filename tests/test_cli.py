@@ -1,6 +1,7 @@
 """The scriptable front door: exit codes, one line each, the same services as the window."""
 
 import csv
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from app.cli import build_parser, main
 from app.core.people import Role
 from app.services.accounts import AccountDraft, BureauDraft, first_account, needs_setup
+from app.services.folder_place import make
 from app.services.folders import open_folder
 from app.store.guard import FolderInUse, hold
 
@@ -23,6 +25,14 @@ ROWS = [
 @pytest.fixture
 def data(tmp_path):
     return tmp_path / "data"
+
+
+@pytest.fixture(autouse=True)
+def mask():
+    """A command takes the mask that its folder asks for; the tests after it have theirs."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def write(path, rows=ROWS):
@@ -115,6 +125,13 @@ def test_a_bureau_can_still_be_set_up_after_an_import_by_command(data, tmp_path)
     )
     assert not needs_setup(folder.store)
     folder.close()
+
+
+def test_what_a_command_makes_in_a_shared_folder_is_open_to_all_who_share_it(data, tmp_path):
+    assert make(data, shared=True)
+    main(["import", "enterprises", write(tmp_path / "a.csv"), "--data", str(data)])
+    files = [path for path in data.rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o660}
 
 
 @pytest.mark.parametrize("words", [[], ["import"], ["import", "people", "a", "--data", "b"]])

@@ -5,8 +5,10 @@ refused; a folder on a network share is refused, because SQLite's locks do not h
 there; a database that fails its own check is refused.
 """
 
+import contextlib
 import errno
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -104,7 +106,16 @@ def open_store(folder: Path, now: datetime, *, whole: bool = True) -> Store:
     except BaseException:
         store.close()
         raise
+    for one in ("", "-wal", "-shm"):
+        _share(path.with_name(path.name + one))
     return store
+
+
+def _share(file: Path) -> None:
+    """Let the group of a shared folder write to a file: SQLite makes it its owner's, by no mask."""
+    with contextlib.suppress(OSError):  # somebody else's: they did it, or will
+        if file.parent.stat().st_mode & stat.S_IWGRP:
+            file.chmod(stat.S_IMODE(file.stat().st_mode) | stat.S_IRGRP | stat.S_IWGRP)
 
 
 def _migrate(store: Store, backup_at: datetime | None, checked: bool) -> None:
@@ -143,6 +154,7 @@ def back_up(path: Path, now: datetime, label: str) -> Path:
         part.unlink(missing_ok=True)
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
+        _share(part)
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise FolderUnusable(path=str(target), detail=str(error)) from error

@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from installer import build
 from installer.mirrors import mirrors_of_machine
 
-PERSON = "clerk"
+PERSON, COLLEAGUE, OUTSIDER = "clerk", "colleague", "outsider"
 OLDER = "0.0.1"
 SCREENS = Path("/", "tmp", ".X11-unix")  # where every X server listens
 CACHE = user_cache_path("mingqian-build", appauthor=False)
@@ -27,19 +27,23 @@ class NotPossibleError(RuntimeError):
 
 @dataclass(frozen=True)
 class CleanRoot:
-    """A bare system with one user and nothing of ours."""
+    """A bare system with a few users and nothing of ours."""
 
     folder: Path
 
-    def run(self, command: str, *, person: bool = False) -> "subprocess.CompletedProcess[str]":
-        """Run a shell command inside, as root or as the user; output and errors together."""
+    def run(
+        self, command: str, *, person: bool = False, name: str = PERSON
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a shell command inside, as root or as a user; output and errors together."""
         inside = (
             'mount -t proc proc "$0/proc" && mkdir -p "$0/dev/shm" && mount -t tmpfs -o mode=1777 '
             f'shm "$0/dev/shm" && mkdir -p {SCREENS} "$0{SCREENS}" && '
             f'mount --bind {SCREENS} "$0{SCREENS}" && exec chroot "$0" "$@"'
         )
-        words = ["su", "-", PERSON, "-c", command] if person else ["sh", "-c", command]
-        call = ["unshare", "--mount", "--propagation", "private", "sh", "-c", inside]
+        words = ["su", "-", name, "-c", command] if person else ["sh", "-c", command]
+        # Its own processes only: what is left running ends with the command.
+        call = ["unshare", "--mount", "--pid", "--fork", "--propagation", "private"]
+        call += ["sh", "-c", inside]
         environ = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
             "LC_ALL": "C.UTF-8",
@@ -79,7 +83,8 @@ def make_clean_root(suite: str, cache: Path, aim: Path) -> CleanRoot:
     subprocess.run(["cp", "-a", str(kept), str(aim)], check=True)
     shutil.copyfile("/etc/resolv.conf", aim / "etc/resolv.conf")
     root = CleanRoot(aim)
-    root.run(f"useradd -m {PERSON}")
+    for name in (PERSON, COLLEAGUE, OUTSIDER):
+        root.run(f"useradd -m {name}")
     return root
 
 
