@@ -104,7 +104,7 @@ def change_account(
         session.flush()
         if not any(Role.ADMIN.value in one.roles for one in _active(session)):
             raise LastAdmin(login=account.login)
-        _log(session, actor, account, second, now)
+        _log(session, actor, account, second, now, password=bool(draft.password))
 
 
 def _gives_power(account: Account, draft: AccountDraft) -> bool:
@@ -139,8 +139,16 @@ def _active(session: Session) -> list[Account]:
 
 
 def _log(
-    session: Session, actor: Actor, account: Account, second: Actor | None, now: datetime
+    session: Session,
+    actor: Actor,
+    account: Account,
+    second: Actor | None,
+    now: datetime,
+    *,
+    password: bool = False,
 ) -> None:
     said = {"account": account.id, "roles": account.roles, "active": account.active}
+    if password:
+        said["password"] = "set"
     witnesses = (second.name,) if second is not None else ()
     journal.record(session, actor.name, "ACCOUNT", said, now=now, witnesses=witnesses)

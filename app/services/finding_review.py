@@ -25,6 +25,7 @@ from app.services.finding_batch import (
     take_batch,
 )
 from app.services.finding_sheets import FindingRow
+from app.services.people_able import Able, who_may
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
 from app.store.schema import FindingStep, Task
@@ -67,6 +68,21 @@ def submit(
             _step(session, actor, place, known[place.id], _WITH_WRITER, FindingAct.SUBMIT, "", now)
         _log(session, actor, "FINDING", task, FindingAct.SUBMIT, known, now)
         return batch_rows(session, task.id, assignment_ids)
+
+
+@needs(Right.READ)
+def who_passes(store: Store, actor: Actor, assignment_id: int) -> Able:
+    """Return who may review or approve the finding of an enterprise, whichever is due.
+
+    Raises:
+        UnknownAssignment, TaskNotDrawn: the user's.
+    """
+    with store.read() as session:
+        _, _, known = take_batch(session, (assignment_id,))
+        one = known[assignment_id]
+        if one.state is FindingState.REVIEWED:
+            return who_may(session, Right.APPROVE_FINDING, one.writers() | one.reviewers())
+        return who_may(session, Right.REVIEW_FINDING, one.writers())
 
 
 @needs(Right.REVIEW_FINDING)

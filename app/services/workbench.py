@@ -17,6 +17,7 @@ from app.services.assigned_deadlines import open_deadlines
 from app.services.assigned_due_lines import DueLine
 from app.services.assigned_progress import NOTHING_DRAWN, Progress, progress
 from app.services.deadlines import is_soon, mine
+from app.services.people_able import who_may
 from app.services.people_hands import handed_over, hands_of_plan, hands_of_task
 from app.services.rights import needs
 from app.services.workbench_rechecks import open_samples
@@ -100,7 +101,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Key figures of the data folder. `officers`: of the bureau itself."""
+    """Key figures of the data folder.
+
+    Attributes:
+        officers: of the bureau itself.
+        unmanned: what nobody may do for a task of the actor's (REVIEW_TASK, APPROVE_TASK):
+            both take somebody else, and not the same person.
+        admins: who can give these rights to somebody, by name.
+    """
 
     enterprises: int
     officers: int
@@ -109,6 +117,8 @@ class Overview:
     drawn: int
     approved_findings: int
     waiting: tuple[Waiting, ...]
+    unmanned: tuple[Right, ...] = ()
+    admins: tuple[str, ...] = ()
 
 
 @needs(Right.READ)
@@ -136,6 +146,7 @@ def overview(store: Store, actor: Actor, *, now: datetime) -> Overview:
             sum(one.assigned for one in known.values()),
             sum(one.approved for one in known.values()),
             tuple(waiting),
+            *_hands(session, actor),
         )
 
 
@@ -319,6 +330,19 @@ def _work(actor: Actor, there: Progress) -> tuple[Work | None, int]:
     if not there.open and actor.may(Right.PUBLISH):
         return Work.PUBLISH, there.assigned
     return None, 0
+
+
+def _hands(session: Session, actor: Actor) -> tuple[tuple[Right, ...], tuple[str, ...]]:
+    """Return which decisions on a task of the actor's nobody may make, and the administrators."""
+    own = {actor.account_id}
+    review = who_may(session, Right.REVIEW_TASK, own)
+    approve = who_may(session, Right.APPROVE_TASK, own)
+    one_for_both = len(review.names) == 1 and review.names == approve.names
+    lacking = {
+        Right.REVIEW_TASK: not review.names,
+        Right.APPROVE_TASK: not approve.names or one_for_both,
+    }
+    return tuple(right for right, lacks in lacking.items() if lacks), review.admins
 
 
 def _own_officers(session: Session) -> int:

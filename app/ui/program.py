@@ -303,6 +303,7 @@ class Program(QObject):
         """Show the main window of the open folder to somebody."""
         # Not before: the log-in page is there the sooner.
         from app.ui.comforts import plug_in_comforts
+        from app.ui.own_password import ask_for_own
         from app.ui.screens.settings_account_window import OwnPasswordWindow
         from app.ui.task.draw_hall import plug_in_projector
         from app.ui.tour import plug_in_tour
@@ -336,6 +337,7 @@ class Program(QObject):
         plug_in_exit_backup(shell, desk)
         self._front(shell)
         shell.go(page)
+        ask_for_own(shell, desk)
 
     def _front(self, window: QMainWindow) -> None:
         """Show a window in the place and size of the one before; the first fills a small screen."""

@@ -51,6 +51,7 @@ class Column(Generic[Row]):
         mono: hashes and codes in the mono font.
         pill: tone of the status pill, None for plain words.
         optional: hidden (the last one first) when the columns do not fit.
+        if_filled: hidden while no row says anything in it.
         private: phones and classes: copied, printed and written to files only for those
             who keep the registries.
         tip: words shown over a cell; None for the cell's own.
@@ -65,6 +66,7 @@ class Column(Generic[Row]):
     mono: bool = False
     pill: Callable[[Row], Tone | None] | None = None
     optional: bool = False
+    if_filled: bool = False
     private: bool = False
     tip: Callable[[Row], str] | None = None
     hint: str = ""
@@ -102,6 +104,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         # Worked out once: a repaint asks for some 900 cells.
         self._texts = [[column.value(row) for column in self.columns] for row in self.rows]
         self.endResetModel()
+
+    def says(self, column: int) -> bool:
+        """Whether any row has words in a column."""
+        return any(texts[column] for texts in self._texts)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -236,6 +242,8 @@ class RowsTable(QTableView, Generic[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows, from the top, nothing selected."""
         self.rows_model.set_rows(rows)
+        if any(column.if_filled for column in self.columns()):
+            self._share_width()
         self.scrollToTop()
         self._name()
         self.picked.emit(None)
@@ -313,6 +321,11 @@ class RowsTable(QTableView, Generic[Row]):
         chosen = [habit.width(number) for number in range(len(columns))]
         need = [width if own is None else own for width, own in zip(need, chosen, strict=True)]
         hidden = {number for number in range(len(columns)) if habit.hides(number)}
+        hidden |= {
+            number
+            for number, column in enumerate(columns)
+            if column.if_filled and not habit.wants(number) and not self.rows_model.says(number)
+        }
         need = [0 if number in hidden else width for number, width in enumerate(need)]
         for number in reversed(range(len(columns))):
             if columns[number].optional and not habit.wants(number) and sum(need) > left:

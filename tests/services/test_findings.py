@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core.findings import FindingBody, FindingState, Verdict
-from app.core.people import NotAllowed, OwnWork
+from app.core.people import NotAllowed, OwnWork, Right
 from app.errors import UserError
 from app.services import finding_batch, finding_review, findings
 from app.store.schema import Finding, LogEntry, Task
@@ -267,3 +267,18 @@ def test_the_log_holds_ids_and_no_names(county, act, saved, first):
         "revision": 1,
         "task": "360824202603051001",
     }
+
+
+def test_who_may_pass_a_finding_is_named_and_never_who_wrote_or_passed_it(
+    county, act, saved, first
+):
+    act("clerk", finding_review.submit, (first,))
+    able = finding_review.who_passes(county.store, county.actors["clerk"], first)
+    assert able.right is Right.REVIEW_FINDING
+    assert county.actors["reviewer"].name in able.names
+    assert county.actors["clerk"].name not in able.names
+    act("reviewer", finding_review.review, (first,), True, "属实")
+    able = finding_review.who_passes(county.store, county.actors["clerk"], first)
+    assert able.right is Right.APPROVE_FINDING
+    assert county.actors["approver"].name in able.names
+    assert county.actors["reviewer"].name not in able.names

@@ -389,4 +389,6 @@ def test_a_takeover_is_logged_with_fields_and_without_values(county):
     assert "9999999" not in entry.payload
     assert paper_changes.changes(county.store, clerk, county.task_id) == ()
     with pytest.raises(paper_changes.NothingToTakeOver):
-        paper_changes.take_over(county.store, clerk, first, ["phone"], "电话已核实", now=county.at())
+        paper_changes.take_over(
+            county.store, clerk, first, ["phone"], "电话已核实", now=county.at()
+        )

@@ -36,6 +36,7 @@ from app.ui.jobs import Handle, Jobs
 from app.ui.pages import nav_entries
 from app.ui.screens.settings import SettingsPage
 from app.ui.shell import Shell
+from app.ui.task.findings import FindingsPanel
 
 # The hand whose clicks are counted is the walkthrough's too.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "walkthrough"))
@@ -304,6 +305,22 @@ def drawn(_drawn_folder: Path, tmp_path: Path, jobs: Jobs) -> Iterator[DrawnTask
     yield DrawnTask(task_id, desks, ids)
     jobs.close()
     opened.close()
+
+
+@pytest.fixture
+def panel_of(qtbot, drawn, settle):
+    """The page of results as one role sees it, five days after the draw."""
+
+    def make(role):
+        made = FindingsPanel(drawn.desks[role])
+        qtbot.addWidget(made)
+        made.resize(1160, 560)
+        made.show()
+        made.show_task(drawn.card())
+        settle()
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -95,12 +95,13 @@ def test_two_other_people_pass_a_task_each_with_their_opinion(show, press, typin
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.APPROVER, Role.SUPERVISOR])
-def test_whoever_is_not_asked_yet_reads_and_is_told_for_whom_it_waits(show, role):
+def test_whoever_is_not_asked_yet_reads_and_is_told_for_whom_it_waits(show, approved, role):
     panel = show(role)
     assert not panel.bar.primary_button.isVisible()
     assert not panel.back_button.isVisible()
     assert not panel.opinion_card.isVisible()
-    assert panel.bar.sentence.text() == text("plan.approval.wait_review")
+    reviewer = approved.desks[Role.REVIEWER].actor.name
+    assert panel.bar.sentence.text() == text("waiting.who.REVIEW_TASK", names=reviewer)
 
 
 def test_the_hand_that_made_a_task_does_not_pass_it(show, approved):
@@ -113,7 +114,9 @@ def test_the_hand_that_made_a_task_does_not_pass_it(show, approved):
     )
     panel = show(Role.CLERK, replace(clerk, actor=both))
     assert not panel.bar.primary_button.isVisible()
-    assert panel.bar.sentence.text() == text("plan.approval.own")
+    words = panel.bar.sentence.text()
+    assert words.startswith(text("plan.approval.own"))
+    assert approved.desks[Role.REVIEWER].actor.name in words
 
 
 def test_a_task_goes_back_with_a_reason_and_never_without(show, press, in_dialog, settle, typing):
@@ -161,3 +164,23 @@ def test_the_decision_is_in_sight_on_a_small_screen(show):
     assert area.horizontalScrollBar().maximum() == 0
     bottom = panel.opinion_card.mapTo(area, panel.opinion_card.rect().bottomLeft()).y()
     assert bottom <= area.viewport().height()
+
+
+def test_at_125_percent_the_acts_stay_at_the_foot_of_the_window(show, qtbot):
+    panel = show(Role.REVIEWER)
+    shell = panel.window()
+    shell.resize(QSize(1093, 614))
+    button = panel.bar.primary_button
+    qtbot.waitUntil(lambda: button.mapTo(shell, button.rect().bottomLeft()).y() < 614)
+    page = shell.pages.currentWidget()
+    assert page._scroll.verticalScrollBar().maximum() == 0
+
+
+def test_the_opinion_of_the_legal_review_is_what_the_leader_reads_first(show, approved, submitted):
+    desk = approved.desks[Role.REVIEWER]
+    approvals.decide(desk.store, desk.actor, submitted, Act.REVIEW, "比例偏低，仍属合法", now=NOW)
+    panel = show(Role.APPROVER)
+    assert "比例偏低，仍属合法" in panel.said._words.text()
+    area = panel._scroll
+    for part in (panel.said, panel.opinion_card):
+        assert part.mapTo(area, part.rect().bottomLeft()).y() <= area.viewport().height() // 2

@@ -11,7 +11,6 @@ from app.core.findings import FindingBody, FindingState, Issue, Verdict, check_f
 from app.core.people import Right, Role
 from app.services import finding_review, findings
 from app.ui import messages
-from app.ui.task.findings import FindingsPanel
 from app.ui.task.findings_dialogs import CleanDialog, ConflictDialog, OpinionDialog
 from app.ui.views import finding_words
 from app.ui.views import findings as view
@@ -25,22 +24,6 @@ def sheet(drawn):
     """The sheet of the first enterprise, nothing entered."""
     desk = drawn.desks[Role.CLERK]
     return findings.sheet(desk.store, desk.actor, drawn.assignments[0], today=DAY)
-
-
-@pytest.fixture
-def panel_of(qtbot, drawn, settle):
-    """The panel as one role sees it."""
-
-    def make(role):
-        made = FindingsPanel(drawn.desks[role])
-        qtbot.addWidget(made)
-        made.resize(1160, 560)
-        made.show()
-        made.show_task(drawn.card())
-        settle()
-        return made
-
-    return make
 
 
 @pytest.fixture

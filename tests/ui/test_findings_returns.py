@@ -10,27 +10,12 @@ from app.core.people import Role
 from app.services import findings
 from app.texts import text
 from app.ui.task import findings_back, findings_returns
-from app.ui.task.findings import FindingsPanel
 from app.ui.task.findings_back import BackDialog
 from app.ui.task.findings_returns import ReturnsDialog
 from app.ui.task.findings_teams import GiveDialog
 
 HEAD = 4
 DAY = date(2026, 3, 10)
-
-
-@pytest.fixture
-def panel_of(qtbot, drawn, settle):
-    def make(role):
-        made = FindingsPanel(drawn.desks[role])
-        qtbot.addWidget(made)
-        made.resize(1160, 560)
-        made.show()
-        made.show_task(drawn.card())
-        settle()
-        return made
-
-    return make
 
 
 @pytest.fixture

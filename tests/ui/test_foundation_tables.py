@@ -210,3 +210,20 @@ def test_a_click_anywhere_in_the_cell_of_a_check_box_ticks_it_once(qtbot):
     beside = table.visualRect(table.model().index(2, 1)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=beside)
     assert table.checked_keys() == {1}
+
+
+def test_a_column_that_says_nothing_gives_its_room_to_the_name(qtbot):
+    columns = (
+        Column("企业名称", lambda row: row.name),
+        Column("最早到期", lambda row: row.state, 116, if_filled=True),
+    )
+    table = RowsTable(columns, "企业")
+    qtbot.addWidget(table)
+    table.resize(500, 200)
+    table.show()
+    table.set_rows((Firm(1, "清溪商行", ""), Firm(2, "清溪酒业", "")))
+    assert table.isColumnHidden(1)
+    wide = table.columnWidth(0)
+    table.set_rows((Firm(1, "清溪商行", ""), Firm(2, "清溪酒业", "3月1日")))
+    assert not table.isColumnHidden(1)
+    assert table.columnWidth(0) == wide - table.columnWidth(1)

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from app.core.people import Role
 from app.services import paper_changes
 from app.services.paper_batch import Layout, Order, Split
+from app.services.paper_facts import NOTICE, RECORD
 from app.services.paper_files import MadePaper
 from app.services.paper_rows import PaperRow
 from app.services.papers import Issued
 from app.store.schema import Assignment, Enterprise, Task
+from app.ui import messages
 from app.ui.task import papers as papers_module
 from app.ui.task.papers import PapersPanel
 from app.ui.task.papers_parts import ChangesDialog
@@ -149,6 +151,37 @@ def test_when_all_is_numbered_the_next_stage_is_one_press_away(qtbot, panel, set
     assert wanted.args == ["findings"]
 
 
+def test_a_reprint_asks_first_and_no_button_changes_its_place(panel, settle, opened, monkeypatch):
+    asked = []
+    monkeypatch.setattr(messages, "confirm", lambda *words, **_kw: asked.append(words[1:]))
+    panel.resize(1160, 560)
+    fixed = (panel.records_button, panel.minutes_button, panel.other_button)
+    places = [one.x() for one in fixed]
+    panel.make_notices()
+    settle()
+    assert asked == []  # the first print of all
+    assert panel.again_button.isVisible()
+    assert [one.x() for one in fixed] == places
+    opened.clear()
+    panel.again_button.click()
+    settle()
+    ((title, sentence, action),) = asked
+    assert (title, action) == ("重印双随机检查通知书？", "重印 12 份")
+    assert "第几次打印" in sentence
+    assert opened == []  # turned back: nothing was made
+    panel.table.rows_model.set_checked([panel.rows[0].assignment_id], True)
+    assert panel.bar.primary_button.text() == "重印 1 份检查通知书…"
+
+
+def test_what_is_due_after_a_change_is_no_reprint_and_what_is_new_is_counted():
+    due = replace(NUMBERED, due=True)
+    assert view.reprint_of(NOTICE, (due, ROW)) is None
+    mixed = view.reprint_of(NOTICE, (NUMBERED, ROW))
+    assert mixed is not None
+    assert mixed.action == "重印 1 份，新制 1 份"
+    assert view.reprint_of(RECORD, (NUMBERED, ROW)) is None
+
+
 def test_who_may_not_make_papers_only_looks(qtbot, drawn, settle):
     made = PapersPanel(drawn.desks[Role.SUPERVISOR])
     qtbot.addWidget(made)
@@ -229,4 +262,4 @@ def test_the_pairing_of_an_upper_level_list_is_saved_where_asked(
     panel.pairing_button.click()
     settle()
     assert path.exists()
-    assert "SHA-256" in panel.done_note._words.text()
+    assert "文件校验码" in panel.done_note._words.text()

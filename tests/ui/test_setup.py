@@ -24,6 +24,7 @@ from app.ui.login import LoginPage
 from app.ui.moved_page import MovedPage
 from app.ui.program import Program
 from app.ui.rescue import RescuePage
+from app.ui.screens.settings_account_window import OwnPasswordWindow
 from app.ui.setup.done_page import DonePage
 from app.ui.setup.start_page import StartPage
 from app.ui.setup.wizard import SetupWizard
@@ -134,6 +135,17 @@ def test_a_bureau_is_set_up_from_nothing_and_the_next_start_asks_who_is_there(
     again = start_with_note(start, home)
     assert isinstance(_page(again), LoginPage)
     assert again.folder.path == common
+    assert again.window.windowTitle().count("明签") == 1
+    # Whoever sat here knows the reviewer's password: it is asked for another one, not forced.
+    _page(again).login.setText(people[1].login)
+    _page(again).password.setText(people[1].password)
+    _page(again).enter.click()
+    qtbot.waitUntil(lambda: bool(again.window.findChildren(OwnPasswordWindow)), timeout=30_000)
+    (asked,) = again.window.findChildren(OwnPasswordWindow)
+    assert "沈禾" in asked.sentence.text()
+    assert asked.reject_button.text() == "下次再改"
+    asked.reject()
+    assert again.window.current_key == "workbench"
 
 
 def start_with_note(start, home: Home) -> Program:

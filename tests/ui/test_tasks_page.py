@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.core.people import Role
+from app.core.people import Right, Role
 from app.core.task import Stage
 from app.services import tasks, workbench
 from app.texts import text
@@ -211,24 +211,44 @@ def test_control_return_goes_to_the_task_in_front_on_the_start_page(show, settle
     assert isinstance(shell.pages.currentWidget(), TaskPage)
 
 
-def test_in_an_empty_bureau_importing_comes_first_and_alone(show, settle):
+def test_before_the_first_draw_the_start_page_lists_what_is_missing_in_order(show, settle):
     shell = show()
     shell.go("workbench")
     settle()
     page = shell.page("workbench")
     state = workbench.overview(page.desk.store, page.desk.actor, now=page.desk.clock())
-    page._show(replace(state, list_version="", waiting=()))
-    assert page.need_button.text() == text("tasks.workbench.first_items_button")
+    empty = replace(state, list_version="", officers=0, drawn=0, tasks=0, waiting=())
+    page._show(empty)
+    assert page.need.isHidden()
+    assert list(page.first.buttons) == ["officers", "items"]
+    assert page.need_button is page.first.buttons["officers"]
     assert page.need_button.property("kind") == "accent"
+    assert "还差 3 项" in page.first.left.text()
+    went = []
+    page.shell.go = lambda key: went.append(key)
+    for button in page.first.buttons.values():
+        button.click()
+    assert went == ["officers", "items"]
+    unmanned = (Right.APPROVE_TASK,)
+    page._show(replace(state, drawn=0, tasks=0, waiting=(), unmanned=unmanned, admins=("韩磊",)))
+    assert list(page.first.buttons) == ["task"]
+    said = " ".join(one.text() for one in page.first.findChildren(QLabel))
+    assert "领导审批；由管理员韩磊" in said
+    page._show(replace(state, drawn=0, tasks=0, waiting=()))
+    assert page.new_button.isVisible()
+
+
+def test_while_something_waits_a_missing_registry_is_said_above_it(show, settle):
+    shell = show()
+    shell.go("workbench")
+    settle()
+    page = shell.page("workbench")
+    state = workbench.overview(page.desk.store, page.desk.actor, now=page.desk.clock())
+    page._show(replace(state, list_version="", drawn=12, waiting=()))
+    assert page.need_button.text() == text("tasks.workbench.first_items_button")
     page.need.layout().activate()  # what the event loop does sooner or later
     assert page.need_button.width() < page.need.width() / 2
     assert not page.new_button.isVisible()
-    asked = []
-    page._go = asked.append
-    page.need_button.click()
-    assert asked == ["items"]
-    page._show(replace(state, waiting=()))
-    assert page.new_button.isVisible()
 
 
 def test_figures_of_the_start_page_are_the_registries(show, settle):

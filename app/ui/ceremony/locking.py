@@ -8,11 +8,16 @@ from app.ui.ceremony.conductor import Conductor
 from app.ui.ceremony.part import Due, StepPart, due
 from app.ui.ceremony.sheets import Sheets
 from app.ui.ceremony.shown import Hash, SignTicks
+from app.ui.ceremony.throws_card import ThrowsCard
 from app.ui.projector import Scene
 from app.ui.views import ceremony as view
 from app.ui.views import draw_scenes as scenes
 from app.ui.views import lock as lock_view
 from app.ui.widgets import Banner, Button, Card, WrappedLabel, label
+
+# Size of the digits (px), groups to a line: to be read out in a hall, or by the people at a desk.
+HALL_HASH = (22, 4)
+DESK_HASH = (16, 8)
 
 
 class LockedPart(StepPart):
@@ -30,16 +35,18 @@ class LockedPart(StepPart):
         self.full_button.toggled.connect(self._show_full)
         self.card.tools.addWidget(self.full_button)
         self.card.tools.addWidget(self.print_button)
-        self.manifest = Hash(text("lock.locked.manifest"), 22)
+        self.manifest = Hash(text("lock.locked.manifest"), *HALL_HASH)
         self.commitment = Hash(text("lock.locked.commitment"), 14, 8)
         self.counts = WrappedLabel("", "strong")
         self.ticks = SignTicks()
         self.ticks.edited.connect(self.edited)
         for item in (self.manifest, self.commitment, self.counts):
             self.card.add(item)
+        # At the desk the dice are thrown before this step is left: what to do, then the ticks.
+        self.throws = ThrowsCard(sheets)
         signed = Card()
         signed.add(self.ticks)
-        for part in (self.changed_note, self.card, signed):
+        for part in (self.changed_note, self.card, self.throws, signed):
             self.add(part)
         self.box.addStretch(1)
 
@@ -51,6 +58,7 @@ class LockedPart(StepPart):
         if show is None:
             return
         self.changed_note.show_note(view.changed_since(self.hall), "warning")
+        self.manifest.dress(*(DESK_HASH if view.at_the_desk(self.hall) else HALL_HASH))
         self.manifest.show_hash(show.manifest_hash)
         self.commitment.show_hash(show.commitment)
         self.counts.setText(
@@ -60,6 +68,15 @@ class LockedPart(StepPart):
                 wanted=lock_view.households(show.wanted),
             )
         )
+        at_desk = view.at_the_desk(self.hall)
+        self.throws.setVisible(at_desk)
+        self.full_button.setVisible(not at_desk)
+        # At the desk both fit above the ticks; the commitment is on the lock sheet.
+        self.commitment.setVisible(not at_desk)
+        self.counts.setVisible(not at_desk)
+        if at_desk:
+            self.card.subtitle.setText(self.counts.text())
+            self.throws.show_hall(self.hall)
         self.ticks.show_people(view.signers(self.there))
 
     def _show_full(self, on: bool) -> None:

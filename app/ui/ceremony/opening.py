@@ -110,6 +110,7 @@ class OpeningPart(StepPart):
         under.addWidget(self.roll.note, 1)
         under.addWidget(self.sign_in)
         self.add(under)
+        self.add(WrappedLabel(text("ceremony.roll.no_dice"), "muted"))
         self.box.addStretch(1)
 
     def _show_beacon(self, on: bool) -> None:
@@ -237,12 +238,13 @@ class OpeningPart(StepPart):
     # -- acts ----------------------------------------------------------------------------
 
     def due(self) -> Due:
-        if self._at_desk():
+        if self.chosen() is Manner.DESK:
             return due("opening_desk", enabled=self._filled)
         return due("opening", enabled=self._filled)
 
-    def _at_desk(self) -> bool:
-        return Manner(self.manner.currentData()) is Manner.DESK
+    def chosen(self) -> Manner:
+        """公开抽取 or 日常抽取, as it is chosen."""
+        return Manner(self.manner.currentData())
 
     def checked(self) -> Ceremony | None:
         """The ceremony in the fields; None after showing what is missing."""
@@ -261,7 +263,7 @@ class OpeningPart(StepPart):
         if ceremony is None:
             return
         acts = [self.conductor.marking(Mark.OPENED, ceremony.to_json())]
-        if self._at_desk():
+        if self.chosen() is Manner.DESK:
             title = text("ceremony.confirm.lock_title")
             names = text("ceremony.joint").join(one.name for _, one in ceremony.throwers())
             sentence = text("ceremony.confirm.lock_desk", names=names)

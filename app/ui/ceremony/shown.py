@@ -71,15 +71,19 @@ class Hash(QWidget):
     def __init__(self, caption: str, size: int = 16, per_line: int = 4) -> None:
         super().__init__()
         self._caption = caption
-        self._per_line = per_line
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         box.addWidget(label(caption, "secondary"))
         self.value = label("")
+        self.dress(size, per_line)
+        box.addWidget(self.value)
+
+    def dress(self, size: int, per_line: int) -> None:
+        """Show it that large (px), with so many groups to a line, from the next time on."""
+        self._per_line = per_line
         family = theme.state().families.mono[0]
         self.value.setStyleSheet(f"font-family: '{family}'; font-size: {theme.px(size)}px;")
-        box.addWidget(self.value)
 
     def show_hash(self, digest: str) -> None:
         """Show 64 hex digits; "" shows that there are none yet."""
@@ -122,7 +126,8 @@ class SignTicks(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         head = QHBoxLayout()
-        head.addWidget(label(text("ceremony.sign.title"), "secondary"))
+        self.title = label("", "secondary")
+        head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.all_button)
         box.addLayout(head)
@@ -153,7 +158,11 @@ class SignTicks(QWidget):
         self._changed()
 
     def _changed(self, _on: bool = True) -> None:
-        lacks = bool(self.missing())
+        missing = len(self.missing())
+        lacks = bool(missing)
+        untouched = not self._ticked and missing == len(self._boxes)
+        key = "none" if untouched else "some" if lacks else "all"
+        self.title.setText(text(f"ceremony.sign.title_{key}", count=missing))
         held = self.all_button.hasFocus() and not lacks
         self.all_button.setVisible(lacks)
         self.reason.setVisible(lacks)

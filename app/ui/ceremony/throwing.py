@@ -1,7 +1,7 @@
 """见证人投掷: everything is thrown and signed first, then keyed twice, then shown die by die."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.conduct import Mark
 from app.core.keying import BLIND
@@ -12,12 +12,11 @@ from app.ui.ceremony.conductor import Act, Conductor
 from app.ui.ceremony.keying import KeyingCard, names_of
 from app.ui.ceremony.part import Due, StepPart, due
 from app.ui.ceremony.sheets import Sheets
-from app.ui.ceremony.shown import empty
+from app.ui.ceremony.throws_card import ThrowsCard
 from app.ui.projector import Scene
 from app.ui.views import ceremony as view
 from app.ui.views import ceremony_keying as keying_view
 from app.ui.views import draw_scenes as scenes
-from app.ui.widgets import Banner, Button, Card, WrappedLabel, label
 
 DIE_MS = 420
 
@@ -31,18 +30,7 @@ class ThrowsPart(StepPart):
         self._die = QTimer(self)
         self._die.setInterval(DIE_MS)
         self._die.timeout.connect(self._next_die)
-        self.print_button = Button(text("ceremony.throws.print"), "printer")
-        self.print_button.clicked.connect(sheets.throws)
-        self.waiting = Card(text("ceremony.throws.title"))
-        self.waiting.tools.addWidget(self.print_button)
-        self.waiting.add(Banner(text("ceremony.throws.rule"), "info"))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(20)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(2, 1)
-        self.waiting.add(self._grid)
-        self.beacon = WrappedLabel("", "secondary")
-        self.waiting.add(self.beacon)
+        self.waiting = ThrowsCard(sheets)
         self.waiting.body.addStretch(1)
         self.keying = KeyingCard(conductor)
         self.keying.edited.connect(self.edited)
@@ -83,19 +71,7 @@ class ThrowsPart(StepPart):
         if self._thrown:
             self.keying.show_keyings(self.hall.keyings, names_of(self.conductor), self.hall.lock_id)
             return
-        empty(self._grid)
-        for row, (_, one) in enumerate(self.there.throwers()):
-            way = text(f"ceremony.throws.{'slips' if one.slips else 'dice'}", digits=one.digits)
-            standing = scenes.standing(one)
-            self._grid.addWidget(label(one.name, "h2"), row, 0)
-            self._grid.addWidget(label(way), row, 1)
-            self._grid.addWidget(WrappedLabel(standing, "muted"), row, 2)
-        beacon = self.there.beacon()
-        self.beacon.setText(
-            text("ceremony.throws.beacon", source=beacon.source, digits=beacon.digits)
-            if beacon
-            else ""
-        )
+        self.waiting.show_hall(self.hall)
 
     def picture(self) -> Scene | None:
         now = self.hall.keyings

@@ -45,10 +45,13 @@ class _AccountDialog(Dialog):
         self._again: Callable[..., None] = self.enable  # what was asked last, with a second person
         self.add(self.form)
 
-    def add_passwords(self, hint: str = "settings.account.password_hint") -> None:
+    def add_passwords(
+        self, hint: str = "settings.account.password_hint", words: str = "password"
+    ) -> None:
         hint = text(hint, least=SHORTEST_PASSWORD)
-        words = text("settings.account.password")
-        self.form.add("password", words, self.password, required=True, hint=hint)
+        self.form.add(
+            "password", text(f"settings.account.{words}"), self.password, required=True, hint=hint
+        )
         self.form.add("again", text("settings.account.again"), self.again, required=True)
 
     def run(self, act: Callable[..., object], *args: object) -> None:
@@ -173,17 +176,20 @@ class AccountWindow(_AccountDialog):
 class OwnPasswordWindow(_AccountDialog):
     """A new password for oneself; the old one has to be known."""
 
-    def __init__(self, parent: QWidget, desk: Desk) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, *, given: bool = False) -> None:
+        """`given`: the password in use was set by somebody else; asked after the log-in."""
+        key = "given" if given else "own"
         super().__init__(
             parent,
             desk,
-            text("settings.account.own_title"),
-            text("settings.account.own_sentence", name=desk.actor.name),
+            text(f"settings.account.{key}_title"),
+            text(f"settings.account.{key}_sentence", name=desk.actor.name),
         )
         self.old = _secret()
         self.form.add("old", text("settings.account.old"), self.old, required=True)
-        self.add_passwords(hint="settings.account.own_hint")
-        self.set_buttons(text("settings.account.own_save"))
+        self.add_passwords("settings.account.own_hint", "new_password")
+        later = text("settings.account.given_later") if given else None
+        self.set_buttons(text("settings.account.own_save"), later)
         self.old.setFocus()
 
     def may_accept(self) -> bool:

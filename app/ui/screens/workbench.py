@@ -19,7 +19,9 @@ from app.ui.screens.arrivals import ArrivalsNote
 from app.ui.screens.certificates_note import CertificatesNote
 from app.ui.screens.deadlines import open_at
 from app.ui.screens.evidence_note import EvidenceNote
+from app.ui.screens.first_draw import FirstDraw
 from app.ui.screens.holiday_note import HolidayNote
+from app.ui.screens.recent_tasks import RecentTasks
 from app.ui.screens.recheck_sample import open_sample
 from app.ui.screens.tasks import TasksPage
 from app.ui.shell import Shell
@@ -27,6 +29,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.task.making import open_making
 from app.ui.task.open import open_task
 from app.ui.views.annual import due_words
+from app.ui.views.first_draw import first_steps
 from app.ui.views.tasks import due_day, first_need, pressing, pressing_tone, todo
 from app.ui.widgets import (
     Banner,
@@ -38,6 +41,7 @@ from app.ui.widgets import (
     WrappedLabel,
     on_ctrl_enter,
 )
+from app.ui.widgets.card import SUMMARY_WIDTH
 
 
 class WorkbenchPage(Page):
@@ -49,21 +53,17 @@ class WorkbenchPage(Page):
         self.desk = desk
         self.shell = shell
         self.resume = ResumeBanner(desk)
-        self.add(self.resume)
         self.need = Banner("")
-        self.add(self.need)
         self.due = Banner("")
-        self.add(self.due)
         self.certificates = CertificatesNote(desk, shell)
-        self.add(self.certificates)
         self.arrivals = ArrivalsNote(desk, shell)
-        self.add(self.arrivals)
         self.holidays = HolidayNote(desk, shell)
-        self.add(self.holidays)
         self.asked = EvidenceNote(desk)
-        self.add(self.asked)
         self.announced = AnnouncedNote(desk, shell)
-        self.add(self.announced)
+        for banner in (self.resume, self.need, self.due, self.certificates):
+            self.add(banner)
+        for note in (self.arrivals, self.holidays, self.asked, self.announced):
+            self.add(note)
         self.table: RowsTable[Waiting] = RowsTable(_columns(), text("tasks.workbench.waiting"))
         self.table.opened.connect(self._open)
         self.open_button = Button(text("tasks.workbench.open"), "play", "accent")
@@ -76,21 +76,29 @@ class WorkbenchPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
+        self.first = FirstDraw(self._go)
+        self.stack.addWidget(self.first)
         self.card = Card(text("tasks.workbench.waiting"))
         self.card.tools.addWidget(self.open_button)
         self.card.add(self.stack, 1)
         self.figures = SummaryCard(text("tasks.workbench.figures"))
         self.add_row((self.card, 1), (self.figures, 0), stretch=1)
-        if desk.actor.may(Right.PAPERS):
+        self.recent = RecentTasks(desk, shell, SUMMARY_WIDTH - 48)
+        self._fill_figures()
+        on_ctrl_enter(self, self._due)
+
+    def _fill_figures(self) -> None:
+        """What stands under the figures: the tasks opened last, blank papers, the audience's page."""
+        self.figures.extra.addWidget(self.recent)
+        if self.desk.actor.may(Right.PAPERS):
             blank = Button(text("making.page.blank_print"), "printer", "link")
-            blank.clicked.connect(lambda: open_making(desk, self, None))
+            blank.clicked.connect(lambda: open_making(self.desk, self, None))
             self.figures.extra.addWidget(blank)
-        if desk.is_sample:
+        if self.desk.is_sample:
             self.figures.extra.addWidget(WrappedLabel(text("cheating.enter_hint"), "muted"))
             cheat = Button(text("cheating.enter"), "dices")
-            cheat.clicked.connect(lambda: shell.push(CheatingPage(desk, shell)))
+            cheat.clicked.connect(lambda: self.shell.push(CheatingPage(self.desk, self.shell)))
             self.figures.extra.addWidget(cheat)
-        on_ctrl_enter(self, self._due)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -102,6 +110,7 @@ class WorkbenchPage(Page):
         self.holidays.refresh()
         self.asked.refresh()
         self.announced.refresh()
+        self.recent.refresh()
 
     def _show_due(self, found: tuple[Due, ...]) -> None:
         """Say what of the yearly plan is due within 30 days or late."""
@@ -139,7 +148,13 @@ class WorkbenchPage(Page):
                 (text("tasks.workbench.findings"), f"{state.approved_findings:,}"),
             )
         )
-        self._show_need(first_need(state))
+        steps = () if count else first_steps(state, self.desk.actor)
+        if steps:
+            self.first.show_steps(steps)
+            self.stack.setCurrentWidget(self.first)
+        self._show_need("" if steps else first_need(state))
+        if steps:
+            self.need_button = self.first.due()
 
     def _show_need(self, need: str) -> None:
         asked = bool(need) and self.desk.actor.may(Right.REGISTRY)
@@ -162,7 +177,16 @@ class WorkbenchPage(Page):
         return self.table if self.table.isVisible() else self._due()
 
     def _go(self, key: str) -> None:
-        self.shell.go(key)
+        if key == "task":
+            self._new()
+        elif key == "accounts":
+            # Not imported by name: all of the settings would have to be read at the start.
+            if self.shell.go("settings"):
+                show = getattr(self.shell.page("settings"), "show_tab", None)
+                if callable(show):
+                    show("accounts")
+        else:
+            self.shell.go(key)
 
     def _new(self) -> None:
         if self.shell.go("tasks"):
@@ -190,7 +214,13 @@ class WorkbenchPage(Page):
 def _columns() -> tuple[Column[Waiting], ...]:
     return (
         Column(text("tasks.workbench.column_task"), lambda row: row.name),
-        Column(text("tasks.workbench.column_todo"), todo, 300),
-        Column(text("tasks.workbench.column_due"), due_day, 116),
-        Column(text("tasks.workbench.column_pressing"), pressing, 150, pill=pressing_tone),
+        Column(text("tasks.workbench.column_todo"), todo, 260),
+        Column(text("tasks.workbench.column_due"), due_day, 116, if_filled=True),
+        Column(
+            text("tasks.workbench.column_pressing"),
+            pressing,
+            150,
+            pill=pressing_tone,
+            if_filled=True,
+        ),
     )

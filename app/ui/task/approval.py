@@ -1,5 +1,6 @@
 """The second stage: legal review and the leader's approval, each by another person."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -8,6 +9,7 @@ from app.core.people import Right
 from app.core.task import Act, Stage
 from app.core.times import stamp
 from app.services import approval_sheets, approvals
+from app.services.people_able import Able
 from app.services.task_lines import ChangeLine, StepLine
 from app.services.tasks import TaskCard
 from app.texts import text
@@ -19,7 +21,8 @@ from app.ui.task.panel import Panel
 from app.ui.task.plan_review import PlanSheet
 from app.ui.views.papers import folder_of
 from app.ui.views.plan import Draft
-from app.ui.widgets import ActionBar, Button, Card, WrappedLabel
+from app.ui.views.waiting import waiting_words
+from app.ui.widgets import ActionBar, Banner, Button, Card, WrappedLabel
 from app.ui.widgets.card import SUMMARY_WIDTH
 
 # stage -> act that passes it, right for it, words
@@ -48,7 +51,11 @@ class ApprovalPanel(Panel):
         self.history = Card(text("plan.approval.steps"))
         self.history.setFixedWidth(SUMMARY_WIDTH)
         self.history.add(self.steps)
-        self.sheet.side.addWidget(self.opinion_card)
+        # What is decided with stands where no window is too low for it: what others said
+        # above the plan, what is to be written above the figures.
+        self.said = Banner("", "info")
+        self.sheet.card.body.insertWidget(0, self.said)
+        self.sheet.side.insertWidget(0, self.opinion_card)
         self.sheet.side.addWidget(self.history)
         self.sheet.side.addStretch(1)
         self.bar = self.set_actions(ActionBar("", back=""))
@@ -72,6 +79,7 @@ class ApprovalPanel(Panel):
         said += [(one.at, _change_words(one)) for one in card.changes]
         self.steps.setText("\n".join(words for _, words in sorted(said, key=lambda one: one[0])))
         self.history.setVisible(bool(said))
+        self.said.show_note("\n".join(_said_lines(card.steps)), "info")
         passing = PASSING.get(card.stage)
         allowed = passing is not None and self.desk.actor.may(passing[1])
         own = allowed and self.desk.actor.account_id in card.hands
@@ -91,6 +99,8 @@ class ApprovalPanel(Panel):
             self.bar.set_primary("")
             words = "plan.approval.own" if own else f"plan.approval.wait_{passing[2]}"
             self.bar.set_sentence(text(words))
+            shown = partial(self._show_able, card)
+            self.desk.read(self, approvals.who_passes, card.id, done=shown)
         elif card.stage is Stage.DRAFT:
             self.bar.set_primary("")
             self.bar.set_sentence(text("plan.approval.draft"))
@@ -102,6 +112,12 @@ class ApprovalPanel(Panel):
             draws = self.desk.actor.may(Right.DRAW)
             self.bar.set_primary(text("plan.approval.to_lock") if draws else "")
             self.bar.set_sentence(text("plan.approval.done"))
+
+    def _show_able(self, card: TaskCard, able: Able) -> None:
+        """Name the accounts the task waits for."""
+        if card is self.card:
+            own = text("plan.approval.own") if self.desk.actor.may(able.right) else ""
+            self.bar.set_sentence(f"{own}{waiting_words(able)}")
 
     def landing(self) -> QWidget | None:
         """The opinion first: no stray key passes a task."""
@@ -150,6 +166,21 @@ class ApprovalPanel(Panel):
     def _decided(self) -> None:
         self.opinion.clear()
         self.changed.emit()
+
+
+def _said_lines(steps: Iterable[StepLine]) -> tuple[str, ...]:
+    """The opinions on the plan since it was last submitted, oldest first."""
+    said: list[str] = []
+    for step in steps:
+        if step.act is Act.SUBMIT:
+            said = []
+        elif step.act in (Act.REVIEW, Act.APPROVE):
+            words = step.opinion or text("plan.approval.said_nothing")
+            act = text(f"terms.act.{step.act}")
+            said.append(
+                text("plan.approval.said", act=act, opinion=words, by=step.by, at=stamp(step.at))
+            )
+    return tuple(said)
 
 
 def _change_words(one: ChangeLine) -> str:

@@ -48,6 +48,7 @@ class FindingsPanel(Panel):
         self.list = FindingList(desk.actor, holder)
         self.list.picked.connect(self.open)
         self.list.batch.connect(self.run_batch)
+        self.list.ticked.connect(self._show_bar)
         self.list.returns.connect(self.open_returns)
         self.sheet_card = SheetCard(holder)
         self.sheet_card.edited.connect(self._edited)
@@ -55,7 +56,7 @@ class FindingsPanel(Panel):
         self.sheet_card.basis.connect(self.show_basis)
         self.told = Banner("", "success")
         self.add(self.told)
-        self.add_row((self.list, 11), (self.sheet_card, 19), stretch=1)
+        self.add_row((self.list, 13), (self.sheet_card, 17), stretch=1)
         self.list.setMinimumWidth(330)
         self.keeper = Keeper(desk, self, self.sheet_card.form)
         self.keeper.saved.connect(self._saved)
@@ -68,6 +69,7 @@ class FindingsPanel(Panel):
         self.acts.wanted.connect(self._seek)
         self.acts.moved.connect(self._moved)
         self.acts.correcting.connect(self._correcting)
+        self.acts.named.connect(self._show_waiting)
         self.sheet_card.sign.connect(self.sign)
         self.sheet_card.compare.connect(self.compare)
         self._make_bar()
@@ -150,17 +152,27 @@ class FindingsPanel(Panel):
             return  # an answer for an enterprise that is no longer asked for
         self.turn = view.turn_of(self.desk.actor, sheet.state)
         self.keeper.follow(sheet.assignment_id, sheet.revision)
+        before = self.sheet_card.sheet
+        if before is None or before.assignment_id != sheet.assignment_id:
+            self.bar.begin()
         self.sheet_card.show_sheet(sheet, self.turn, self._day or self.today())
         self.undoing.begin() if self.turn.edits else self.undoing.end()
         self.bar.set_saved("")
         self._check()
         self._show_bar()
+        if self.turn.sentence in view.WAITING:
+            self.acts.name_who_passes(sheet.assignment_id)
         if self.turn.edits:
             shown = partial(self._show_unreachable, sheet.assignment_id)
             self.desk.read(self, serving.unreachable, sheet.assignment_id, done=shown)
         if self._sought is not None and self.turn.edits:
             self.sheet_card.go_to(self._sought)
         self._sought = None
+
+    def _show_waiting(self, assignment_id: int, words: str) -> None:
+        if assignment_id == self._wanted:
+            self.bar.show_waiting(words)
+            self._show_bar()
 
     def _show_unreachable(self, assignment_id: int, since: date | None) -> None:
         if assignment_id == self._wanted:
@@ -173,7 +185,11 @@ class FindingsPanel(Panel):
     def _show_bar(self) -> None:
         done = view.all_approved(self.list.rows()) and self.desk.actor.may(Right.PUBLISH)
         issues = self.sheet_card.check.issues() if self.turn.edits and self.turn.act else ()
-        self.bar.show_turn(self.turn, issues, may_go_on=done)
+        self.bar.show_turn(self.turn, issues, self._ticked(), may_go_on=done)
+
+    def _ticked(self) -> view.Ticked:
+        keys = self.list.table.checked_keys()
+        return view.ticked(self.desk.actor, self.list.rows(), keys, self.turn.act)
 
     # -- the entry -----------------------------------------------------------------------
 
@@ -234,7 +250,7 @@ class FindingsPanel(Panel):
             danger=True,
         ):
             return
-        self.sheet_card.form.quick_clean()
+        self.sheet_card.quick_clean()
 
     def _saved(self, sheet: FindingSheet) -> None:
         self.bar.set_saved(stamp(self.desk.clock())[-8:])
@@ -277,11 +293,15 @@ class FindingsPanel(Panel):
     # -- acts ----------------------------------------------------------------------------
 
     def primary(self) -> None:
-        """Submit, review, approve, or go on to the disclosure."""
-        if self.turn.act == "submit":
+        """Do what is due with the ticked, else with the one in front; or go on to publish."""
+        ticked = self._ticked()
+        if ticked.count:
+            if ticked.ids:
+                self.run_batch(ticked.act)
+        elif self.turn.act == "submit":
             self.submit()
         elif self.turn.act:
-            opinion = self.sheet_card.opinion.text().strip()
+            opinion = self.bar.opinion.text().strip()
             self.acts.decide(self._wanted, self.turn.act, True, opinion)
         else:
             self.stage_wanted.emit("disclosure")
@@ -326,7 +346,8 @@ class FindingsPanel(Panel):
             self.keeper.flush(partial(self._sign, ids, ""))
             return
         day = self._day or self.today()
-        self.keeper.flush(partial(self.batch.run, act, ids, day))
+        opinion = self.bar.opinion.text().strip()
+        self.keeper.flush(partial(self.batch.run, act, ids, day, opinion))
 
     def sign(self, department: str) -> None:
         """Keep a department's signature under the enterprise in front, kept first."""
@@ -355,9 +376,11 @@ class FindingsPanel(Panel):
         self.list.update_rows(rows)
         self.list.uncheck()
         self._tell(words)
-        front = self._wanted
-        self._wanted = 0
-        self.open(front or rows[0].assignment_id)
+        front, self._wanted = self._wanted, 0
+        if any(row.assignment_id == front for row in rows) and not self.turn.edits:
+            self._go_on(front)
+        else:
+            self.open(front or rows[0].assignment_id)
 
     def _tell(self, words: str) -> None:
         self.told.show_note(words, "success")

@@ -18,6 +18,7 @@ from app.ui.task.findings_dialogs import CompareDialog
 from app.ui.task.findings_signs import SignDialog
 from app.ui.views import finding_words
 from app.ui.views.findings import department_word
+from app.ui.views.waiting import waiting_words
 
 
 class SheetActs(QObject):
@@ -28,12 +29,14 @@ class SheetActs(QObject):
         wanted: go to an enterprise and one of its issues (assignment id, issue).
         moved: an act of the review and the rows it moved.
         correcting: the sheet of an approved finding that was opened for correction.
+        named: for whom a finding waits (assignment id, a sentence with names).
     """
 
     signed = Signal(object, str)
     wanted = Signal(int, object)
     moved = Signal(str, object)
     correcting = Signal(object)
+    named = Signal(int, str)
 
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
@@ -50,6 +53,15 @@ class SheetActs(QObject):
         service = finding_review.review if act == "review" else finding_review.approve
         done = partial(self.moved.emit, act if passed else "return")
         self._desk.act(self._owner, service, (assignment_id,), passed, opinion, done=done)
+
+    def name_who_passes(self, assignment_id: int) -> None:
+        """Look who may review or approve a finding, whichever is due."""
+        self._desk.read(
+            self._owner,
+            finding_review.who_passes,
+            assignment_id,
+            done=lambda able: self.named.emit(assignment_id, waiting_words(able)),
+        )
 
     def send_back(self, assignment_id: int, act: str) -> None:
         """Ask for the reason and return a finding."""

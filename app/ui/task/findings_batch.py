@@ -31,8 +31,8 @@ class BatchActs(QObject):
         self._desk = desk
         self._owner = owner
 
-    def run(self, act: str, ids: tuple[int, ...], day: date) -> None:
-        """Begin a batch act; `day` is proposed as the day of inspection."""
+    def run(self, act: str, ids: tuple[int, ...], day: date, opinion: str = "") -> None:
+        """Begin a batch act; `day` and `opinion` are proposed where one is asked for."""
         if not ids:
             return
         if act == "clean":
@@ -51,7 +51,7 @@ class BatchActs(QObject):
             if messages.confirm(self._owner, title, sentence, action):
                 self.submit(ids)
         else:
-            dialog = OpinionDialog(self._owner, act, len(ids))
+            dialog = OpinionDialog(self._owner, act, len(ids), opinion)
             if dialog.exec():
                 self.pass_all(act, ids, dialog.opinion.text().strip())
 

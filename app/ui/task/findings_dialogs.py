@@ -86,14 +86,15 @@ class CleanDialog(Dialog):
 class OpinionDialog(Dialog):
     """One opinion for several enterprises."""
 
-    def __init__(self, parent: QWidget, act: str, count: int) -> None:
+    def __init__(self, parent: QWidget, act: str, count: int, opinion: str = "") -> None:
+        """`opinion`: what was written on the page; "" for the usual words."""
         words = text(f"finding_sheet.batch.{act}")
         super().__init__(
             parent,
             text("finding_sheet.pass.title", words=words),
             text("finding_sheet.pass.sentence", count=count),
         )
-        self.opinion = QLineEdit(text(f"finding_sheet.opinion.{act}"))
+        self.opinion = QLineEdit(opinion or text(f"finding_sheet.opinion.{act}"))
         self.form = FormGrid(1, 60)
         self.form.add("opinion", text("finding_sheet.pass.opinion"), self.opinion)
         self.add(self.form)

@@ -17,17 +17,19 @@ _ALL_AT_ONCE = ("submit", "review", "approve")  # asked with their number before
 
 
 class FindingList(Card):
-    """All enterprises with their state; a filter, check boxes, the batch acts.
+    """All enterprises with their state; a filter, the batch acts, check boxes.
 
     Signals:
         picked: another enterprise was chosen (its assignment id).
         batch: a batch act was asked for ("clean", "submit", "review", "approve").
         returns: 回填表 were asked for.
+        ticked: other enterprises are ticked, or the ticked ones moved on.
     """
 
     picked = Signal(int)
     batch = Signal(str)
     returns = Signal()
+    ticked = Signal()
 
     def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(text("finding_sheet.list.title"), parent=parent)
@@ -38,12 +40,13 @@ class FindingList(Card):
         self.returns_button.clicked.connect(self.returns)
         self.tools.addWidget(self.returns_button)
         self.add(self._filters())
+        # Above the table, where they are in sight however low the window is.
+        self.buttons: dict[str, Button] = {}
+        self.add(self._batch_part())
         self.table = _table()
         self.table.picked.connect(self._tell)
         self.table.rows_model.checked_changed.connect(self._show_buttons)
         self.add(self.table, 1)
-        self.buttons: dict[str, Button] = {}
-        self.add(self._batch_part())
         self._show_buttons()
 
     def _filters(self) -> QHBoxLayout:
@@ -153,6 +156,7 @@ class FindingList(Card):
             button.setEnabled(count > 0)
             if act == "sign":
                 button.setVisible(any(row.unsigned for row in self._rows))
+        self.ticked.emit()
 
 
 def _table() -> RowsTable[FindingRow]:

@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.finding_vocabulary import UNREACHABLE
+from app.core.finding_vocabulary import METHODS, UNREACHABLE
 from app.core.findings import Issue
 from app.services.finding_sheets import FindingSheet
 from app.texts import text
@@ -23,6 +22,7 @@ from app.ui.task.findings_signs import SignStrip
 from app.ui.views import finding_words as words_of
 from app.ui.views import findings as view
 from app.ui.widgets import Banner, Button, Card, EmptyState, Pill, WrappedLabel, label
+from app.ui.widgets.page import LeastStack
 from app.ui.widgets.tips import plain_tip
 
 
@@ -87,7 +87,7 @@ class CheckStrip(QWidget):
 
 
 class SheetCard(Card):
-    """Head, notes, check, then the entry or the reading, and the opinion of who passes it.
+    """Head, what was said of it, notes, check, then the entry or the reading.
 
     Signals:
         edited: the user changed the entry.
@@ -108,7 +108,7 @@ class SheetCard(Card):
         # whole subtree each time it changes its parent, which took 0.2 s.
         super().__init__(parent=parent)
         self.sheet: FindingSheet | None = None
-        self.front = QStackedWidget(self)
+        self.front = LeastStack(self)
         self.empty = EmptyState(
             text("finding_sheet.list.title"), text("finding_sheet.sentence.pick"), "list-checks"
         )
@@ -127,7 +127,8 @@ class SheetCard(Card):
         self.signs.wanted.connect(self.sign)
         box.addLayout(self._facts_line())
         self.hint = Banner("", "warning")
-        for part in (self.note, self.hint, self.check, self.signs):
+        self.said = Banner("", "info")
+        for part in (self.said, self.note, self.hint, self.check, self.signs):
             box.addWidget(part)
         self.pages = QStackedWidget(self.content)
         box.addWidget(self.pages, 1)
@@ -140,7 +141,6 @@ class SheetCard(Card):
         self.reading = SheetReading(reading_place)
         _fill(entry_place, self.form, self.entry_history)
         _fill(reading_place, self.reading, self.reading_history)
-        box.addWidget(self._opinion_line())
 
     def _name_line(self) -> QHBoxLayout:
         self.name = label("", "h2")
@@ -172,16 +172,6 @@ class SheetCard(Card):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _opinion_line(self) -> QWidget:
-        self.opinion = QLineEdit()
-        self.opinion.setAccessibleName(text("finding_sheet.sheet.opinion"))
-        self._opinion = QWidget(self.content)
-        line = QHBoxLayout(self._opinion)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(label(text("finding_sheet.sheet.opinion"), "strong"))
-        line.addWidget(self.opinion, 1)
-        return self._opinion
-
     def show_nothing(self) -> None:
         """No enterprise is chosen."""
         self.sheet = None
@@ -202,10 +192,6 @@ class SheetCard(Card):
         self.check.setVisible(turn.edits)
         self.quick_button.setVisible(turn.edits)
         self.basis_button.setVisible(not turn.edits)  # the entry has one beside its items
-        passes = turn.act in ("review", "approve")
-        self._opinion.setVisible(passes)
-        if passes:
-            self.opinion.setText(text(f"finding_sheet.opinion.{turn.act}"))
         self.show_facts(sheet)
 
     def show_facts(self, sheet: FindingSheet) -> None:
@@ -219,6 +205,7 @@ class SheetCard(Card):
         self.facts.setText("\n".join(line for line in lines if line))
         words, tone = words_of.note_above(sheet)
         self.note.show_note(words, "warning" if tone == "warning" else "danger")
+        self.said.show_note("\n".join(words_of.said_lines(sheet)), "info")
         body = self.form.body() if self.pages.currentWidget() is self._entry else sheet.body
         self.signs.show_signs(
             words_of.sign_lines(sheet, body), self.pages.currentWidget() is self._entry
@@ -236,6 +223,15 @@ class SheetCard(Card):
         self.hint.set_button(
             text("finding_sheet.unreachable.take"), self._take_unreachable, beside=True
         )
+
+    def quick_clean(self) -> None:
+        """未发现问题 throughout; says which 核查方式 that took where none was chosen."""
+        chosen = self.form.methods.chosen()
+        self.form.quick_clean()
+        if chosen:
+            return
+        self.hint.clear_button()
+        self.hint.show_note(text("finding_sheet.quick.method", method=METHODS[0].label), "info")
 
     def _take_unreachable(self) -> None:
         self.hint.show_note("")

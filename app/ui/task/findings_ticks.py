@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.finding_vocabulary import (
+    LIST_ENDS,
     METHODS,
     NO_FOLLOW_UP,
     OTHER_FOLLOW_UP,
@@ -127,7 +128,7 @@ class TickBlock(QWidget):
         self._lines, self._parents = {}, {}
         row = column = 0
         for value in values:
-            line = TickLine(value.label, parent=self)
+            line = TickLine(value.label.rstrip(LIST_ENDS), parent=self)
             line.toggled.connect(lambda on, code=value.code: self._ticked(code, on))
             self._lines[value.code] = line
             if value.parent:

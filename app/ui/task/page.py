@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.people import Actor, Right
 from app.core.task import DrawKind, Stage
@@ -19,6 +19,7 @@ from app.ui.views.life import ended_words
 from app.ui.widgets import Banner, Page, Step, StepRail
 from app.ui.widgets.banner import BannerTone
 from app.ui.widgets.curtain import Curtain
+from app.ui.widgets.page import LeastStack
 
 STAGES = ("plan", "approval", "lock", "draw", "papers", "findings", "disclosure", "archive")
 Factory = Callable[[Desk], Panel]
@@ -75,7 +76,7 @@ class TaskPage(Page):
         self.rail = StepRail()
         self.rail.setAccessibleName(text("task.rail"))
         self.rail.chosen.connect(lambda at: self.open_stage(STAGES[at]))
-        self.stack = QStackedWidget()
+        self.stack = LeastStack()
         self.curtain = Curtain(self.stack)
         # The rail is a card of its own; panels bring their margins and action bar along.
         self._rail_row = QHBoxLayout()

@@ -28,7 +28,7 @@ from app.services.substitution import Substituted
 from app.services.tasks import TaskCard
 from app.services.team_support import TeamLine
 from app.texts import text
-from app.ui import theme
+from app.ui import messages, theme
 from app.ui.desk import Desk
 from app.ui.law_reader import show_task_basis
 from app.ui.pdf_view import open_pdf
@@ -74,10 +74,8 @@ class PapersPanel(Panel):
             text("substitution.made.button"), self.show_substitutions, beside=True
         )
         main = Card(text("papers_page.table.title"), text("papers_page.table.subtitle"))
-        main.add(self.done_note)
-        main.add(self.substituted_note)
-        main.add(self.due_note)
-        main.add(self.changed_note)
+        for note in (self.done_note, self.substituted_note, self.due_note, self.changed_note):
+            main.add(note)
         main.add(self.table, 1)
         self.summary = PapersSummary()
         self.made = MadeList(self.open_made, self.open_folder)
@@ -89,10 +87,11 @@ class PapersPanel(Panel):
         row.addLayout(side)
         self.bar = self.set_actions(ActionBar(view.primary_of((), ()), "file-text", back=""))
         self.bar.primary.connect(self.primary)
-        self.again_button = self._button("notices", "file-text", self.make_notices)
         self.records_button = self._button("records", "file-check", self.make_records)
         self.minutes_button = self._button("minutes", "scroll-text", self.make_minutes)
         self.other_button = self._button("other", "file-text", self.make_other)
+        # Last, so that nothing changes its place when it comes.
+        self.again_button = self._button("notices_again", "printer", self.make_notices)
         self.serving_button = self._tool(main, "serving.button", "send", self.show_serving)
         self.follow_button = self._tool(main, "follow.page.title", "history", self.show_follow_ups)
         self.support_button = self._tool(main, "support.button", "users", self.show_support)
@@ -238,6 +237,9 @@ class PapersPanel(Panel):
         if self.card is None or not self.rows:
             return
         picked = self.picked()
+        asked = view.reprint_of(code, picked)
+        if asked and not messages.confirm(self, asked.title, asked.sentence, asked.action):
+            return
         layout = self.summary.layout_wanted()
         self.desk.long(
             self,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.finding_vocabulary import OTHER_FOLLOW_UP
+from app.core.finding_vocabulary import LIST_ENDS, OTHER_FOLLOW_UP
 from app.core.findings import FindingBody, FindingState, ItemFinding, held_sign
 from app.core.wording import Dictionary, Wording, Words
 from app.services.finding_sheets import FindingSheet, SheetStep
@@ -52,6 +52,25 @@ def history_line(step: SheetStep) -> str:
     return text("finding_sheet.sheet.history_opinion", line=line, opinion=step.opinion)
 
 
+def said_lines(sheet: FindingSheet) -> tuple[str, ...]:
+    """The opinions on the entry since it was last submitted, oldest first."""
+    said: list[str] = []
+    for step in sheet.history:
+        if step.act == "SUBMIT":
+            said = []
+        elif step.act in ("REVIEW", "APPROVE"):
+            said.append(
+                text(
+                    "finding_sheet.sheet.said",
+                    act=text(f"findings.act.{step.act}"),
+                    opinion=step.opinion or text("finding_sheet.sheet.said_nothing"),
+                    by=step.by,
+                    at=step.at[:16],
+                )
+            )
+    return tuple(said)
+
+
 def sign_lines(sheet: FindingSheet, body: FindingBody) -> tuple[tuple[str, str, bool], ...]:
     """(department, what it signed or that it has not, whether it holds) of a joint check."""
     lines = []
@@ -97,7 +116,8 @@ def follow_ups_text(body: FindingBody, words: Words) -> str:
     for value in words.offered(Dictionary.FOLLOW_UP, body.follow_ups):
         if value.code in body.follow_ups:
             extra = body.other_follow_up if value.code == OTHER_FOLLOW_UP else ""
-            parts.append(f"{value.label}{extra}")
+            # The dictionary ends its values with a mark for lists; here each stands alone.
+            parts.append(f"{value.label}{extra}".rstrip(LIST_ENDS))
     return "\n".join(parts)
 
 

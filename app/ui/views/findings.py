@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.ui.widgets.pill import Tone
 
 ONSITE: Final = METHODS[0].code
+WAITING: Final = ("waiting_review", "waiting_approve")  # for somebody else, who is named
+_MAIN_ACTS: Final = ("submit", "review", "approve", "clean")  # of the ticked, in this order
 TONES: "Final[dict[FindingState, Tone]]" = {
     FindingState.NONE: "neutral",
     FindingState.DRAFT: "info",
@@ -75,6 +77,21 @@ class Turn:
     edits: bool
     corrects: bool
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The ticked enterprises, and what is done with them.
+
+    Attributes:
+        count: how many are ticked, 0 for none.
+        act: "submit", "review", "approve", "clean", or "" where no act fits any of them.
+        ids: the assignments the act fits.
+    """
+
+    count: int
+    act: str = ""
+    ids: tuple[int, ...] = ()
 
 
 def turn_of(actor: Actor, state: FindingState) -> Turn:
@@ -197,6 +214,23 @@ def batch_acts(actor: Actor) -> tuple[str, ...]:
     acts: tuple[str, ...] = ("clean", "sign", "submit") if actor.may(Right.FINDING) else ()
     acts += ("review",) if actor.may(Right.REVIEW_FINDING) else ()
     return acts + (("approve",) if actor.may(Right.APPROVE_FINDING) else ())
+
+
+def ticked(actor: Actor, rows: Sequence[FindingRow], keys: frozenset[object], first: str) -> Ticked:
+    """Return what the main button does with the ticked enterprises.
+
+    Args:
+        keys: the assignments that are ticked.
+        first: the act due with the enterprise in front; it goes before the others.
+    """
+    may = [act for act in _MAIN_ACTS if act in batch_acts(actor)]
+    if not may:
+        return Ticked(0)
+    for act in sorted(may, key=lambda one: one != first):
+        ids = for_batch(rows, keys, act)
+        if ids:
+            return Ticked(len(keys), act, ids)
+    return Ticked(len(keys))
 
 
 def all_approved(rows: Sequence[FindingRow]) -> bool:

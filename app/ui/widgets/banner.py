@@ -54,13 +54,18 @@ class Banner(QFrame):
             widget.style().polish(widget)
         self.setVisible(bool(words))
 
+    def clear_button(self) -> None:
+        """Take the button away: nothing solves what is said now."""
+        if self._button is not None:
+            self._button.hide()
+            self._button.deleteLater()
+            self._button = None
+
     def set_button(
         self, words: str, clicked: Callable[[], None], *, beside: bool = False, kind: Kind = ""
     ) -> Button:
         """Add (or replace) the button that solves the problem; `beside`: right of the words."""
-        if self._button is not None:
-            self._button.hide()
-            self._button.deleteLater()
+        self.clear_button()
         self._button = Button(words, kind=kind)
         self._button.clicked.connect(lambda: clicked())
         if beside:

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import theme
 from app.ui.widgets.actions import ActionBar
@@ -42,6 +50,16 @@ class LeastArea(QScrollArea):
         width = max(room.width(), least.width())
         tall = box.minimumHeightForWidth(width) if box.hasHeightForWidth() else least.height()
         inner.resize(width, max(room.height(), tall))
+
+
+class LeastStack(QStackedWidget):
+    """Pages that scroll inside: the least they need does not hang on how their words wrap.
+
+    Qt takes for the least height of wrapped words in a page what the page would like to have.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class Page(QWidget):

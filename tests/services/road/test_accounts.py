@@ -1,13 +1,14 @@
 """Log-in, accounts and the second person."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from app.core.people import NotAllowed, OwnWork, Role
-from app.services import account_edits, accounts
+from app.services import account_edits, account_given, accounts
 from app.services.accounts import AccountDraft, BureauDraft
 from app.services.bureau import BadBureau
 from app.services.rights import SecondNeeded
@@ -333,4 +334,26 @@ def test_where_nobody_else_could_confirm_the_first_administrator_goes_alone(tmp_
     draft = AccountDraft("third", "第三人", "", (Role.CLERK,), password=WORD)
     with pytest.raises(SecondNeeded):
         account_edits.create_account(store, admin, draft, now=road.at())
+    store.close()
+
+
+def test_a_password_set_by_somebody_else_is_given_until_its_owner_changes_it(road, tmp_path):
+    store = open_store(tmp_path / "new", road.at())
+    draft = AccountDraft("clerk", "经办甲", "", (Role.CLERK,), password=WORD)
+    admin = accounts.first_accounts(store, BUREAU, (FIRST, draft), now=road.at())
+    clerk = accounts.log_in(store, "clerk", WORD, now=road.at())
+
+    def given(actor):
+        return account_given.password_is_given(store, actor)
+
+    assert (given(admin), given(clerk)) == (False, True)
+    accounts.change_own_password(store, clerk, WORD, "自己的密码有十个字", now=road.at())
+    assert not given(clerk)
+    row = next(one for one in accounts.accounts(store, admin) if one.id == clerk.account_id)
+    renamed = replace(draft, name="经办甲一", password="")
+    account_edits.change_account(store, admin, row.id, row.version, renamed, now=road.at())
+    assert not given(clerk)  # a new name is no new password
+    again = replace(renamed, password="管理员又另设了一个")
+    account_edits.change_account(store, admin, row.id, row.version + 1, again, now=road.at())
+    assert given(clerk)
     store.close()

@@ -1,8 +1,9 @@
 """What waits for whom, and the key figures."""
 
+from app.core.people import Right
 from app.core.task import Act
 from app.services import approvals, draws, finding_review, findings, workbench
-from app.store.schema import Task
+from app.store.schema import Account, Task
 
 
 def waiting(road, login):
@@ -128,3 +129,14 @@ def test_a_task_does_not_wait_for_whoever_made_or_passed_it(road):
     road.act("both", task_id, Act.REVIEW)
     assert waiting(road, "both") == []
     assert waiting(road, "approver") == [(task_id, "REVIEWED", 0)]
+
+
+def test_a_decision_nobody_else_may_make_is_known_before_the_first_task(road):
+    def unmanned():
+        return workbench.overview(road.store, road.clerk, now=road.at()).unmanned
+
+    assert unmanned() == ()
+    road.change(Account, Account.name != "人员both", active=False)
+    assert unmanned() == (Right.APPROVE_TASK,)  # one person cannot make both
+    road.change(Account, Account.name == "人员both", active=False)
+    assert unmanned() == (Right.REVIEW_TASK, Right.APPROVE_TASK)

@@ -1,12 +1,14 @@
 """The conductor's page: nothing by accident, nothing out of order, nothing lost."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.core.conduct import Manner, Mark, Step
 from app.core.people import Role
-from app.services import conducting, sample, script_words
+from app.services import conducting, pool, sample, script_words
 from app.ui import messages
 from app.ui.ceremony import script, voiding
 from app.ui.ceremony.cheating import CheatingPage
@@ -327,3 +329,43 @@ def test_marks_of_a_desk_draw_are_the_protocol_s_too(room):
     )
     assert Step.ENVELOPE not in room.hall().steps
     assert room.hall().due is Step.LOCK
+
+
+def test_at_the_desk_the_dice_and_their_sheet_come_before_the_button(room, papers):
+    room.mark(Mark.OPENED)
+    people = replace(room.hall().ceremony, manner=Manner.DESK)
+    desk, now = room.desk, room.desk.clock()
+    conducting.mark(desk.store, desk.actor, room.draw_id, Mark.OPENED, people.to_json(), now=now)
+    chance = desk.entropy(), desk.entropy()
+    pool.freeze(desk.store, desk.actor, room.draw_id, people, *chance, now=now)
+    page = room.open(Manner.DESK)
+    card = page.locked.throws
+    assert page.part is page.locked
+    assert card.isVisible()
+    said = {one.text() for one in card.findChildren(QLabel)}
+    assert {"沈国良", "十面骰 4 次", "抽签条 4 次，每次放回"} <= said
+    assert card.slips.isVisible()
+    card.print_button.click()
+    room.wait(lambda: bool(papers))
+
+
+def test_in_a_hall_the_dice_have_a_step_of_their_own(room):
+    room.bring_to(Step.ENVELOPE)
+    page = room.open()
+    assert not page.locked.throws.isVisible()
+
+
+def test_the_fields_of_the_opening_keep_their_place_while_the_host_s_words_grow(room, qtbot):
+    page = room.open()
+    page._typing.setInterval(0)
+    field = page.opening.place
+    before = field.mapTo(page, field.rect().topLeft()).y()
+    page.opening.roll.name_field(0).setText("欧阳建国")
+    words = page.script.card.words.text()
+    page.opening.place.setText("县市场监督管理局三楼东侧第二会议室（原工商局办公楼）" * 3)
+    lines = page.opening.roll.lines()
+    page.opening.roll.fill(
+        [replace(one, name=one.name or "某见证") for one in lines], public=True, digits=8
+    )
+    qtbot.waitUntil(lambda: len(page.script.card.words.text()) > len(words))
+    assert field.mapTo(page, field.rect().topLeft()).y() == before
