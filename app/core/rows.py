@@ -195,6 +195,7 @@ def read_date(cell: Cell | None) -> date | None:
 
 def _rarer_date(text: str) -> date | None:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = plain.replace("。", ".").replace("、", ".")  # the full stop key of a Chinese keyboard
     if plain in _NO_END_WORDS:
         return NO_END
     if (found := _SERIAL.fullmatch(plain)) and int(found[1]) <= _LAST_SERIAL:

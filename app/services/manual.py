@@ -18,6 +18,7 @@ from app.core.people import Actor, Right
 from app.core.shortcuts import SHORTCUTS, by_act, named
 from app.errors import EnvironmentFault
 from app.files.atomic import whole_file
+from app.files.pdf_outline import Mark, with_outline
 from app.services import script_words
 from app.services.pinyin import initials_of
 from app.services.rights import needs
@@ -196,6 +197,11 @@ def _around(line: str, at: int) -> str:
     first = max(0, at - _BEFORE)
     shown = line[first : first + _AROUND]
     return f"{'…' if first else ''}{shown}{'…' if first + _AROUND < len(line) else ''}"
+
+
+def bookmarked(data: bytes, marks: Iterable[tuple[str, int, int]]) -> bytes:
+    """Return a PDF of the manual with an outline; marks: (title, sheet from 1, 0 part or 1 page)."""
+    return with_outline(data, [Mark(title, sheet - 1, level) for title, sheet, level in marks])
 
 
 def keep(path: Path, data: bytes) -> Path:

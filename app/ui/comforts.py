@@ -80,7 +80,7 @@ class Comforts(QObject):
     def _note(self) -> None:
         task_id = getattr(self._shell.pages.currentWidget(), "task_id", None)
         if isinstance(task_id, int) and task_id:
-            self.habits.opened(self._desk.folder, task_id)
+            self.habits.opened(self._desk.folder, self._desk.actor.account_id, task_id)
 
 
 def plug_in_comforts(shell: Shell, desk: Desk) -> Comforts:

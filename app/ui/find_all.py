@@ -1,4 +1,4 @@
-"""Ctrl+K: find a page, task, enterprise, officer or paper by a few letters, and go there."""
+"""Ctrl+K: find a page, task, enterprise, officer, paper or help by a few letters, and go there."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.core.people import Right
-from app.services import paper_register, pinyin, registry, tasks
+from app.services import manual, paper_register, pinyin, registry, tasks
 from app.services.paper_register import RegisterAsked
 from app.services.registry import EnterpriseQuery, OfficerQuery
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.habits import Habits
+from app.ui.help import ask_help
 from app.ui.pages import PAGES
 from app.ui.shell import Shell
 from app.ui.widgets import Dialog, SearchBox, label
 from app.ui.widgets.tips import plain_tip
 
 MOST: Final = 6  # lines of a kind
-ORDER: Final = ("page", "task", "enterprise", "officer", "paper")
+ORDER: Final = ("page", "task", "enterprise", "officer", "paper", "manual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class FindAll(Dialog):
             self._ask(question, kind, service, partial(self._records, kind, page), query)
         asked = RegisterAsked(words=words)
         self._ask(question, "paper", paper_register.register, self._papers, asked, 0, MOST)
+        self._ask(question, "manual", manual.manual, partial(self._manual, words))
 
     def _ask(
         self,
@@ -111,7 +113,7 @@ class FindAll(Dialog):
     def _tasks(self, words: str, lines: Iterable[Any]) -> list[Hit]:
         found = [one for one in lines if _says(f"{one.name} {one.task_no} {one.inner_no}", words)]
         if not words:  # what was open last comes first
-            last = self.habits.tasks(self.desk.folder)
+            last = self.habits.tasks(self.desk.folder, self.desk.actor.account_id)
             at = {task_id: place for place, task_id in enumerate(last)}
             found.sort(key=lambda one: at.get(one.id, len(at)))
         return [
@@ -141,6 +143,16 @@ class FindAll(Dialog):
                 partial(self._open_paper, one.label or one.to),
             )
             for one in found.rows
+        ]
+
+    def _manual(self, words: str, book: Any) -> list[Hit]:
+        return [
+            Hit(
+                "manual",
+                text("comfort.find.line", name=one.page.title, more=one.words),
+                partial(ask_help, self.shell, one.page.key),
+            )
+            for one in manual.look_for(book, words)
         ]
 
     # -- showing and going -----------------------------------------------------------------

@@ -60,16 +60,16 @@ class Habits:
         """Show text in the size chosen before."""
         theme.set_scale(SCALES[self.text_size])
 
-    def tasks(self, folder: Path) -> tuple[int, ...]:
-        """Ids of the tasks of a data folder opened last, newest first."""
-        words = str(self._read(_key(folder), ""))
+    def tasks(self, folder: Path, account: int) -> tuple[int, ...]:
+        """Ids of the tasks of a data folder that an account opened last, newest first."""
+        words = str(self._read(_key(folder, account), ""))
         return tuple(int(one) for one in words.split() if one.isdigit())[:MOST_TASKS]
 
-    def opened(self, folder: Path, task_id: int) -> None:
-        """A task of a data folder was opened."""
-        others = [one for one in self.tasks(folder) if one != task_id]
+    def opened(self, folder: Path, account: int, task_id: int) -> None:
+        """A task of a data folder was opened by an account."""
+        others = [one for one in self.tasks(folder, account) if one != task_id]
         kept = [task_id, *others][:MOST_TASKS]
-        self._write(_key(folder), " ".join(str(one) for one in kept))
+        self._write(_key(folder, account), " ".join(str(one) for one in kept))
 
     def laid_out(self, part: str) -> dict[str, object]:
         """Return how a table or a pair of halves was left; nothing where it never was changed."""
@@ -128,6 +128,6 @@ class Habits:
             self._file.sync()
 
 
-def _key(folder: Path) -> str:
-    """Two data folders of one user have tasks of the same numbers."""
-    return f"{_TASKS}/{folder.name}"
+def _key(folder: Path, account: int) -> str:
+    """Two data folders of one user have tasks of the same numbers; a desk has several accounts."""
+    return f"{_TASKS}/{folder.name}/{account}"

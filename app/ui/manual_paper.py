@@ -4,7 +4,7 @@ A document of Qt's own is laid out twice: the first time to learn on which sheet
 of the manual begins. Works in any thread: it touches no widget.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from app.core.manual_text import ManualPage
-from app.services.manual import Part
+from app.services.manual import Part, bookmarked
 from app.texts import text
 from app.ui import theme
 from app.ui.manual_html import Look, page_html
@@ -71,7 +71,17 @@ def whole_manual(parts: Sequence[Part], version: str, day: str) -> Printed:
         if found == starts:
             break
         starts = found
-    return Printed(_write(document, text("manual.title")), document.pageCount(), starts)
+    data = bookmarked(_write(document, text("manual.title")), _marks(parts, starts))
+    return Printed(data, document.pageCount(), starts)
+
+
+def _marks(parts: Sequence[Part], starts: Mapping[str, int]) -> Iterator[tuple[str, int, int]]:
+    """The contents as an outline: parts, and the pages below them."""
+    yield text("manual.contents"), 1, 0
+    for part in parts:
+        yield part.title, starts[part.pages[0].key], 0
+        for page in part.pages:
+            yield page.title, starts[page.key], 1
 
 
 def _fresh(parts: Sequence[Part], sources: Mapping[str, str]) -> set[str]:

@@ -152,8 +152,8 @@ class ManualWindow(QWidget):
             QShortcut(QKeySequence(keys), self, act)
 
     def _place(self) -> None:
-        """Stand at the right of the screen, so that the work beside it can be seen."""
-        screen = self.screen().availableGeometry()
+        """Stand at the right of the operator's screen, so that the work beside it can be seen."""
+        screen = (self.parentWidget() or self).screen().availableGeometry()
         size = QSize(min(_SIZE.width(), screen.width() - 40), min(900, screen.height() - 60))
         self.resize(size)
         self.move(screen.right() - size.width() - 12, screen.y() + 30)

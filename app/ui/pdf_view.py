@@ -145,8 +145,8 @@ class PdfWindow(QWidget):
             QShortcut(QKeySequence(keys), self, act)
 
     def _place(self, width: int) -> None:
-        """Stand in the middle, so wide, and as high as the screen allows."""
-        screen = self.screen().availableGeometry()
+        """Stand in the middle of the operator's screen, so wide, and as high as it allows."""
+        screen = (self.parentWidget() or self).screen().availableGeometry()
         size = QSize(min(width, screen.width() - 40), min(1000, screen.height() - 60))
         self.resize(size)
         self.move(

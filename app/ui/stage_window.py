@@ -7,10 +7,11 @@ where the ceremony stands. Nothing here decides or draws anything.
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPixmap
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.ui import shared
+from app.ui.help import ask_help
 from app.ui.projector import Kind, ProjectorWindow, Scene
 from app.ui.projector.memory import HallMemory
 from app.ui.projector.rolling import PACES
@@ -23,13 +24,23 @@ Welcome = Callable[[Callable[[Scene], None]], None]
 
 
 class _Projector(ProjectorWindow):
-    """The projector window, telling when it went: closed, or its screen was pulled out."""
+    """The projector window, telling when it went: closed, or its screen was pulled out.
+
+    F1 is passed on: nothing but scenes is shown here, so the operator's window answers.
+    """
 
     gone = Signal()
+    help_wanted = Signal()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.gone.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            self.help_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class StageWindow(QObject):
@@ -98,6 +109,7 @@ class StageWindow(QObject):
             made.page_changed.connect(self._turned)
             made.page_revealed.connect(self._page_revealed)
             made.placing.moved.connect(self._look_who_sees)
+            made.help_wanted.connect(lambda: ask_help(self._owner))
             made.placing.choice = self._memory.screen
             made.set_pace(PACES[self._memory.pace])
             self._window = made

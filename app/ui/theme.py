@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.errors import EnvironmentFault
 from app.ui import fonts
+from app.ui.focus_ring import plug_in_ring
 from app.ui.palette import (
     COLOURS,
     COMFORTABLE,
@@ -53,19 +55,32 @@ def state() -> _State:
 
 
 def fix_input_method() -> None:
-    """Let Chinese be typed under fcitx; call before QApplication is made.
+    """Let Chinese be typed under fcitx and ibus; call before QApplication is made.
 
     The wheels ship no fcitx plugin, but fcitx5 answers the ibus portal
-    (measured with 6.8.3: only both variables together work).
+    (measured with 6.8.3: only both variables together work). The real ibus is asked
+    without the portal, which it does not always answer.
     """
     if not sys.platform.startswith("linux"):
         return
-    if os.environ.get("QT_IM_MODULE", "fcitx").startswith("fcitx"):
+    wanted = os.environ.get("QT_IM_MODULE", "")
+    ibus_runs = not wanted and "ibus" in os.environ.get("XMODIFIERS", "")
+    if ibus_runs or not wanted or wanted.startswith("fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus"
-        os.environ["IBUS_USE_PORTAL"] = "1"
+        os.environ.pop("QT_IM_MODULES", None)  # would be heard before the other
+        if not ibus_runs:
+            os.environ["IBUS_USE_PORTAL"] = "1"
 
 
-def install(app: QApplication, folder: Path, *, scale: float = 1.0, compact: bool = False) -> None:
+def install(
+    app: QApplication,
+    folder: Path,
+    *,
+    scale: float = 1.0,
+    compact: bool = False,
+    faces: Iterable[str] = fonts.FILES,
+    fusion: bool = False,
+) -> None:
     """Dress the application: style, fonts, palette, style sheet, Chinese Qt texts.
 
     Args:
@@ -73,20 +88,25 @@ def install(app: QApplication, folder: Path, *, scale: float = 1.0, compact: boo
         folder: holds fonts.FILES.
         scale: size of text, 0.9 to 1.6; nothing gets below 13 px.
         compact: start with the small heights.
+        faces: files of fonts.FILES to begin with; the others are for fonts.load, later.
+        fusion: the style is there already (make_application names it when Qt starts).
 
     Raises:
         fonts.FontMissing, TranslationMissing: the installed copy is not whole.
     """
     look = state()
-    look.families = fonts.load(folder)
+    fonts.load(folder, faces)
+    look.families = fonts.families()
     look.density = COMPACT if compact else COMFORTABLE
     look.scale = min(1.6, max(0.9, scale))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(app)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if not fusion:
+        app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setFont(ui_font())
     app.setStyleSheet(style_sheet())
+    plug_in_ring(app)
 
 
 def _translate(app: QApplication) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.core.workdays import SATURDAY, DayKind, SpecialDay
 from app.texts import text
 from app.ui import theme
+from app.ui.focus_ring import RINGED
 from app.ui.widgets.tips import plain_tip
 
 _MONTHS, _ACROSS, _DAYS, _WEEKS = 12, 6, 7, 6
@@ -59,6 +60,7 @@ class YearView(QWidget):
         self.days: dict[date, SpecialDay] = {}
         self.current = date(2026, 1, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(RINGED, True)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumSize(self.minimumSizeHint())

@@ -187,6 +187,14 @@ def test_the_whole_manual_on_paper_has_contents_that_are_right(dressed):
     assert all(one <= other for one, other in pairwise(made.starts.values()))
     for page in BOOK.pages[::9]:
         assert _bare(page.title) in _bare(reader.pages[made.starts[page.key] - 1].extract_text())
+    told = [(BOOK.parts[0].title, [one.title for one in BOOK.parts[0].pages])]
+    first, inner = reader.outline[1:3]  # behind the contents
+    assert [(first.title, [one.title for one in inner])] == told
+    lines = [one for line in reader.outline for one in (line if isinstance(line, list) else ())]
+    assert [one.title for one in lines] == [page.title for page in BOOK.pages]
+    assert [reader.get_destination_page_number(one) + 1 for one in lines] == list(
+        made.starts.values()
+    )
     fonts = [
         font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         for page in (reader.pages[0], reader.pages[2])

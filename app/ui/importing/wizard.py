@@ -22,10 +22,10 @@ class ImportWizard(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
-        room = parent.window().size()
+        room, screen = parent.window().size(), parent.screen().availableGeometry()
         self.resize(
-            max(900, min(SIZE[0], room.width() - MARGIN)),
-            max(560, min(SIZE[1], room.height() - MARGIN)),
+            min(max(900, min(SIZE[0], room.width() - MARGIN)), screen.width()),
+            min(max(560, min(SIZE[1], room.height() - MARGIN)), screen.height() - MARGIN),
         )
 
     def back(self) -> bool:

@@ -114,7 +114,7 @@ class RulesWindow(Saving):
         first = FormGrid(1, 96)
         self.preset.setToolTip(text(words + "preset_hint"))
         first.add("preset", text(words + "preset"), self.preset)
-        table = FormGrid(2, 150)
+        table = FormGrid(2, 260)  # the longest result of the dictionary
         for code, name in view.results():
             table.add(code, name, self.boxes[code])
         hint = text(words + "caps_hint", count=self.now[YEARLY_CAP])

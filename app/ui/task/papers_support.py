@@ -24,6 +24,7 @@ from app.ui.tables import Column, RowsTable
 from app.ui.task.papers_support_pick import ExpertPick, OfficerPick, OutDialog
 from app.ui.views import team_support as view
 from app.ui.widgets import Banner, Button, Dialog, FormGrid, WrappedLabel, label
+from app.ui.widgets.tips import plain_tip
 
 HEIGHT = 400
 
@@ -60,6 +61,7 @@ class SupportDialog(Dialog):
         self.along.setFixedHeight(132)
         self.skill = QComboBox()
         self.skill.setAccessibleName(text("support.skill"))
+        self.skill.currentTextChanged.connect(lambda words: self.skill.setToolTip(plain_tip(words)))
         self.lot = Button(text("support.lot"), "dices")
         self.lot.clicked.connect(self.draw)
         self.choose = Button(text("support.choose"), "plus")

@@ -25,7 +25,8 @@ _FRAME: Final = 36  # px of the bar that the system puts above a window
 class Dialog(QDialog):
     """A modal window. Fill `body`, then `set_buttons`; exec() is truthy when accepted.
 
-    On a screen too low for it the body scrolls: heading and buttons are always in sight.
+    On a screen too low for it, or too narrow, the body scrolls: heading and buttons are always
+    in sight.
 
     Override `may_accept` to check the fields before the window closes.
     """
@@ -96,14 +97,21 @@ class Dialog(QDialog):
         return self.screen().availableGeometry().height() - _FRAME
 
     def _keep_inside(self) -> None:
-        least = self._outer.totalMinimumHeightForWidth(self.width())
-        if self._area is None and max(least, self.minimumHeight()) > self._room():
-            self._scroll()
-        if self.height() > self._room():
-            self.resize(self.width(), self._room())
+        wide = self.screen().availableGeometry().width()
+        self.setMinimumWidth(min(self.minimumWidth(), wide))
+        narrow = self._outer.totalMinimumSize().width() > wide
+        least = self._outer.totalMinimumHeightForWidth(min(self.width(), wide))
+        low = max(least, self.minimumHeight()) > self._room()
+        if self._area is None and (low or narrow):
+            self._scroll(wide)
+        if self.height() > self._room() or self.width() > wide:
+            self.resize(min(self.width(), wide), min(self.height(), self._room()))
 
-    def _scroll(self) -> None:
-        """Put the body into a place that scrolls; the keyboard stays where it is."""
+    def _scroll(self, wide: int) -> None:
+        """Put the body into a place that scrolls; the keyboard stays where it is.
+
+        wide: px of width that the screen has.
+        """
         front = self.focusWidget()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -120,8 +128,13 @@ class Dialog(QDialog):
         inner.setLayout(self.body)
         self._outer.insertWidget(at, self._area, 1)
         bar = self._area.verticalScrollBar().sizeHint().width()
-        self.setMinimumSize(self.minimumWidth() + bar, 0)
-        self._area.setMinimumWidth(inner.minimumSizeHint().width() + bar)
+        self.setMinimumSize(min(self.minimumWidth() + bar, wide), 0)
+        around = self._outer.contentsMargins()
+        room = wide - around.left() - around.right()
+        least = inner.minimumSizeHint().width() + bar
+        if least > room:
+            self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._area.setMinimumWidth(min(least, room))
         self._outer.activate()
         if front is not None:
             front.setFocus(Qt.FocusReason.OtherFocusReason)

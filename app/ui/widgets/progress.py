@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.texts import text
+from app.ui.focus_ring import RINGED
 from app.ui.jobs import Handle, Jobs
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.dialog import Dialog
@@ -30,6 +31,7 @@ class ProgressDialog(Dialog):
         self.add(self.step)
         self.add(self.bar)
         # The keyboard rests here: a second Return from the window before must not press 停止.
+        self.bar.setProperty(RINGED, True)
         self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
         self.stop_button = Button(text("ui.button.stop"))

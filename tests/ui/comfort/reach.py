@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
+import ring
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QColor, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.core.shortcuts import known
 
 MOST_STOPS = 400
+judged: set[QWidget] = set()  # whose mark of the focus was looked at
 _PARTS = (QAbstractSpinBox, QComboBox)  # speak for the fields inside of them
 
 
@@ -89,8 +91,14 @@ def _untold(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
         twice = twice + 1 if here in seen else 0
         if twice > len(seen) + 2:
             break
+        first = here not in judged and bool(here.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        ground = ring.behind(here) if first else QColor()
+        before = ring.look(here, ground) if first else QImage()
         seen.add(here)
         QTest.keyClick(here, Qt.Key.Key_Tab)
+        if first and QApplication.focusWidget() is not here:
+            judged.add(here)
+            yield from _unmarked(here, before, ground)
         if QApplication.focusWidget() is here and len(wanted) > 1:
             yield f"{_place(here)}: Tab does not leave it"
             return
@@ -101,6 +109,14 @@ def _untold(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
             continue
         if one.isVisible():
             yield f"{_place(one)}: Tab does not reach it"
+
+
+def _unmarked(one: QWidget, with_focus: QImage, ground: QColor) -> Iterator[str]:
+    """What has just lost the focus must look otherwise than while it had it."""
+    marks = ring.marks(with_focus, ring.look(one, ground))
+    least = ring.wanted(one)
+    if marks < least:
+        yield f"{_place(one)}: the focus is marked by {marks} px, of {least}"
 
 
 def _ambiguous(window: QWidget) -> Iterator[str]:

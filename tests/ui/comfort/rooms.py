@@ -5,6 +5,7 @@ into by itself.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,7 @@ class House:
         self.desk = Desk(
             self.folder.store, actor, self.jobs, lambda: NOW, lambda: "5e" * 32, folder, True
         )
+        self.desk = replace(self.desk, heads=folder.with_name("heads.txt"))  # keeps habits
         self.shell = Shell(
             nav_entries(self.desk), self.jobs, bureau="青岭县市场监督管理局", sample=True
         )
@@ -85,6 +87,9 @@ class House:
             page.open_stage(stage)
             self.rest()
             yield from self._with_tabs(f"task.{stage}", page.panel(stage))
+        self.shell.go("workbench")
+        self.rest()
+        yield "workbench.recent", self.shell
         open_ceremony(self.desk, self.shell, self.draw_id)
         self.rest()
         yield "ceremony", self.shell

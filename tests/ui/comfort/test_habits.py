@@ -15,9 +15,11 @@ from app.ui import theme
 from app.ui.comforts import plug_in_comforts
 from app.ui.find_all import FindAll
 from app.ui.habits import Habits
+from app.ui.manual_door import plug_in_manual
 from app.ui.palette import SCALES
 from app.ui.screens.record_page import RecordPage
 from app.ui.shortcuts import show_shortcuts
+from app.ui.task.open import open_task
 from app.ui.task.page import TaskPage
 
 
@@ -85,8 +87,9 @@ def test_pages_are_found_and_only_those_that_somebody_may_open(shell, looking):
 def test_without_words_the_tasks_opened_last_come_first(desk, looking):
     habits = Habits(desk.heads)
     for task_id in (3, 1, 2, 1):
-        habits.opened(desk.folder, task_id)
-    assert Habits(desk.heads).tasks(desk.folder) == (1, 2, 3)
+        habits.opened(desk.folder, desk.actor.account_id, task_id)
+    assert Habits(desk.heads).tasks(desk.folder, desk.actor.account_id) == (1, 2, 3)
+    assert Habits(desk.heads).tasks(desk.folder, desk.actor.account_id + 1) == ()
     assert [one.kind for one in looking("").hits] == ["task"]
 
 
@@ -127,3 +130,28 @@ def test_the_list_of_keys_names_every_key(shell, in_dialog):
     in_dialog(lambda: show_shortcuts(shell), read)
     told = " ".join(seen)
     assert all(key_words(one) in told for one in known())
+
+
+def test_a_page_of_the_manual_is_found_and_opened(shell, desk, jobs, looking, settle):
+    door = plug_in_manual(shell, jobs, desk.clock, desk)
+    dialog = looking("tp")  # 投屏
+    hit = next(one for one in dialog.hits if one.kind == "manual")
+    assert hit.words.startswith("投屏")
+    hit.go()
+    settle()
+    assert [one.key for one in door.windows] == ["projector"]
+
+
+def test_the_tasks_opened_last_stand_on_the_start_page(shell, desk, approved, settle):
+    page = shell.page("workbench")
+    assert not page.recent.isVisible()
+    open_task(desk, shell, approved.task_id)
+    settle()
+    shell.go("workbench")
+    settle()
+    (link,) = page.recent.links
+    assert page.recent.isVisible()
+    assert link.toolTip() == "一季度双随机抽查"
+    link.click()
+    settle()
+    assert shell.pages.currentWidget().task_id == approved.task_id

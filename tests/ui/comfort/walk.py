@@ -3,7 +3,7 @@
     .venv/bin/python tests/ui/comfort/walk.py FOLDER WIDTH HEIGHT [--ratio R] [--scale S] [--sideways PX]
 
 WIDTH and HEIGHT are physical pixels; at a ratio of 1.5 a screen of 1366×768 leaves
-911×512 logical ones. Prints JSON: how many rooms there were, and a list of (room, problem).
+911×512 logical ones. Prints JSON: the rooms there were, and a list of (room, problem).
 """
 
 import argparse
@@ -28,6 +28,7 @@ def main() -> None:
     asked.add_argument("--scale", type=float, default=1.0)
     asked.add_argument("--sideways", type=int, default=0)
     asked.add_argument("--reach", action="store_true")
+    asked.add_argument("--press", action="store_true")
     asked.add_argument("--pictures", type=Path)
     asked.add_argument("--only", default="")
     given = asked.parse_args()
@@ -47,8 +48,10 @@ def _screen(size: tuple[int, int], ratio: float) -> dict[str, object]:
     return place | {"logicalDpi": 96, "dpr": ratio}
 
 
-def _walk(given: argparse.Namespace, size: tuple[int, int]) -> tuple[int, list[tuple[str, str]]]:
-    from PySide6.QtWidgets import QApplication
+def _walk(
+    given: argparse.Namespace, size: tuple[int, int]
+) -> tuple[list[str], list[tuple[str, str]]]:
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from app.ui import theme
 
@@ -57,24 +60,32 @@ def _walk(given: argparse.Namespace, size: tuple[int, int]) -> tuple[int, list[t
     theme.install(application, fonts, scale=given.scale)
 
     from clipping import problems
+    from presses import Presser
     from reach import unreached
     from rooms import House
     from windows import windows
 
     house = House(given.folder, size)
     found: list[tuple[str, str]] = []
-    rooms = 0
-    for name, window in chain(house.rooms(), windows(house)):
+    names: list[str] = []
+
+    def judge(name: str, window: QWidget) -> None:
         if given.only and given.only not in name:
-            continue
-        rooms += 1
+            return
+        names.append(name)
         if given.pictures:
-            window.grab().save(str(given.pictures / f"{name}.png"))
-        found += [(name, what) for what in problems(window, size, given.sideways)]
+            window.grab().save(str(given.pictures / f"{name.replace('/', '·')}.png"))
+        found.extend((name, what) for what in problems(window, size, given.sideways))
         if given.reach:
-            found += [(name, what) for what in unreached(window)]
+            found.extend((name, what) for what in unreached(window))
+
+    if given.press:
+        Presser(house, judge).go_round()
+    else:
+        for name, window in chain(house.rooms(), windows(house)):
+            judge(name, window)
     house.close()
-    return rooms, found
+    return names, found
 
 
 if __name__ == "__main__":

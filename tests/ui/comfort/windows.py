@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from rooms import House
+from windows_more import more
 
 from app.core.backups import End
 from app.services.backup_restore import Weighed
@@ -58,6 +59,7 @@ def windows(house: House) -> Iterator[tuple[str, QWidget]]:
             "pack": partial(PackDialog, shell, desk),
             "move": partial(RelocateDialog, shell, desk),
             "arrive": partial(ArriveDialog, shell, package, Path("D:/双随机数据")),
+            **more(house),
         },
     )
     yield from _asked(
