@@ -5,17 +5,13 @@ import gc
 import logging
 import os
 import platform
-import secrets
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-
-from platformdirs import user_config_path, user_data_path
 
 from app import __version__
 from app.files.fault_reports import (
@@ -26,6 +22,7 @@ from app.files.fault_reports import (
     ScrubbingFormatter,
     take_crash,
 )
+from app.files.log_file import LogFile
 from app.files.place_file import NAME, read_place
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +58,8 @@ class Places:
     @staticmethod
     def of_this_user() -> "Places":
         """Return the places of the user who runs the program."""
+        from platformdirs import user_config_path  # not where --home says it all
+
         profile = user_config_path("mingqian", appauthor=False, roaming=True)
         notes = (profile / NAME, machine_home() / NAME)
         own = Places.below(default_home())
@@ -81,6 +80,8 @@ def machine_home() -> Path:
 
 def default_home() -> Path:
     """Return the folder of this user for the program's data."""
+    from platformdirs import user_data_path
+
     return user_data_path("mingqian", appauthor=False)
 
 
@@ -91,7 +92,7 @@ def now() -> datetime:
 
 def entropy() -> str:
     """32 bytes of the operating system's generator, as 64 hex digits (protocol §2)."""
-    return secrets.token_hex(32)
+    return os.urandom(32).hex()  # what secrets.token_hex asks, too
 
 
 def start_log(folder: Path) -> str:
@@ -103,7 +104,7 @@ def start_log(folder: Path) -> str:
         The number of the report of a crash that ended the last run, or "".
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / LOG, maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8")
+    handler = LogFile(folder / LOG, LOG_BYTES)
     handler.setFormatter(ScrubbingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -138,11 +139,15 @@ def _thread_fault(raised: threading.ExceptHookArgs) -> None:
 
 @contextmanager
 def modules_come_in() -> Iterator[None]:
-    """Look for no garbage meanwhile: modules stay, and looking takes a quarter of the start."""
+    """Look for no garbage meanwhile, and never among them: modules stay to the end.
+
+    Looking takes a quarter of the start.
+    """
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -3,7 +3,6 @@
 A report is written by the logging machinery itself, so that a fault in any thread leaves one.
 """
 
-import hashlib
 import logging
 import traceback
 from collections import deque
@@ -78,6 +77,8 @@ def reference_of(error: BaseException) -> str:
 
 
 def _reference(trace: str) -> str:
+    import hashlib  # brings a whole library in: not for a start without a fault
+
     return hashlib.sha256(trace.encode("utf-8", "replace")).hexdigest()[:REFERENCE].upper()
 
 

@@ -1,9 +1,7 @@
 """The small file that remembers which data folder this machine, or this user, works in."""
 
 import contextlib
-import getpass
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -49,11 +47,22 @@ def set_rights(folder: Path, shared: bool) -> bool:
     """
     try:
         if sys.platform == "win32":
-            call = rights_command(folder, shared, getpass.getuser())
-            subprocess.run(call, check=True, capture_output=True, timeout=60)
-        else:
-            folder.chmod(0o2770 if shared else 0o700)
-    except (OSError, subprocess.SubprocessError):
+            return _called_for(folder, shared)
+        folder.chmod(0o2770 if shared else 0o700)
+    except OSError:
+        return False
+    return True
+
+
+def _called_for(folder: Path, shared: bool) -> bool:
+    # Not at the top: every start reads the note, and none of it calls another program.
+    import subprocess
+    from getpass import getuser
+
+    call = rights_command(folder, shared, getuser())
+    try:
+        subprocess.run(call, check=True, capture_output=True, timeout=60)
+    except subprocess.SubprocessError:
         return False
     return True
 

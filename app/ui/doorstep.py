@@ -3,11 +3,12 @@
 What the program is made of takes five times as long to come in as the page takes to be
 there. So, where it is known from the last time whose page it will be, the page is shown at
 once and typed into, and the rest comes in behind it: what knows no Qt on a thread, the
-windows between two keys.
+fonts and windows between two keys. What the page itself wants is kept small: this module and
+all it imports come in before it (tests/ui/comfort/test_start.py holds the list).
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
-from app.ui import garbage, messages
+from app.ui import fonts, garbage
 from app.ui.application import make_application
 from app.ui.early import Clock, Early, Entropy, PlacesLike
 from app.ui.habits import Greeting, Habits
@@ -34,6 +35,7 @@ _BEHIND: Final = (
     "services.folders",
 )
 _WINDOWS: Final = (
+    "messages",
     "desk",
     "tables",
     "shell",
@@ -51,9 +53,12 @@ def run(places: PlacesLike, clock: Clock, entropy: Entropy, crashed: str = "") -
     Args:
         crashed: number of the report of a crash that ended the last run, or "".
     """
-    application = make_application(places.resources / "fonts")
-    start = Start(application, places, clock, entropy, crashed)
+    folder = places.resources / "fonts"
     known = greeting_for(places)
+    application = make_application(folder, fonts.FIRST)
+    if known is None or not fonts.holds(known.bureau):
+        fonts.load(folder)  # a rare character of the name must not change its face later
+    start = Start(application, places, clock, entropy, crashed)
     if known is not None:
         start.greet(known)
     elif not start.begin():
@@ -89,7 +94,7 @@ class Start(QObject):
         self._crashed = crashed
         self._early: Early | None = None
         self.program: Program | None = None
-        self._windows = iter(_WINDOWS)
+        self._steps = self._rest()
         self._timer = QTimer(self, singleShot=True, interval=PAINTED_MS)
 
     def greet(self, known: Greeting) -> None:
@@ -112,15 +117,28 @@ class Start(QObject):
             owner=self,
         )
 
+    def _rest(self) -> Iterator[Callable[[], object]]:
+        """What is done between two keys, one after the other."""
+        folder = self._given[0].resources / "fonts"
+        for name in fonts.FILES:
+            yield partial(fonts.load, folder, (name,))
+        for name in _WINDOWS:
+            yield partial(import_module, f"app.ui.{name}")
+
     def _next(self) -> None:
-        name = next(self._windows, "")
-        if name:
-            import_module(f"app.ui.{name}")
-            self._timer.start(BETWEEN_MS)
-        else:
+        step = next(self._steps, None)
+        if step is None:
             garbage.leave_out()
             if not self.begin():
                 self._application.exit(1)
+            return
+        try:
+            step()
+        except AppError as error:
+            self._say(error)
+            self._application.exit(1)
+            return
+        self._timer.start(BETWEEN_MS)
 
     def begin(self) -> bool:
         """Start the program; False where it cannot, which was said."""
@@ -130,11 +148,18 @@ class Start(QObject):
         try:
             self.program.start()
         except AppError as error:
-            messages.show_error(None, error)
+            self._say(error)
             return False
         if self._crashed:
+            from app.ui import messages
+
             messages.show_crash(self.program.window, self._crashed)
         return True
+
+    def _say(self, error: AppError) -> None:
+        from app.ui import messages
+
+        messages.show_error(self._early.window if self._early else None, error)
 
     def close(self) -> None:
         """Let go of what is open."""

@@ -1,25 +1,30 @@
 """The program's own fonts on the screen, and the families to try for a character."""
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 from app.errors import EnvironmentFault
 
-FILES: Final = (
-    "UI-Regular.ttf",
-    "UI-Bold.ttf",
-    "Mono-Regular.ttf",
-    "Mono-Bold.ttf",
-    "BiaoSong.ttf",
-    "Song.ttf",
-    "RareBS.ttf",
-    "RareHM.ttf",
-)
+# What a page of ordinary words is set in, and what names and big scenes want besides.
+FIRST: Final = ("UI-Regular.ttf", "UI-Bold.ttf")
+_FAMILIES: Final = {
+    "UI-Regular.ttf": "Noto Sans SC",
+    "UI-Bold.ttf": "Noto Sans SC",
+    "Mono-Regular.ttf": "JetBrains Mono",
+    "Mono-Bold.ttf": "JetBrains Mono",
+    "BiaoSong.ttf": "Noto Title SC",
+    "Song.ttf": "Noto Serif SC",
+    "RareBS.ttf": "BabelStone Han",
+    "RareHM.ttf": "HanaMinB",
+}
+FILES: Final = tuple(_FAMILIES)
 SYSTEM_FALLBACK: Final = ("Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 # The title face holds fewer characters than Song but calls itself Song's bold. Under one
 # family a bold rare name would be looked up in it and come out as a box, so it gets its own.
@@ -46,26 +51,40 @@ class Families:
 UNDRESSED: Final = Families(SYSTEM_FALLBACK, ("monospace",), ("serif",), ("serif",))
 
 
-def load(folder: Path) -> Families:
-    """Register the program's own fonts and return the family lists.
-
-    Raises:
-        FontMissing: a file of FILES is not in `folder` or is no font.
-    """
-    known = {name: _register(folder / name) for name in FILES}
+def families() -> Families:
+    """Return the family lists, whether their files are registered by now or not."""
     # The rare files hold only what Song lacks, so Song stands before them.
-    rare = (known["Song.ttf"], known["RareBS.ttf"], known["RareHM.ttf"])
-    sans = (known["UI-Regular.ttf"], *rare, *SYSTEM_FALLBACK)
+    rare = tuple(_FAMILIES[name] for name in ("Song.ttf", "RareBS.ttf", "RareHM.ttf"))
+    sans = (_FAMILIES["UI-Regular.ttf"], *rare, *SYSTEM_FALLBACK)
     return Families(
         ui=sans,
-        mono=(known["Mono-Regular.ttf"], *sans),
-        title=(known[_TITLE_FILE], *rare),
+        mono=(_FAMILIES["Mono-Regular.ttf"], *sans),
+        title=(_FAMILIES[_TITLE_FILE], *rare),
         song=rare,
     )
 
 
-def _register(path: Path) -> str:
-    """Return the family of the font at `path`, now known to Qt."""
+def load(folder: Path, names: Iterable[str] = FILES) -> None:
+    """Register the program's own fonts, or some of them; once each in a process.
+
+    Raises:
+        FontMissing: a file of `names` is not in `folder`, is no font or another one.
+    """
+    for name in names:
+        _register(folder / name)
+
+
+def holds(words: str) -> bool:
+    """Tell whether the registered fonts of FIRST have every character of `words`."""
+    face = QFont(_FAMILIES[FIRST[0]])
+    face.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    metrics = QFontMetrics(face)
+    return all(metrics.inFontUcs4(ord(one)) for one in words)
+
+
+@cache
+def _register(path: Path) -> None:
+    """Make the font at `path` known to Qt."""
     if path.name == _TITLE_FILE:
         try:
             data = renamed(path.read_bytes(), *_RENAMED)
@@ -75,9 +94,8 @@ def _register(path: Path) -> str:
     else:
         number = QFontDatabase.addApplicationFont(str(path))
     # A missing file answers -1 and nothing else.
-    if number < 0:
+    if number < 0 or _FAMILIES[path.name] not in QFontDatabase.applicationFontFamilies(number):
         raise FontMissing(path=str(path))
-    return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 def renamed(font: bytes, old: str, new: str) -> bytes:

@@ -29,8 +29,9 @@ def icon(name: str, token: str = "text2", size: int = 20, gap: int = 0) -> QIcon
 def program_icon() -> QIcon:
     """The program's own icon, in the sizes title bars and task bars ask for."""
     made = QIcon()
+    drawing = QSvgRenderer(QByteArray(PROGRAM.read_bytes()))
     for side in (16, 24, 32, 48, 64, 128):
-        made.addPixmap(_painted(PROGRAM.read_text("utf-8"), side, side))
+        made.addPixmap(_painted(drawing, side, side))
     return made
 
 
@@ -47,20 +48,20 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, gap: int = 0) 
     """One picture of an icon: "#RRGGBB", `size` logical pixels, device pixel ratio."""
     source = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
     side = round(size * ratio)
-    picture = _painted(source, side, side + round(gap * ratio))
+    drawing = QSvgRenderer(QByteArray(source.encode()))
+    picture = _painted(drawing, side, side + round(gap * ratio))
     picture.setDevicePixelRatio(ratio)
     return picture
 
 
-def _painted(source: str, side: int, width: int) -> QPixmap:
+def _painted(drawing: QSvgRenderer, side: int, width: int) -> QPixmap:
     """A drawing in a square at the left of a picture `width` pixels wide."""
-    renderer = QSvgRenderer(QByteArray(source.encode()))
     picture = QPixmap(width, side)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(0, 0, side, side))
+        drawing.render(painter, QRectF(0, 0, side, side))
     finally:
         painter.end()
     return picture

@@ -5,22 +5,17 @@ interpreter lock too long (spreadsheets, tickets, forecasts, batches of PDF). No
 else in the program starts a thread or a process.
 """
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app import worker
-from app.errors import Cancelled, EnvironmentFault
+from app.errors import Cancelled
 from app.ui.garbage import Sweeper
 
 T = TypeVar("T")
@@ -29,16 +24,6 @@ Progress = Callable[[str, float], None]
 
 THREADS = 3
 CHILDREN = 2
-_POLL_SECONDS = 0.1
-_GRACE_SECONDS = 2.0
-_SPAWN = get_context("spawn")
-_log = logging.getLogger(__name__)
-
-
-class ChildDied(EnvironmentFault):
-    """A child process ended without an answer (killed, out of memory, crashed)."""
-
-    code = "child_died"
 
 
 class Handle:
@@ -119,7 +104,7 @@ class Jobs(QObject):
                 Callable[[str, float], None] of (key of a sentence, share done 0 to 1).
             args: picklable values.
             done, failed, progress: called on the GUI thread. A dead child gives
-                failed(ChildDied); a bug gives failed(worker.RemoteFault), already logged.
+                failed(children.ChildDied); a bug gives failed(worker.RemoteFault), already logged.
 
         Returns:
             Handle: cancel() really ends the child; neither done nor failed follows.
@@ -198,18 +183,16 @@ class Jobs(QObject):
             self._children[handle] = thread
             thread.start()
 
-    def _child_ended(self, handle: Handle, answer: worker.Answer | Exception) -> None:
+    def _child_ended(self, handle: Handle, error: Exception | None, value: object) -> None:
         del self._children[handle]
         self._finish()
         self._start_waiting()
-        if _gone(handle.owner) or handle.cancelled.is_set():
+        if _gone(handle.owner) or handle.cancelled.is_set() or isinstance(error, Cancelled):
             return
-        if isinstance(answer, worker.Answer):
-            handle.done(answer.value)
-        elif not isinstance(answer, Cancelled):
-            if isinstance(answer, worker.RemoteFault):
-                _log.error("fault in a child process\n%s", answer.remote_traceback)
-            handle.failed(answer)
+        if error is None:
+            handle.done(value)
+        else:
+            handle.failed(error)
 
     def _progressed(self, handle: Handle, key: str, share: float) -> None:
         if handle.progress and not _gone(handle.owner) and not handle.cancelled.is_set():
@@ -218,56 +201,18 @@ class Jobs(QObject):
     # -- on the thread that looks after one child ---------------------------------------
 
     def _tend(self, handle: Handle) -> None:
+        from app.ui.children import talk  # what starts processes is not needed for a page
+
+        def step(key: str, share: float) -> None:
+            self._post(partial(self._progressed, handle, key, share))
+
+        error, value = None, None
         try:
-            answer = self._talk(handle)
-        except Exception as error:  # a function that cannot be pickled, no memory to fork
-            answer = error
+            value = talk(handle.function, handle.args, handle.cancelled, step)
+        except Exception as raised:  # also: a function that cannot be pickled, no memory to fork
+            error = raised
         handle.finished.set()
-        self._post(lambda: self._child_ended(handle, answer))
-
-    def _talk(self, handle: Handle) -> worker.Answer | Exception:
-        ours, theirs = _SPAWN.Pipe(duplex=False)
-        child = _SPAWN.Process(
-            target=worker.serve, args=(theirs, handle.function, handle.args), daemon=True
-        )
-        try:
-            child.start()
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
-        try:
-            answer = self._listen(handle, child, ours)
-            if answer is None and handle.cancelled.is_set():
-                return Cancelled()
-            if answer is None:
-                child.join(_GRACE_SECONDS)
-                return ChildDied(exit=child.exitcode)
-            return answer
-        finally:
-            _end(child, at_once=handle.cancelled.is_set())
-            ours.close()
-
-    def _listen(
-        self, handle: Handle, child: SpawnProcess, pipe: "Connection[Any, Any]"
-    ) -> worker.Answer | Exception | None:
-        """Return what the child answered, or None: it died or was cancelled."""
-        while not handle.cancelled.is_set():
-            try:
-                if not pipe.poll(_POLL_SECONDS):
-                    if child.is_alive() or pipe.poll():
-                        continue
-                    return None  # on Windows a child that dies early leaves no end of file
-                message = pipe.recv()
-            except (EOFError, OSError):
-                return None
-            if isinstance(message, worker.Step):
-                self._post(partial(self._progressed, handle, message.key, message.share))
-            else:
-                assert isinstance(message, worker.Answer | Exception)
-                return message
-        return None
+        self._post(lambda: self._child_ended(handle, error, value))
 
     def _post(self, call: Callable[[], None]) -> None:
         # After close() nobody listens, and the signal's object may be gone.
@@ -283,14 +228,3 @@ def _sweeper() -> Sweeper:
 
 def _gone(owner: QObject | None) -> bool:
     return owner is not None and not isValid(owner)
-
-
-def _end(child: SpawnProcess, *, at_once: bool) -> None:
-    """See a child off: an answered one ends by itself, a cancelled one is made to."""
-    child.join(0 if at_once else _GRACE_SECONDS)
-    if child.is_alive():
-        child.terminate()
-        child.join(_GRACE_SECONDS)
-    if child.is_alive():
-        child.kill()
-        child.join()

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.core.people import Actor, Role
 from app.errors import UserError
 from app.texts import error_text, text
-from app.ui import messages
 from app.ui.jobs import Jobs
 from app.ui.widgets import Banner, Button, Card, FormGrid, Ribbon, WrappedLabel, label
 
-LogIn = Callable[[str, str], Actor]
+if TYPE_CHECKING:
+    from app.core.people import Actor, Role
+
+LogIn = Callable[[str, str], "Actor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class SampleAccount:
 
     login: str
     name: str
-    role: Role
+    role: "Role"
     password: str
 
 
@@ -161,7 +163,7 @@ class LoginPage(QWidget):
             owner=self,
         )
 
-    def _entered(self, actor: Actor) -> None:
+    def _entered(self, actor: "Actor") -> None:
         self.password.clear()
         self.entered.emit(actor)
 
@@ -172,4 +174,6 @@ class LoginPage(QWidget):
             self.password.selectAll()
             self.password.setFocus()
         else:
+            from app.ui import messages  # the page itself does without
+
             messages.show_error(self, error)

@@ -6,8 +6,10 @@
 
 "floor" is a bare PySide6 window with a line to type in and a table of fifty rows, in a
 process of its own. Time runs from before the interpreter starts until the first paint with
-the keyboard in the field; of some rounds, each after the other, the median. The bench copies
-the database, since opening it may bring it to a newer schema.
+the keyboard in the field; of some rounds, each after the other, the median. "processor" is
+what the process used until then: of two figures on a busy machine the one to go by. Then
+somebody logs in, and the workbench is left alone. The bench copies the database, since
+opening it may bring it to a newer schema; there it is waited for, and nobody is asked.
 """
 
 import argparse
@@ -26,8 +28,8 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-ROUNDS = 5
-IDLE_SECONDS = 10
+ROUNDS = 15
+IDLE_SECONDS = 30
 SETTLE_SECONDS = 20  # what is read ahead, and the file that is looked through
 _FLOOR = """
 from PySide6.QtWidgets import (
@@ -53,6 +55,7 @@ import startup_child
 startup_child.watch_program()
 run_window(Path(sys.argv[1]))
 """
+_WORK = _OURS.replace("watch_program", "watch_work")
 
 
 def main() -> None:
@@ -93,11 +96,19 @@ def report(home: Path) -> None:
     for key, words in (("wall", "ready to type, ms"), ("cpu", "  processor, ms")):
         one, other = (median(run[key] for run in runs) for runs in (ours, floor))
         print(f"{words:34}{1000 * one:9.0f}{1000 * other:9.0f}{one / other:8.2f}")
-    one, other = run(_OURS, home, idle=True), run(_FLOOR, home, idle=True)
-    for key, words in (("first", "held when ready, MB"), ("held", "held at rest, MB")):
-        print(f"{words:34}{one[key]:9.0f}{other[key]:9.0f}{one[key] - other[key]:+8.0f}")
-    busy = 100 * one["idle"] / IDLE_SECONDS, 100 * other["idle"] / IDLE_SECONDS
-    print(f"{'processor at rest, %':34}{busy[0]:9.2f}{busy[1]:9.2f}")
+    one, other = run(_WORK, home, idle=True), run(_FLOOR, home, idle=True)
+    for key, words in (
+        ("first", "held when ready, MB"),
+        ("held", "held on the log-in page, MB"),
+        ("work held", "held on the workbench, MB"),
+    ):
+        bare = other[key.removeprefix("work ")]
+        print(f"{words:34}{one[key]:9.0f}{bare:9.0f}{one[key] - bare:+8.0f}")
+    busy = 100 * other["idle"] / IDLE_SECONDS
+    for key, words in (("", "log-in page"), ("work ", "workbench")):
+        idle = 100 * one[f"{key}idle"] / IDLE_SECONDS
+        print(f"{f'processor at rest, {words}, %':34}{idle:9.2f}{busy:9.2f}")
+        print(f"{'  longest stall before, ms':34}{1000 * one[f'{key}stall']:9.0f}")
 
 
 def run(program: str, home: Path, *, idle: bool = False) -> dict[str, float]:
@@ -112,6 +123,7 @@ def run(program: str, home: Path, *, idle: bool = False) -> dict[str, float]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=600,
     )
     if done.returncode:
         raise SystemExit(done.stderr)

@@ -12,7 +12,8 @@ from shiboken6 import delete
 
 from app import worker
 from app.errors import UserError
-from app.ui.jobs import CHILDREN, ChildDied, Jobs
+from app.ui.children import ChildDied
+from app.ui.jobs import CHILDREN, Jobs
 
 CHILD = """
 import os, signal, sys, time

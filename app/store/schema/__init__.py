@@ -1,5 +1,7 @@
 """The tables, by stage. Import classes from here."""
 
+from sqlalchemy.orm import configure_mappers
+
 from app.store.schema.annual import AnnualPlan, AnnualPlanLine, AnnualPlanStep
 from app.store.schema.base import Base
 from app.store.schema.draw import (
@@ -155,3 +157,6 @@ __all__ = [
     "VoidedLock",
     "Volume",
 ]
+
+# Now, on whatever thread brings the tables in, and not within the first question to them.
+configure_mappers()

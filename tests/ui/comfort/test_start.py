@@ -1,14 +1,34 @@
 """The log-in page waits for nothing that it does not need."""
 
+import dataclasses
 import subprocess
 import sys
 
+from PySide6.QtGui import QRawFont
+
 from app.core.people import Role
 from app.services.sample_people import ACCOUNTS
+from app.ui import fonts, theme
 from app.ui.pages import PAGES, nav_entries
 from app.ui.read_ahead import ReadAhead
 
 # Writers of files and paper, and every page behind the log-in.
+_BEFORE_THE_PAGE = "app.bootstrap, app.ui.doorstep"
+# What the page does without; each costs it two to ten thousandths of a second.
+BEHIND_THE_PAGE = (
+    "app.ui.messages",
+    "app.ui.widgets.days",
+    "app.ui.widgets.dialog",
+    "app.services.accounts",
+    "app.core.people",
+    "hashlib",
+    "logging.handlers",
+    "multiprocessing",
+    "platformdirs",
+    "socket",
+    "sqlalchemy",
+    "subprocess",
+)
 LATER = (
     "openpyxl",
     "reportlab.platypus",
@@ -18,12 +38,32 @@ LATER = (
 )
 
 
-def test_pages_and_writers_of_files_come_in_after_the_log_in_page(root):
-    program = "import sys; from app.ui import program; print(*sorted(sys.modules))"
+def _brought_in(root, names):
+    program = f"import sys, {names}; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
-    assert set(LATER) & set(done.stdout.split()) == set()
+    return set(done.stdout.split())
+
+
+def test_pages_and_writers_of_files_come_in_after_the_log_in_page(root):
+    assert set(LATER) & _brought_in(root, "app.ui.program") == set()
+
+
+def test_the_log_in_page_brings_in_nothing_that_it_does_not_show(root):
+    assert set(BEHIND_THE_PAGE) & _brought_in(root, _BEFORE_THE_PAGE) == set()
+
+
+def test_a_name_in_common_characters_needs_no_more_than_the_first_fonts(qapp):
+    assert fonts.holds("青岭县市场监督管理局")
+    assert not fonts.holds("龑县市场监督管理局")  # not in the table of common characters
+
+
+def test_the_families_are_those_that_the_files_say(qapp):
+    for name in fonts.FILES:
+        if name != "BiaoSong.ttf":  # renamed while it is read
+            face = QRawFont(str(theme.RESOURCES / "fonts" / name), 15)
+            assert face.familyName() in sum(dataclasses.astuple(fonts.families()), ())
 
 
 def test_every_page_is_read_ahead_and_stands_where_the_navigation_says(approved, qtbot, jobs):
