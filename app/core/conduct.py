@@ -120,6 +120,28 @@ def steps(stored: Stored) -> tuple[Step, ...]:
     )
 
 
+# What is done in one go at the desk: digits keyed twice alike are opened and drawn from at
+# once, and what was drawn is read out as a whole. In a hall each is a step of its own.
+_AT_ONCE = ((Step.THROWS, Step.SEAL, Step.DRAW), tuple(SHOWN))
+
+
+def grouped(manner: Manner, wanted: tuple[Step, ...]) -> tuple[tuple[Step, ...], ...]:
+    """Return the steps as people count them: what is done in one go stands together."""
+    made: list[tuple[Step, ...]] = []
+    for step in wanted:
+        together = next((one for one in _AT_ONCE if step in one), ())
+        if manner is Manner.DESK and made and made[-1][-1] in together:
+            made[-1] = (*made[-1], step)
+        else:
+            made.append((step,))
+    return tuple(made)
+
+
+def place_of(due: Step, groups: tuple[tuple[Step, ...], ...]) -> int:
+    """Return which of the groups is due, from 0; their number where all are done."""
+    return next((at for at, group in enumerate(groups) if due in group), len(groups))
+
+
 def parts(stored: Stored) -> tuple[Step, ...]:
     """Return what is revealed, in the order of the stage."""
     if stored.kind is DrawKind.ENTERPRISES:

@@ -5,13 +5,17 @@ Decides pools, quotas of officers and their lines; who is kept out is `officer_e
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from app.core.manifest import Need, OfficerLine, Quota, TeamMode, TeamRule
+from app.core.officer_eligibility import NO_POOL
 from app.core.protocol import NONE, normalise_word
 from app.core.task import DrawKind, TaskPlan
 from app.core.team_plan import ACROSS, UnitClass, unit_class
 from app.errors import UserError
+
+MOST_TEAMS: Final = 200  # of one draw
 
 
 class TooFewOfficers(UserError):
@@ -53,18 +57,58 @@ def pool_sizes(plan: TaskPlan, inspectors: Iterable[Inspector]) -> dict[str, int
     return dict(sizes)
 
 
+def officers_out(plan: TaskPlan, inspectors: Iterable[Inspector]) -> dict[str, int]:
+    """Return reason -> officers of the registry who may not be drawn.
+
+    With `pool_sizes` they make the whole registry: who is of no pool of the plan is out too,
+    and that is the one reason said of them.
+    """
+    out = Counter(
+        reason
+        for one in inspectors
+        if (reason := one.reason if pool_name(plan, one) else NO_POOL) is not None
+    )
+    return dict(sorted(out.items(), key=lambda pair: (pair[0] == NO_POOL, pair[0])))
+
+
+def pool_numbers(plan: TaskPlan, inspectors: Iterable[Inspector]) -> dict[str, tuple[int, int]]:
+    """Return pool -> (IN, to draw), also where there are too few; none draws no officers."""
+    if plan.kind is DrawKind.ENTERPRISES:
+        return {}
+    sizes = pool_sizes(plan, inspectors)
+    return {pool: (sizes[pool], wanted) for pool, wanted in plan.team.wanted().items()}
+
+
+def most_teams(plan: TaskPlan, inspectors: Sequence[Inspector]) -> int:
+    """Return how many teams the drawable officers can fill, MOST_TEAMS at most.
+
+    Counts heads and the skills every team needs; recusals and districts may still stop a draw.
+    """
+    sizes = pool_sizes(plan, inspectors)
+    skilled = _skilled(plan, inspectors)
+    most = min(
+        [
+            MOST_TEAMS,
+            *(skilled[normalise_word(skill)] // least for skill, least in plan.team.skills),
+        ]
+    )
+    for teams in range(most, 0, -1):
+        wanted = replace(plan.team, teams=teams).wanted()
+        if wanted and all(sizes[pool] >= number for pool, number in wanted.items()):
+            return teams
+    return 0
+
+
 def check_officers(plan: TaskPlan, inspectors: Sequence[Inspector]) -> dict[str, tuple[int, int]]:
     """Return pool -> (IN, to draw).
 
     Raises:
         TooFewOfficers: names the pool, what is there and what is needed.
     """
-    sizes = pool_sizes(plan, inspectors)
-    numbers = {}
-    for pool, wanted in plan.team.wanted().items():
-        if sizes[pool] < wanted:
-            raise TooFewOfficers(pool=pool, there=sizes[pool], wanted=wanted)
-        numbers[pool] = (sizes[pool], wanted)
+    numbers = pool_numbers(plan, inspectors)
+    for pool, (there, wanted) in numbers.items():
+        if there < wanted:
+            raise TooFewOfficers(pool=pool, there=there, wanted=wanted)
     return numbers
 
 
@@ -74,16 +118,20 @@ def check_needed_skills(plan: TaskPlan, inspectors: Sequence[Inspector]) -> None
     Raises:
         TooFewSkilled: a skill that every team needs and too few have (the user's).
     """
-    skilled = Counter(
+    skilled = _skilled(plan, inspectors)
+    for skill, least in plan.team.skills:
+        there, wanted = skilled[normalise_word(skill)], least * plan.team.teams
+        if there < wanted:
+            raise TooFewSkilled(skill=skill, there=there, wanted=wanted)
+
+
+def _skilled(plan: TaskPlan, inspectors: Iterable[Inspector]) -> Counter[str]:
+    return Counter(
         skill
         for one in inspectors
         if not one.reason and pool_name(plan, one)
         for skill in {normalise_word(skill) for skill in one.skills}
     )
-    for skill, least in plan.team.skills:
-        there, wanted = skilled[normalise_word(skill)], least * plan.team.teams
-        if there < wanted:
-            raise TooFewSkilled(skill=skill, there=there, wanted=wanted)
 
 
 def officer_lines(plan: TaskPlan, inspectors: Iterable[Inspector]) -> tuple[OfficerLine, ...]:

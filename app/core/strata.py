@@ -271,16 +271,41 @@ def _planned(
     if not plan.by_items:
         pool, wanted = (sum(pair[at] for pair in found.values()) for at in (0, 1))
         return pool, wanted, [rule for name, rule in plan.quotas.items() if name in found]
-    exact = Fraction(0)
-    sources = {parts[0]: 0 for parts in count.together if code in parts}
-    for parts, there in count.together.items():
-        if code in parts:
-            sources[parts[0]] += there
-    for name, there in sources.items():
-        size, wanted = found[name]
-        exact += Fraction(wanted * there, size)
-    rules = [plan.quotas[name] for name in sources]
-    return count.members(code), int(exact + Fraction(1, 2)), rules
+    pool, exact = expected(plan, count.together, found, code)
+    rules = [plan.quotas[name] for name in _sources(count.together, code)]
+    return pool, int(exact + Fraction(1, 2)), rules
+
+
+def expected(
+    plan: TaskPlan,
+    together: Mapping[tuple[str, ...], int],
+    found: Mapping[str, tuple[int, int]],
+    code: str,
+) -> tuple[int, Fraction]:
+    """Return how many can be inspected for an item, and how many of them are to be expected.
+
+    Args:
+        together: as PoolCount has it; looked at for a task by items alone.
+        found: as `numbers` gives it.
+    """
+    if not plan.by_items:
+        pool, wanted = (sum(pair[at] for pair in found.values()) for at in (0, 1))
+        return pool, Fraction(wanted)
+    sources = _sources(together, code)
+    exact = sum(
+        (Fraction(found[name][1] * there, found[name][0]) for name, there in sources.items()),
+        Fraction(0),
+    )
+    return sum(sources.values()), exact
+
+
+def _sources(together: Mapping[tuple[str, ...], int], code: str) -> dict[str, int]:
+    """Stratum -> how many of it belong to an item too."""
+    sources: dict[str, int] = {}
+    for parts, there in together.items():
+        if code in parts and there:
+            sources[parts[0]] = sources.get(parts[0], 0) + there
+    return sources
 
 
 def stratum_labels(strata: Iterable[str], shuffle: str) -> dict[str, str]:

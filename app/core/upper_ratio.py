@@ -43,12 +43,16 @@ class ItemNeed:
     Attributes:
         limit: percent that may be inspected at most; None: no limit.
         skill: what somebody of the team has to know; "" nothing.
+        least: percent that has to be inspected at least; None: nothing said.
+        words: the ratio column as the list has it.
     """
 
     code: str
     name: str
     limit: Decimal | None = None
     skill: str = ""
+    least: Decimal | None = None
+    words: str = ""
 
 
 def upper_ratio(words: str) -> Decimal | None:

@@ -224,7 +224,7 @@ def is_example(text: str) -> bool:
 
 
 def example_value(text: str) -> str:
-    """Return an example without the words that mark it as one: 示例（请删除本行）某某店."""
+    """Return an example without the words that mark it as one: 示例（不会导入，可删除）某某店."""
     return _EXAMPLE_FRONT.sub("", text) if is_example(text) else text
 
 

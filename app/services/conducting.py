@@ -12,7 +12,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.ceremony import Ceremony
-from app.core.conduct import SHOWN, Manner, Mark, Step, Stored, may_mark, parts, step_due, steps
+from app.core.conduct import (
+    SHOWN,
+    Manner,
+    Mark,
+    Step,
+    Stored,
+    grouped,
+    may_mark,
+    parts,
+    step_due,
+    steps,
+)
 from app.core.keying import Keyed, Keyings, check_keying, keyings
 from app.core.people import Actor, Right
 from app.core.protocol import REHEARSAL
@@ -94,6 +105,14 @@ class Hall:
     def manner(self) -> Manner:
         """In a hall or at the desk."""
         return self.ceremony.manner if self.ceremony is not None else Manner.PUBLIC
+
+    def groups(self, manner: Manner | None = None) -> tuple[tuple[Step, ...], ...]:
+        """Return the steps as people count them, or as they would be held in another manner."""
+        if manner is None or manner is self.manner:
+            return grouped(self.manner, self.steps)
+        first = next((one for one in self.steps if one in SHOWN), Step.OFFICERS)
+        planned = Stored(self.kind, manner, officers_first=first is Step.OFFICERS)
+        return grouped(manner, steps(planned))
 
 
 @needs(Right.READ)

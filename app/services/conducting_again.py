@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.ceremony import Authorisation, Ceremony, Person
-from app.core.conduct import Manner, Mark, Step
+from app.core.conduct import Manner, Mark, Step, place_of
 from app.core.people import Actor, Right
 from app.core.task import Stage
 from app.services.conducting import hall
@@ -85,8 +85,8 @@ def unfinished(store: Store, actor: Actor) -> tuple[Unfinished, ...]:
                     now.task_name,
                     now.draw_number,
                     now.due,
-                    now.steps.index(now.due) + 1,
-                    len(now.steps),
+                    place_of(now.due, now.groups()) + 1,
+                    len(now.groups()),
                     now.manner,
                 )
             )

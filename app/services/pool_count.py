@@ -3,18 +3,27 @@ who inspects, and what stands in the way of a freeze.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.item_skills import check_skills
-from app.core.officer_pools import check_needed_skills, check_officers, pool_name
+from app.core.officer_pools import (
+    check_needed_skills,
+    check_officers,
+    most_teams,
+    officers_out,
+    pool_name,
+    pool_numbers,
+)
 from app.core.quota import ALL, Basis
+from app.core.shortfall import Shortfall, shortfalls
 from app.core.spread import Spread, spread
 from app.core.strata import PoolCount, check_limits, numbers, weight_of
 from app.core.task import DrawKind, TaskPlan
+from app.core.upper_ratio import ItemNeed
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.core.weights import Weighed, chances
 from app.errors import UserError
@@ -47,6 +56,9 @@ class Reconciliation:
         basis: what the strata are; None where there is one for everybody.
         words: every stratum in scope, also those nobody of whom can be drawn.
         chances: with weights, class -> chance (0 to 1) of an enterprise of it to be drawn.
+        together: as core.strata.PoolCount has it. needs: what its list says of each item.
+        most_teams: how many teams the officers who may be drawn can fill.
+        short: items of which fewer are drawn than their list demands; a warning, no stop.
     """
 
     total: int
@@ -56,7 +68,7 @@ class Reconciliation:
     strata: tuple[Stratum, ...]
     wanted: int
     officer_pools: dict[str, tuple[int, int]]  # pool -> (drawable, to draw)
-    officers_out: dict[str, int]
+    officers_out: dict[str, int]  # with the drawable of all pools: the whole registry
     recusals: int
     before: int | None  # pool of the last locked draw, of whatever task
     problem: UserError | None  # the first thing that stands in the way of the freeze
@@ -66,13 +78,16 @@ class Reconciliation:
     basis: Basis | None = None
     words: tuple[str, ...] = ()
     chances: dict[str, float] = field(default_factory=dict)
+    together: dict[tuple[str, ...], int] = field(default_factory=dict)
+    needs: tuple[ItemNeed, ...] = ()
+    most_teams: int = 0
+    short: tuple[Shortfall, ...] = ()
 
 
 def reconciled(session: Session, plan: TaskPlan, read: PoolReading) -> Reconciliation:
     """Return what a reading of the registries comes to, with everything that is wrong."""
     problems: list[UserError] = []
     found: dict[str, tuple[int, int]] = {}
-    pools: dict[str, tuple[int, int]] = {}
     try:
         found = numbers(plan, read.count)
         check_limits(plan, read.count, found, read.needs)
@@ -80,12 +95,12 @@ def reconciled(session: Session, plan: TaskPlan, read: PoolReading) -> Reconcili
         problems.append(error)
     try:
         if plan.kind is not DrawKind.ENTERPRISES:
-            pools = check_officers(plan, read.inspectors)
+            check_officers(plan, read.inspectors)
             check_needed_skills(plan, read.inspectors)
             check_skills(plan, read.count, read.needs, read.inspectors)
     except UserError as error:
         problems.append(error)
-    return _reconciliation(session, plan, read, found, pools, tuple(problems))
+    return _reconciliation(session, plan, read, found, tuple(problems))
 
 
 def _reconciliation(
@@ -93,13 +108,10 @@ def _reconciliation(
     plan: TaskPlan,
     read: PoolReading,
     found: dict[str, tuple[int, int]],
-    pools: dict[str, tuple[int, int]],
     problems: tuple[UserError, ...],
 ) -> Reconciliation:
     excluded = Counter(one.reason for one in read.candidates if one.reason)
-    officers_out = Counter(
-        one.reason for one in read.inspectors if one.reason and pool_name(plan, one)
-    )
+    draws_officers = plan.kind is not DrawKind.ENTERPRISES
     last = session.scalars(select(Lock.counts).order_by(Lock.id.desc()).limit(1)).first()
     wanted = sum(number for _, number in found.values())
     return Reconciliation(
@@ -109,8 +121,8 @@ def _reconciliation(
         pool=len(read.candidates) - sum(excluded.values()),
         strata=strata_of(plan, read.count, found),
         wanted=wanted,
-        officer_pools=pools,
-        officers_out=dict(sorted(officers_out.items())),
+        officer_pools=pool_numbers(plan, read.inspectors),
+        officers_out=officers_out(plan, read.inspectors) if draws_officers else {},
         recusals=_recusals(session, plan, read),
         before=last["pool"] if last else None,
         problem=problems[0] if problems else None,
@@ -120,6 +132,10 @@ def _reconciliation(
         basis=plan.basis if plan.stratified else None,
         words=_words(plan, read.count),
         chances=_chances(plan, read.count, wanted),
+        together=dict(read.count.together),
+        needs=read.needs,
+        most_teams=most_teams(plan, read.inspectors) if draws_officers else 0,
+        short=shortfalls(plan, read.count.together, found, read.needs),
     )
 
 
@@ -179,4 +195,5 @@ def counts_of(state: Reconciliation) -> dict[str, Any]:
         "recusals": state.recusals,
         "before": state.before,
         "overlap": state.overlap,
+        "short": [{**asdict(one), "least": str(one.least)} for one in state.short],
     }

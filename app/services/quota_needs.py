@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.finding_vocabulary import item_title
+from app.core.least_ratio import least_ratio
 from app.core.task import DrawKind, TaskPlan
 from app.core.upper_ratio import ItemNeed, check_ratio, item_limit
 from app.store.schema import Item, ItemList
@@ -30,6 +31,8 @@ def item_needs(session: Session, plan: TaskPlan, list_id: int | None) -> tuple[I
             item_title(row.name, row.sub_item),
             item_limit(row.importance, row.ratio),
             row.skill.strip(),
+            least_ratio(row.ratio),
+            row.ratio.strip(),
         )
         for code in dict.fromkeys(plan.item_codes)
         if (row := newest.get(code)) is not None

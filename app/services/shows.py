@@ -6,6 +6,7 @@ stratum label stands for is not here.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.core.result_reading import (
     serving_and_teams,
     teams_found,
 )
+from app.core.shortfall import Shortfall
 from app.core.substitution import Kind
 from app.core.task import DrawKind, TaskPlan
 from app.files.atomic import whole_file
@@ -105,6 +107,7 @@ class DrawShow:
     teams_found: TeamsFound | None = None  # None before the result, without teams, with NOPLAN
     enterprises_now: tuple[DrawnEnterprise, ...] = ()
     officers_now: tuple[DrawnOfficer, ...] = ()
+    short: tuple[Shortfall, ...] = ()  # items of which fewer are drawn than their list demands
 
     @property
     def secret(self) -> str:
@@ -123,9 +126,8 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
     with store.read() as session:
         lock = session.get_one(Lock, lock_id)
         draw = session.get_one(Draw, lock.draw_id)
-        task = session.get_one(Task, draw.task_id)
-        opening, result = session.get(Opening, lock_id), session.get(Result, lock_id)
-        ceremony = Ceremony.from_json(lock.people)
+        task, opening = session.get_one(Task, draw.task_id), session.get(Opening, lock_id)
+        ceremony, result = Ceremony.from_json(lock.people), session.get(Result, lock_id)
         enterprises = _in_batches(_enterprises(session, lock_id, result), task)
         officers = _officers(session, lock_id, result)
         return DrawShow(
@@ -144,6 +146,7 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             out_of_scope=lock.counts["out_of_scope"],
             pool=lock.counts["pool"],
             wanted=lock.counts["wanted"],
+            short=_short(lock),
             strata=_strata(lock),
             officer_pools=_pools(lock),
             manifest_hash=lock.manifest_hash,
@@ -182,6 +185,12 @@ def _strata(lock: Lock) -> tuple[StratumCount, ...]:
             key=lambda one: (len(one.label), one.label),
         )
     )
+
+
+def _short(lock: Lock) -> tuple[Shortfall, ...]:
+    """Locks of earlier versions kept none."""
+    kept = lock.counts.get("short", ())
+    return tuple(Shortfall(**{**one, "least": Decimal(one["least"])}) for one in kept)
 
 
 def _pools(lock: Lock) -> tuple[StratumCount, ...]:

@@ -5,7 +5,19 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.conduct import SHOWN, Manner, Mark, Step, Stored, may_mark, parts, step_due, steps
+from app.core.conduct import (
+    SHOWN,
+    Manner,
+    Mark,
+    Step,
+    Stored,
+    grouped,
+    may_mark,
+    parts,
+    place_of,
+    step_due,
+    steps,
+)
 from app.core.task import DrawKind
 
 # features.md D2, protocol §10, as written down there.
@@ -104,3 +116,20 @@ def test_a_mark_fits_only_the_step_that_is_due_and_never_one_behind_it(stored):
             assert mark not in (Mark.OPENED, Mark.READ_OUT)
         if mark in SHOWN.values() and may_mark(mark, stored):
             assert SHOWN[due] is mark
+
+
+def test_at_the_desk_what_is_done_in_one_go_is_one_of_six_steps():
+    stored = Stored(DrawKind.BOTH, Manner.DESK)
+    groups = grouped(Manner.DESK, steps(stored))
+    assert [group[0].value for group in groups] == [
+        "opening",
+        "lock",
+        "throws",
+        "officers",
+        "minutes",
+        "dossier",
+    ]
+    assert tuple(step for group in groups for step in group) == steps(stored)
+    assert [place_of(step, groups) for step in (Step.DRAW, Step.MATCHING, Step.CLOSED)] == [2, 3, 6]
+    hall = grouped(Manner.PUBLIC, steps(Stored(DrawKind.BOTH)))
+    assert [group[0].value for group in hall] == PUBLIC

@@ -11,12 +11,17 @@ from app.core.incomplete import PlanIncomplete
 from app.core.manifest import check_manifest, parse_manifest
 from app.core.manifest_records import Witness, WitnessKind
 from app.core.officer_pools import (
+    MOST_TEAMS,
     Inspector,
     TooFewOfficers,
     TooFewSkilled,
     check_needed_skills,
     check_officers,
+    most_teams,
+    officers_out,
     pool_name,
+    pool_numbers,
+    pool_sizes,
 )
 from app.core.pool import Setting, build_manifest
 from app.core.protocol import REAL
@@ -185,3 +190,45 @@ def test_shared_out_teams_are_whole_and_differ_by_one_at_most(teams, size, units
     shares = [count // size for count in wanted.values()]
     assert sum(shares) == teams
     assert max(shares) - min(shares) <= 1
+
+
+UNITS = st.sampled_from(["法规股", "临溪所", "白沙所", "执法大队", "石桥分局"])
+OFFICERS = st.lists(
+    st.tuples(
+        UNITS, st.sampled_from([None, "EXPIRED", "LEAVE"]), st.sampled_from(["", "县教育局"])
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(OFFICERS, st.sampled_from(list(Arrangement)), st.booleans(), st.integers(2, 4))
+def test_drawable_and_left_out_make_the_whole_registry(rows, arrangement, chosen, size):
+    team = TeamPlan(arrangement, 1, size, units=("临溪所",) if chosen else ())
+    team = replace(team, departments=JOINT.departments[:2])
+    plan = replace(PLAN, team=team)
+    officers = [
+        Inspector(f"D{at}", unit, (), reason, "", department)
+        for at, (unit, reason, department) in enumerate(rows)
+    ]
+    there = sum(pool_sizes(plan, officers).values())
+    assert there + sum(officers_out(plan, officers).values()) == len(officers)
+    most = most_teams(plan, officers)
+    full = pool_numbers(with_teams(plan, most), officers)
+    assert all(drawable >= wanted for drawable, wanted in full.values())
+    if full and most < MOST_TEAMS:
+        more = pool_numbers(with_teams(plan, most + 1), officers).values()
+        assert any(drawable < wanted for drawable, wanted in more)
+
+
+def with_teams(plan, teams):
+    return replace(plan, team=replace(plan.team, teams=teams))
+
+
+def test_four_officers_make_two_teams_and_a_skill_that_one_has_makes_one():
+    plan = replace(PLAN, team=TeamPlan(Arrangement.GLOBAL, 5, 2))
+    officers = [Inspector(f"D{at}", "法规股", (), None) for at in range(4)]
+    assert most_teams(plan, officers) == 2
+    skilled = replace(plan.team, skills=(("食品", 1),))
+    officers[0] = replace(officers[0], skills=("食品",))
+    assert most_teams(replace(plan, team=skilled), officers) == 1

@@ -140,7 +140,7 @@ def test_an_empty_template_holds_no_row_and_a_filled_one_is_read(book_of, tmp_pa
         read_table(path, partial(match_headings, kind=kind))
     for column, cell in enumerate(sheet[3][: sheet.max_column - 1], start=1):
         text = str(cell.value or "")
-        sheet.cell(FIRST_ROW, column, text.removeprefix("示例（请删除本行）") or None)
+        sheet.cell(FIRST_ROW, column, text.removeprefix("示例（不会导入，可删除）") or None)
     book.save(path)
     table = read_table(path, partial(match_headings, kind=kind))
     assert len(list(table.rows)) == 1

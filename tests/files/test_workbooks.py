@@ -190,7 +190,7 @@ def test_a_template_filled_in_from_its_example_imports_without_a_word(tmp_path: 
     sheet = book.worksheets[0]
     for column, cell in enumerate(sheet[3][: sheet.max_column - 1], start=1):
         text = str(cell.value or "")
-        sheet.cell(4, column, text.removeprefix("示例（请删除本行）") or None)
+        sheet.cell(4, column, text.removeprefix("示例（不会导入，可删除）") or None)
     book.save(path)
     table = read_table(path, partial(match_headings, kind=kind))
     headings = [label(kind, name) for name in table.match.columns]

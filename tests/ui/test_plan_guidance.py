@@ -139,6 +139,29 @@ def test_less_than_the_items_ask_for_is_a_warning_and_no_fault(start, qtbot, cli
     assert panel.step == "team"
 
 
+def test_one_click_takes_the_number_that_is_enough_for_the_items(start, whole, click, qtbot):
+    panel = start("quota", replace(whole, quotas={ALL: QuotaRule("NUMBER", "1")}))
+    quota = panel.parts["quota"]
+    pool_size = quota._pools[ALL]
+    enough = -(-pool_size * 3 // 100)
+    assert f"至少要抽 {enough} 户" in quota.below._words.text()
+    click(quota.below._button)
+    assert quota.rows.rules() == {ALL: QuotaRule("NUMBER", str(enough))}
+    assert not quota.below.isVisible()
+
+
+def test_before_the_submission_it_is_said_again_and_mended_there(start, whole, click, settle):
+    panel = start("review", replace(whole, quotas={ALL: QuotaRule("NUMBER", "1")}))
+    sheet = panel.parts["review"].sheet
+    assert sheet.short.isVisible()
+    assert panel.bar.primary_button.isEnabled()  # a warning, no stop
+    click(sheet.short._button)
+    settle()
+    assert not sheet.short.isVisible()
+    assert panel.card.plan.quotas[ALL].number(10_000) > 1
+    assert panel.card.version == 2
+
+
 # -- what is to be mended --------------------------------------------------------------------
 
 STEPS = ("basics", "items", "quota", "team")

@@ -69,6 +69,7 @@ class MinutesPart(StepPart):
         self.head.show_hash(show.head)
         self.ticks.show_people(view.signers(self.there))
         self.print_button.setEnabled(self.desk.actor.may(Right.PAPERS))
+        self.full_button.setVisible(not view.at_the_desk(self.hall))
 
     def _show_full(self, on: bool) -> None:
         self.full = on

@@ -165,8 +165,6 @@ class ConductorPage(Page):
         self.title = (
             text("ceremony.rehearsal", task=hall.task_name) if hall.rehearsal else hall.task_name
         )
-        self.crumb = view.crumb(hall)
-        self.shell.set_heading(self.title, self.crumb)
         if bool(self.property("rehearsal")) != hall.rehearsal:
             self.setProperty("rehearsal", hall.rehearsal)
             self.style().unpolish(self)
@@ -199,14 +197,29 @@ class ConductorPage(Page):
             self.figures.state = None
         before = (self.shown, self._attempt, self._front)
         self.shown, self._attempt = Step.OPENING if staying else hall.due, hall.attempt
-        self.rail.show_lines(view.rail(hall))
-        self.screen_column.setVisible(hall.manner is Manner.PUBLIC or hall.ceremony is None)
         if before != (self.shown, hall.attempt, self.part):
             self._front = self.part
             self._enter(self.part)
         self.part.refresh()
+        self._show_manner(hall)
         self._show_all()
         land(self)
+
+    @property
+    def manner(self) -> Manner:
+        """How the draw is held; as it is chosen, while it is prepared."""
+        hall = self.conductor.hall
+        if hall is None or self.shown is Step.OPENING:
+            return self.opening.chosen()
+        return hall.manner
+
+    def _show_manner(self, hall: Hall) -> None:
+        """A draw at the desk has fewer steps, and no picture for a hall."""
+        self.crumb = view.crumb(hall, self.manner)
+        self.shell.set_heading(self.title, self.crumb)
+        self.rail.show_lines(view.rail(hall, self.manner))
+        self.screen_column.setVisible(self.manner is Manner.PUBLIC)
+        self._show_script()
 
     def _enter(self, part: StepPart) -> None:
         """Another step is in front: put up what it begins with."""
@@ -231,7 +244,8 @@ class ConductorPage(Page):
         read = view.figures(state) if state is not None else None
         if self.shown is Step.OPENING and (called := self.opening.called) is not None:
             hall = replace(hall, ceremony=called)  # the host reads it before it is kept
-        self.script.show_step(self.shown, view.script_values(hall, read))
+        at_desk = self.manner is Manner.DESK
+        self.script.show_step(self.shown, view.script_values(hall, read), at_desk=at_desk)
 
     def _show_picture(self) -> None:
         """Put the picture of the step up, unless the hall has a break before it."""
@@ -242,22 +256,8 @@ class ConductorPage(Page):
         if scene is not None:
             self.conductor.stage.show_scene(scene)
         following = "" if self.shown is Step.CLOSED else view.next_title(hall)
-        self.screen_column.show_next(following, self._next_picture(hall))
+        self.screen_column.show_next(following, scenes.following(hall))
         self.screen_column.refresh()
-
-    def _next_picture(self, hall: Hall) -> Scene | None:
-        """What follows, where it is known and gives nothing away."""
-        steps, at = hall.steps, view.place(hall)
-        following = steps[at + 1] if at + 1 < len(steps) else None
-        if hall.show is None or following is None:
-            return None
-        if following is Step.ENVELOPE:
-            return scenes.envelope(hall)
-        if following is Step.THROWS:
-            return scenes.throws(hall, {})
-        if following in (Step.OFFICERS, Step.ENTERPRISES) and hall.show.result_hash:
-            return scenes.reveal(hall, following)
-        return None
 
     def _show_bar(self) -> None:
         hall = self.conductor.hall
@@ -284,6 +284,8 @@ class ConductorPage(Page):
             return
         self._show_bar()
         if part is self.opening:
+            if self.conductor.hall is not None:
+                self._show_manner(self.conductor.hall)
             self._typing.start()  # not a picture for every key
             return
         self._show_script()

@@ -15,11 +15,13 @@ from app.services.script_words import MOST_WORDS, UnknownName, Words
 from app.texts import error_text, text
 from app.ui import theme
 from app.ui.desk import Desk
+from app.ui.palette import TINY
 from app.ui.script_edit import NameButtons, ScriptEdit
 from app.ui.widgets import Banner, Button, Card, Dialog, WrappedLabel, label
 
 SIZES = (17, 20, 24, 28)
 MOST_SHARE = 150  # px the words may take before they scroll
+HELD_LINES = 4  # of the opening, whose words grow while its fields are filled in
 
 
 class ScriptCard(Card):
@@ -36,6 +38,7 @@ class ScriptCard(Card):
         self.words = WrappedLabel("")
         self.words.setAccessibleName(text("ceremony.script.title"))
         self._size = 1
+        self._held = False
         self.smaller = Button(text("ceremony.script.smaller"))
         self.larger = Button(text("ceremony.script.larger"))
         self.edit = Button(text("ceremony.script.edit"), "pencil")
@@ -62,9 +65,14 @@ class ScriptCard(Card):
         self.add(self.area)
         self._dress()
 
-    def show_words(self, title: str, words: str) -> None:
-        """Show what is said at a step."""
-        self.set_title(title, text("ceremony.script.title"))
+    def show_words(
+        self, title: str, words: str, *, held: bool = False, at_desk: bool = False
+    ) -> None:
+        """Show what is said at a step; `held`: in a fixed room, so that what is below stays."""
+        self._held = held
+        self.set_title(
+            title, text("ceremony.script.title_desk" if at_desk else "ceremony.script.title")
+        )
         self.words.setText(words)
         self._fit_height()
 
@@ -79,6 +87,10 @@ class ScriptCard(Card):
         self._fit_height()
 
     def _fit_height(self) -> None:
+        if self._held:
+            lines = HELD_LINES - (theme.density() is TINY)
+            self.area.setFixedHeight(lines * self.words.fontMetrics().lineSpacing() + 6)
+            return
         width = max(200, self.area.viewport().width())
         wanted = self.words.heightForWidth(width) + 6
         self.area.setFixedHeight(min(MOST_SHARE, max(34, wanted)))
@@ -161,7 +173,9 @@ class Script(QObject):
         self.words: dict[Step, Words] = {}
         self.values: dict[str, str] = {}
         self.step: Step | None = None
-        self.card = ScriptCard(may_edit=desk.actor.may(Right.FORMS))
+        self.at_desk = False
+        self._may_edit = desk.actor.may(Right.FORMS)
+        self.card = ScriptCard(may_edit=self._may_edit)
         self.card.edit_wanted.connect(self.edit)
 
     def read(self) -> None:
@@ -171,16 +185,25 @@ class Script(QObject):
     def _take(self, found: tuple[Words, ...]) -> None:
         self.words = {one.step: one for one in found}
         if self.step is not None:
-            self.show_step(self.step, self.values)
+            self.show_step(self.step, self.values, at_desk=self.at_desk)
 
-    def show_step(self, step: Step, values: dict[str, str]) -> None:
-        """Show what is said at a step, filled in; nothing before it was read."""
-        self.step, self.values = step, values
+    def show_step(self, step: Step, values: dict[str, str], *, at_desk: bool = False) -> None:
+        """Show what is said at a step, filled in; nothing before it was read.
+
+        Args:
+            at_desk: 日常抽取, with words of its own; the bureau's own ones are for the hall.
+        """
+        self.step, self.values, self.at_desk = step, values, at_desk
         one = self.words.get(step)
         words = one.words if one is not None else ""
+        if at_desk:
+            words = text(f"script.desk.{step}")
         with suppress(UnknownName):  # of an older program: it stands as it was written
             words = script_words.fill(words, values)
-        self.card.show_words(text(f"script.title.{step}"), words)
+        held = step is Step.OPENING
+        title = "desk_title" if at_desk else "title"
+        self.card.edit.setVisible(self._may_edit and not at_desk)
+        self.card.show_words(text(f"script.{title}.{step}"), words, held=held, at_desk=at_desk)
 
     def edit(self) -> None:
         """Change the words of the step in front."""

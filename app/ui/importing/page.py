@@ -82,7 +82,7 @@ class ImportPage(Page):
             self.stack.addWidget(part)
         self.add(self.rail)
         self.add(self.stack, 1)
-        self.bar = self.set_actions(ActionBar("-", back=text("importing.back.registry")))
+        self.bar = self.set_actions(ActionBar("-", back=self._back_words("registry")))
         self.again_button = self.bar.add_button(Button(text("importing.done.again"), "upload"))
         self.again_button.clicked.connect(self._start_over)
         self.bar.back.connect(self._back)
@@ -376,9 +376,14 @@ class ImportPage(Page):
             sentence = view.sentence(shown)
         else:
             primary = text(f"importing.done.see_{self.kind}")
-        self.bar.back_button.setText(text(f"importing.back.{back}"))
+        self.bar.back_button.setText(self._back_words(back))
         self.bar.set_primary(primary, good)
         self.bar.set_sentence(sentence)
+
+    def _back_words(self, back: str) -> str:
+        """The item list is no register: its page has a name of its own."""
+        items = back == "registry" and self.kind == "items"
+        return text(f"importing.back.{'items' if items else back}")
 
     def _forget(self) -> None:
         """Throw away a preview that will not be saved."""

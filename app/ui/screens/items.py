@@ -98,7 +98,7 @@ class ItemsPage(Page):
     def _empty(self) -> Card:
         empty = EmptyState(text("items.empty"), text("items.empty_hint"), "list-checks")
         if self.desk.actor.may(Right.REGISTRY):
-            empty.add_button(text("items.import"), self._import, "upload")
+            empty.add_button(text("items.import_first"), self._import, "upload")
         card = Card()
         card.add(empty, 1)
         return card

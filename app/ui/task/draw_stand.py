@@ -54,7 +54,7 @@ class StandCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        lines = view.rail(hall) if hall else ()
+        lines = view.rail(hall, hall.manner) if hall else ()
         rows = -(-len(lines) // _COLUMNS)
         for at, line in enumerate(lines):
             row, column = at % rows, at // rows * 3

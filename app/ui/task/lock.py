@@ -30,10 +30,11 @@ from app.ui.task.draw_hall import dress_hall
 from app.ui.task.forecast import ForecastDialog
 from app.ui.task.let_in import LetInButton
 from app.ui.task.lock_excluded import ExcludedDialog
-from app.ui.task.lock_parts import CheckCards, LockedCards, PoolSummary
+from app.ui.task.lock_parts import CheckCards, LockedCards, MannerCard, PoolSummary
 from app.ui.task.panel import Panel
 from app.ui.views.ceremony import stand_words
 from app.ui.views.papers import folder_of
+from app.ui.views.quota import short_words
 from app.ui.views.teams import spread_words
 from app.ui.widgets import ActionBar, Banner, Button
 
@@ -68,8 +69,10 @@ class LockPanel(Panel):
         self._left = QVBoxLayout()
         self._left.setSpacing(theme.density().gap)
         self.spread = Banner("", "warning")
+        self.short = Banner("", "warning")
+        self.manners = MannerCard()
         self.stand = Banner("", "info")
-        for part in (self.stand, self.spread, self.checks, self.locked):
+        for part in (self.stand, self.short, self.spread, self.checks, self.manners, self.locked):
             self._left.addWidget(part)
         self._left.addStretch(1)
         row = QHBoxLayout()
@@ -134,6 +137,7 @@ class LockPanel(Panel):
         self.summary.show_state(state, listed=listed)
         self.checks.show_state(state)
         self.spread.show_note(spread_words(state.spread), "warning")
+        self.short.show_note(short_words(state.short, "LOCK"), "warning")
         self._show_bar()
 
     def _not_reconciled(self, error: Exception) -> None:
@@ -146,6 +150,7 @@ class LockPanel(Panel):
         self.checks.show()
         self.locked.hide()
         self.stand.show_note("")
+        self.short.show_note("")
         self.summary.refresh.show()
         self.summary.excluded.show()
         self.reconcile.show()
@@ -161,7 +166,9 @@ class LockPanel(Panel):
         words = text("ceremony.stand.go_on" if self._begun else "ceremony.stand.public")
         ready = state is not None and state.problem is None and self.hall is not None
         self.bar.set_primary(words if self.may else "", ready or self._begun)
-        self.desk_button.setVisible(self.may and self._lock_id is None and not self._begun)
+        choosing = self.may and self._lock_id is None and not self._begun
+        self.desk_button.setVisible(choosing)
+        self.manners.setVisible(choosing)
         self.desk_button.setEnabled(ready)
         if not self.may:
             sentence = text("lock.sentence.read_only")
@@ -193,7 +200,8 @@ class LockPanel(Panel):
         self.staged = staged
         show = staged.show
         self.locked.show_attempt(show)
-        for widget in (self.stand, self.spread, self.checks):
+        self.short.show_note(short_words(show.short, "LOCKED"), "warning")
+        for widget in (self.stand, self.spread, self.checks, self.manners):
             widget.hide()
         self.locked.show()
         self.summary.show_attempt(show)

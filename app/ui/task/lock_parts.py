@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app.core.conduct import Manner
 from app.core.task import DrawKind
 from app.core.times import stamp
 from app.services.pool import Reconciliation
@@ -73,6 +75,23 @@ class CheckCards(QWidget):
         none = not rows and state.problem is None
         note = text("lock.officers.no_officers") if none else view.officers_note(state)
         self.officers.setText(note)
+
+
+class MannerCard(Card):
+    """What 公开抽取 and 日常抽取 are for, while one of them is still to be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(text("lock.manner.title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, manner in enumerate(Manner):
+            name = label(text(f"ceremony.manner.{manner.value}"), "strong")
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(WrappedLabel(text(f"lock.manner.{manner.value}")), row, 1)
+        self.add(grid)
+        self.add(WrappedLabel(text("lock.manner.same"), "muted"))
 
 
 class PoolSummary(SummaryCard):

@@ -1,5 +1,6 @@
 """The first stage of a task: its plan, put together step by step and saved at each."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from app.core.numbers import BadNumber, check_plan_no, check_task_no
 from app.core.people import Right
+from app.core.quota import QuotaRule
 from app.core.task import Act, Stage
 from app.core.times import beijing, stamp
 from app.services import approvals, tasks
@@ -82,6 +84,7 @@ class PlanPanel(Panel):
         self.parts["review"].edited.connect(self._fit_bar)
         cast(ReviewSection, self.parts["review"]).mend.connect(self.mend)
         cast(ReviewSection, self.parts["review"]).sheet.let_in.connect(self._let_in)
+        cast(ReviewSection, self.parts["review"]).sheet.enough.connect(self.take_enough)
         self.bar = self.set_actions(ActionBar(text("ui.button.next")))
         self.undoing = Undoing(self, self._taken, self._take_back)
         self.bar.add_button(self.undoing.button)
@@ -265,6 +268,13 @@ class PlanPanel(Panel):
         """Open a step in which something is wrong, with what is wrong marked."""
         self._mending = name
         self.go(name)
+
+    def take_enough(self, rules: Mapping[str, QuotaRule]) -> None:
+        """Take the numbers that meet what the items demand, save, and show the sum again."""
+        assert self.draft is not None  # the last step is open
+        plan = self.draft.plan
+        self.draft = replace(self.draft, plan=replace(plan, quotas={**plan.quotas, **rules}))
+        self._save("review", must_be_complete=False)
 
     def _back(self) -> None:
         steps = self._steps()

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.facts import NO_FACTS, FactTest
-from app.core.quota import ALL
+from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
+from app.core.shortfall import mended, shortfalls
 from app.core.task import Part
 from app.services import facts, items, libraries, pool
 from app.services.facts import FactCount
@@ -28,9 +29,9 @@ from app.ui.views.plan import Draft, reconciliation_rows
 from app.ui.views.quota import (
     Tally,
     above_limit,
-    below_demand,
-    planned_ratio,
+    mend_words,
     pool_fault,
+    short_words,
     tally,
     with_limit,
 )
@@ -85,6 +86,7 @@ class QuotaSection(Section):
         self._items: tuple[ItemLine, ...] = ()
         self._kinds: tuple[str, ...] = ()  # of facts; empty until they are read
         self._libraries: tuple[str, ...] = ()
+        self._enough: dict[str, QuotaRule] = {}  # what it takes to meet what the items demand
         self._kept = True  # the lines are of the plan's own way
 
     def _card(self) -> QWidget:
@@ -336,10 +338,29 @@ class QuotaSection(Section):
         if way is Way.WEIGHTS:
             self.weights.show_chances(total)
         self.problem.show_note(self._stands_in_the_way(tallies, total), "danger")
-        planned = planned_ratio(rules, pools or {}, tallies)
-        self.below.show_note(below_demand(self._items, planned), "warning")
+        self._show_short(tallies, total)
         self.note.setText(order_note(self._state, way))
         return tallies
+
+    def _show_short(self, tallies: dict[str, Tally], total: int | None) -> None:
+        """Warn where the items demand more, and offer the numbers that are enough."""
+        state, draft = self._state, self._draft
+        if total is None or state is None or draft is None or self._pools is None:
+            self.below.show_note("")
+            return
+        plan = ways.planned(draft.plan, self._typed())
+        found = {name: (self._pools.get(name, 0), one.wanted or 0) for name, one in tallies.items()}
+        short = shortfalls(plan, state.together, found, state.needs)
+        self.below.show_note(short_words(short, "PLAN"), "warning")
+        self._enough = mended(plan, state.together, found, state.needs)
+        if words := mend_words(self._enough, short):
+            self.below.set_button(words, self.take_enough)
+        else:
+            self.below.clear_button()
+
+    def take_enough(self) -> None:
+        """Take the numbers that are enough for what the items demand."""
+        self.rows.fill(self._enough)
 
     def _stands_in_the_way(self, tallies: dict[str, Tally], total: int | None) -> str:
         """What no line says for itself; "" for nothing."""

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from app.core.task import DrawKind
+from app.core.task import DrawKind, TaskPlan
 from app.services import pool, pool_excluded, pool_forecast
 from app.services.pool import Reconciliation
 from app.services.pool_excluded import Excluded
@@ -19,6 +19,7 @@ from app.ui.task.lock_excluded import ExcludedDialog
 from app.ui.task.sections import Section
 from app.ui.views.plan import Draft, plan_rows, reconciliation_rows, strata_rows
 from app.ui.views.plan_faults import Fault, faults
+from app.ui.views.quota import enough, mend_words, short_words
 from app.ui.views.teams import spread_words
 from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel, label, rule
 
@@ -62,6 +63,7 @@ class PlanSheet(QWidget):
     """
 
     counted = Signal()
+    enough = Signal(dict)  # stratum -> QuotaRule: the numbers that meet what the items demand
     let_in = Signal()  # somebody was let in or out by two persons: the task has a new version
 
     def __init__(self, desk: Desk) -> None:
@@ -79,7 +81,9 @@ class PlanSheet(QWidget):
         self.grid.setColumnStretch(1, 1)
         self.faults = FaultList()
         self.spread = Banner("", "warning")
+        self.short = Banner("", "warning")
         self.card.add(self.faults)
+        self.card.add(self.short)
         self.card.add(self.spread)
         self.card.add(self.grid)
         self.card.body.addStretch(1)
@@ -126,6 +130,7 @@ class PlanSheet(QWidget):
         self.forecast.hide()
         self.let_in_list.show_rows(draft.plan.overrides, self.task)
         self.spread.show_note("")
+        self.short.show_note("")
         self.faults.show_faults(faults(draft, None), mendable=self.mendable)
         self.summary.set_figure("…", text("plan.quota.counting"))
         self.desk.ponder(self, pool.reconcile, draft.plan, self.list_version, done=self._counted)
@@ -176,9 +181,21 @@ class PlanSheet(QWidget):
         self.summary.set_rows((*reconciliation_rows(state), *strata_rows(state)))
         self.faults.show_faults(faults(self.draft, state), mendable=self.mendable)
         self.spread.show_note(spread_words(state.spread), "warning")
+        self._show_short(self.draft.plan, state)
         forms_teams = self.draft.plan.kind is not DrawKind.ENTERPRISES
         self.forecast.setVisible(forms_teams and not state.problems)
         self.counted.emit()
+
+    def _show_short(self, plan: TaskPlan, state: Reconciliation) -> None:
+        """Warn whoever submits or decides where the items demand more than is drawn."""
+        self.short.show_note(
+            short_words(state.short, "PLAN" if self.mendable else "DECIDE"), "warning"
+        )
+        rules = enough(plan, state) if self.mendable else {}
+        if words := mend_words(rules, state.short):
+            self.short.set_button(words, partial(self.enough.emit, rules))
+        else:
+            self.short.clear_button()
 
 
 def _clear(layout: QLayout) -> None:

@@ -12,7 +12,7 @@ from app.core.task import DrawKind, ListedFile
 from app.errors import UserError
 from app.services import facts, libraries, listed, pool, registry
 from app.services.listed import Listed
-from app.services.pool import ScopeCount
+from app.services.pool import Reconciliation, ScopeCount
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
@@ -21,7 +21,9 @@ from app.ui.task.plan_hand import HandButton
 from app.ui.task.plan_scope_bar import GroupBar
 from app.ui.task.plan_scope_group import GroupEditor
 from app.ui.task.sections import Section, SectionStack
-from app.ui.views.plan import Draft
+from app.ui.views import quota_ways as ways
+from app.ui.views.plan import Draft, pool_rows
+from app.ui.views.quota_ways import Typed, Way
 from app.ui.views.scope import fault_words, why_words
 from app.ui.widgets import Banner, Button, Card, SummaryCard, WrappedLabel
 
@@ -50,7 +52,7 @@ class ScopeSection(Section):
         self.count.extra.addWidget(self.rule)
         self.count.extra.addWidget(self.fault)
         self.count.extra.addWidget(self.sample)
-        self.hand = HandButton(desk, "enterprise", self.edited.emit)
+        self.hand = HandButton(desk, "enterprise", self._hand_changed)
         self.keep = Button(text("plan.scope.keep"), "folder-open")
         self.keep.clicked.connect(self._open_libraries)
         self.list_card = ListedCard(desk)
@@ -65,6 +67,7 @@ class ScopeSection(Section):
         self._front = 0
         self._loaded = self._asking = False
         self._told: tuple[Scope, ScopeCount] | None = None
+        self._weighed: tuple[Scope, Reconciliation] | None = None
 
     def _conditions(self) -> QWidget:
         clear = Button(text("plan.scope.clear"), "x")
@@ -85,7 +88,7 @@ class ScopeSection(Section):
     # -- what is shown -------------------------------------------------------------------
 
     def load(self, draft: Draft) -> None:
-        self._draft = draft
+        self._draft, self._weighed = draft, None
         upper = draft.plan.kind is DrawKind.OFFICERS
         self.stack.bring(self.list_card if upper else self.conditions)
         self.list_card.file = draft.plan.listed_file
@@ -127,6 +130,11 @@ class ScopeSection(Section):
         self._count()
         self.edited.emit()
 
+    def _hand_changed(self) -> None:
+        self._weighed = None
+        self._count()
+        self.edited.emit()
+
     def _taken(self) -> tuple[Scope, ...]:
         at = self._front
         return (*self._groups[:at], self.editor.group(), *self._groups[at + 1 :])
@@ -154,6 +162,22 @@ class ScopeSection(Section):
     def _counted(self, asked: Scope, count: ScopeCount) -> None:
         self._told = (asked, count)
         self._answered(asked)
+        self._weigh(asked)
+
+    def _weigh(self, asked: Scope) -> None:
+        """Ask how many of a scope can be drawn: what the next step counts, in the same words."""
+        if self._draft is None or asked != self.scope():
+            return
+        plan = replace(self._draft.plan, scope=asked, out_enterprises=self.hand.rows)
+        plan = ways.to_count(plan, Typed(Way.WHOLE, {}))
+
+        def weighed(state: Reconciliation) -> None:
+            self._weighed = (asked, state)
+            self._tell()
+
+        self.desk.ponder(
+            self, pool.reconcile, plan, self.list_version, done=weighed, failed=_no_matter
+        )
 
     def _not_counted(self, asked: Scope, error: Exception) -> None:
         self._told = None
@@ -187,10 +211,11 @@ class ScopeSection(Section):
             return
         self.count.set_figure(f"{count.in_scope:,}")
         directed = "terms.directed.yes" if scope.directed else "terms.directed.no"
+        state = self._weighed[1] if self._weighed and self._weighed[0] == scope else None
         self.count.set_rows(
             (
-                (text("plan.scope.total"), f"{count.total:,}"),
                 (text("plan.scope.directed"), text(directed)),
+                *(pool_rows(state) if state else ((text("plan.scope.total"), f"{count.total:,}"),)),
             )
         )
         names = "\n".join(name for name, _, _ in count.sample[:SHOWN_SAMPLE])
@@ -241,6 +266,10 @@ class ScopeSection(Section):
             return bool(draft.plan.listed)
         self._tell()
         return not self._fault()
+
+
+def _no_matter(_error: Exception) -> None:
+    """Whatever is wrong with the scope is said by the count itself."""
 
 
 class ListedCard(Card):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core import joint
-from app.core.officer_pools import TooFewOfficers, TooFewSkilled
+from app.core.officer_pools import MOST_TEAMS, TooFewOfficers, TooFewSkilled
 from app.core.strata import AreaMissing, TownshipsWithoutArea
 from app.core.task import TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
@@ -50,7 +50,8 @@ class TeamSection(Section):
         self.arrangement = QComboBox()
         for one in Arrangement:
             self._offer(one)
-        self.teams = _spin(1, 200)
+        self.teams = _spin(1, MOST_TEAMS)
+        self.teams_hint = label("", "muted")
         self.members = _spin(2, 9)
         self.slack = _spin(0, 99)
         self.slack_hint = label(text("plan.team.slack_hint"), "muted")
@@ -70,6 +71,7 @@ class TeamSection(Section):
         self.who.clicked.connect(self._ask_who)
         self._assemble()
         self._draft: Draft | None = None
+        self._proposes = False  # the number of teams is still the program's to choose
         self._needed: tuple[str, ...] | None = None  # None until the items have been read
 
     def _assemble(self) -> None:
@@ -77,7 +79,7 @@ class TeamSection(Section):
         self.form.add("arrangement", text(words + "arrangement"), self.arrangement)
         self.form.add("sources", text(words + "sources"), self.sources)
         self.form.add("departments", text("team.joint.title"), self.departments)
-        self.form.add("teams", text(words + "teams"), self.teams)
+        self.form.add("teams", text(words + "teams"), _noted(self.teams, self.teams_hint))
         self.form.add("size", text(words + "size"), self.members)
         self.form.add("parcel", text(words + "parcel"), self.parcel)
         self.form.add("areas", text(words + "areas"), self.areas)
@@ -109,6 +111,7 @@ class TeamSection(Section):
         self.box.addLayout(row, 1)
         for box in (self.arrangement, self.parcel):
             box.currentIndexChanged.connect(lambda _at: self._changed())
+        self.teams.valueChanged.connect(self._teams_typed)
         for spin in (self.teams, self.members, self.slack):
             spin.valueChanged.connect(lambda _value: self._changed())
         for tick in (self.distinct, self.avoid, self.covers):
@@ -134,6 +137,8 @@ class TeamSection(Section):
         self.parcel.setCurrentIndex(PARCELS.index(team.parcel))
         self.hand.show_rows(draft.plan.out_officers)
         self._draft = draft
+        self._proposes = not team.teams
+        self.teams_hint.setText("")
         self._fit()
         self.desk.read(self, pool_officers.sources, done=self.departments.show_there)
         self.desk.read(self, items.items, label=self.list_version, done=self._items_read)
@@ -220,6 +225,9 @@ class TeamSection(Section):
             self._reconcile()
             self.edited.emit()
 
+    def _teams_typed(self, _value: int) -> None:
+        self._proposes = False
+
     def _reconcile(self) -> None:
         if self._draft is None:
             return
@@ -236,7 +244,27 @@ class TeamSection(Section):
         if self._draft is not None and asked == self._plan():
             self._show(state)
 
+    def _propose(self, state: Reconciliation) -> bool:
+        """Start with a number of teams that can be filled and will find work; True: another."""
+        if not self._proposes or self._needed is None:
+            return False
+        self._proposes = False
+        fits = min(DEFAULT_TEAMS, state.most_teams, state.wanted or state.most_teams)
+        if not 0 < fits < self.teams.value():
+            return False
+        self.teams.blockSignals(True)
+        self.teams.setValue(fits)
+        self.teams.blockSignals(False)
+        if self.teams.hasFocus():
+            self.teams.selectAll()
+        self._reconcile()
+        return True
+
     def _show(self, state: Reconciliation) -> None:
+        if self._propose(state):
+            return
+        key = "most" if state.most_teams else "most_none"
+        self.teams_hint.setText(text(f"plan.team.{key}", most=state.most_teams))
         few = any(isinstance(one, TooFewOfficers | TooFewSkilled) for one in state.problems)
         mine = next((one for one in state.problems if isinstance(one, MINE)), None)
         wrong = self._wrong()
@@ -249,14 +277,22 @@ class TeamSection(Section):
             self.summary.set_figure(
                 str(self.teams.value() * self.team().headcount), text("plan.team.load", load=share)
             )
+        there = sum(drawable for drawable, _ in state.officer_pools.values())
+        every = there + sum(state.officers_out.values())
         self.summary.set_rows(
-            tuple(
-                (text("plan.review.officers", pool=pool_label(pool_name)), f"{there} / {wanted}")
-                for pool_name, (there, wanted) in state.officer_pools.items()
-            )
-            + tuple(
-                ("  " + text("plan.review.excluded", reason=text(f"terms.reason.{reason}")), str(n))
-                for reason, n in state.officers_out.items()
+            (
+                (text("plan.team.registered"), f"{every:,}"),
+                *(
+                    (
+                        "  " + text("plan.review.excluded", reason=text(f"terms.reason.{one}")),
+                        f"−{n:,}",
+                    )
+                    for one, n in state.officers_out.items()
+                ),
+                *(
+                    (text("plan.review.officers", pool=pool_label(name)), f"{drawable} / {wanted}")
+                    for name, (drawable, wanted) in state.officer_pools.items()
+                ),
             )
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.core.ceremony import Ceremony, Person
-from app.core.conduct import SHOWN, Manner, Mark, Step
+from app.core.conduct import SHOWN, Manner, Mark, Step, place_of
 from app.core.times import beijing
 from app.services.conducting import Hall
 from app.services.conducting_again import Unfinished
@@ -39,21 +39,22 @@ class RailLine:
     time: str = ""
 
 
-def title(step: Step) -> str:
-    """The name of a step."""
-    return text(f"script.title.{step}")
+def title(step: Step, manner: Manner) -> str:
+    """The name of a step; at the desk some steps are one."""
+    return text(f"script.{'desk_title' if manner is Manner.DESK else 'title'}.{step}")
 
 
-def rail(hall: Hall) -> tuple[RailLine, ...]:
-    """Every step with what stands of it."""
-    here = place(hall)
+def rail(hall: Hall, manner: Manner) -> tuple[RailLine, ...]:
+    """Every step with what stands of it; `manner`: as it is chosen while it is prepared."""
+    groups = hall.groups(manner)
+    here = place_of(hall.due, groups)
     return tuple(
         RailLine(
-            title(step),
+            title(group[0], manner),
             "done" if at < here else "current" if at == here else "future",
-            done_at(hall, step) if at < here else "",
+            done_at(hall, group[-1]) if at < here else "",
         )
-        for at, step in enumerate(hall.steps)
+        for at, group in enumerate(groups)
     )
 
 
@@ -81,7 +82,7 @@ def done_at(hall: Hall, step: Step) -> str:
 def next_title(hall: Hall) -> str:
     """The step that follows the one due; "" after the last."""
     after = hall.steps[place(hall) + 1 :]
-    return title(after[0]) if after else title(Step.CLOSED)
+    return title(after[0] if after else Step.CLOSED, hall.manner)
 
 
 # -- figures of the reconciliation --------------------------------------------------------
@@ -260,7 +261,7 @@ def resume_words(one: Unfinished) -> str:
         number=one.draw_number,
         place=one.place,
         steps=one.steps,
-        step=title(one.due),
+        step=title(one.due, one.manner),
     )
 
 
@@ -270,17 +271,17 @@ def stand_words(hall: Hall) -> str:
         return text("ceremony.stand.closed")
     return text(
         f"ceremony.stand.{hall.manner.value}",
-        place=place(hall) + 1,
-        steps=len(hall.steps),
-        step=title(hall.due),
+        place=place_of(hall.due, hall.groups()) + 1,
+        steps=len(hall.groups()),
+        step=title(hall.due, hall.manner),
         attempt=hall.attempt,
     )
 
 
-def crumb(hall: Hall) -> str:
+def crumb(hall: Hall, manner: Manner) -> str:
     """Draw and attempt, and the manner, for the header."""
-    manner = text(f"ceremony.manner.{hall.manner.value}")
-    return text("ceremony.crumb", manner=manner, number=hall.draw_number, attempt=hall.attempt)
+    words = text(f"ceremony.manner.{manner.value}")
+    return text("ceremony.crumb", manner=words, number=hall.draw_number, attempt=hall.attempt)
 
 
 def at_the_desk(hall: Hall) -> bool:

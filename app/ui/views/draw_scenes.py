@@ -5,6 +5,7 @@ strata go by their opaque labels. The pictures lie in hall_before, hall_draw and
 """
 
 from app.core.conduct import Step
+from app.services.conducting import Hall
 from app.ui.projector import Scene
 from app.ui.views.hall import Source, hall_steps, mark, rail, reveal_parts, standing, title
 from app.ui.views.hall_after import (
@@ -47,6 +48,7 @@ __all__ = [
     "drum",
     "envelope",
     "facts",
+    "following",
     "hall_steps",
     "handed_over",
     "locked",
@@ -81,3 +83,17 @@ def reveal(source: Source, step: Step) -> Scene:
     if step is Step.MATCHING:
         return matched(source)
     return drum(source, "officers" if step is Step.OFFICERS else "enterprises")
+
+
+def following(hall: Hall) -> Scene | None:
+    """The picture of the next step, where it is known and gives nothing away."""
+    after = hall.steps[hall.steps.index(hall.due) + 1 :] if hall.due in hall.steps else ()
+    if hall.show is None or not after:
+        return None
+    if after[0] is Step.ENVELOPE:
+        return envelope(hall)
+    if after[0] is Step.THROWS:
+        return throws(hall, {})
+    if after[0] in (Step.OFFICERS, Step.ENTERPRISES) and hall.show.result_hash:
+        return reveal(hall, after[0])
+    return None

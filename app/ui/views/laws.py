@@ -76,7 +76,7 @@ def cited_blocks(law: CitedLaw) -> tuple[Block, ...]:
     made = list(_head(law.title, law.number, law.in_force_from))
     if not law.places:
         key = "whole" if law.law_id is not None else "not_entered"
-        made.append(Block(text(f"law.words.{key}"), role="note" if law.law_id else "missing"))
+        made.append(Block(text(f"law.words.{key}"), role="note"))
     for place in law.places:
         made.extend(_place(place))
     return tuple(made)
@@ -84,7 +84,7 @@ def cited_blocks(law: CitedLaw) -> tuple[Block, ...]:
 
 def _place(place: CitedPlace) -> tuple[Block, ...]:
     if not place.body:
-        return (Block(text("law.words.not_entered"), place.label, "missing"),)
+        return (Block(text("law.words.not_entered"), place.label, "note"),)
     if place.passage:
         return (Block(place.passage, place.label),)
     lacking = Block(text("law.words.no_such_part"), place.label, "missing")

@@ -121,13 +121,20 @@ def officer_rows(state: Reconciliation) -> tuple[PoolRow, ...]:
 
 
 def officers_note(state: Reconciliation) -> str:
-    """Who of the officers is left out, and how many recusals touch this draw."""
+    """The registry of officers: drawable and left out add up; and recusals of this draw."""
     parts = [
         text("lock.officers.out_one", reason=text(f"terms.reason.{reason}"), count=people(count))
         for reason, count in state.officers_out.items()
     ]
     out = text("lock.officers.joint").join(parts) or text("lock.officers.none_out")
-    return text("lock.officers.note", out=out, recusals=state.recusals)
+    there = sum(drawable for drawable, _ in state.officer_pools.values())
+    return text(
+        "lock.officers.note",
+        total=people(there + sum(state.officers_out.values())),
+        there=people(there),
+        out=out,
+        recusals=state.recusals,
+    )
 
 
 def problem_of(error: UserError | None) -> Problem | None:

@@ -139,7 +139,7 @@ def class_words(name: str) -> str:
     return text("plan.quota.none_class") if name == "-" else name
 
 
-def reconciliation_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
+def pool_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
     """Return the lines that add up: total − out of scope − excluded = pool."""
     rows = [(text("plan.review.total"), f"{state.total:,}")]
     if state.out_of_scope:
@@ -148,6 +148,12 @@ def reconciliation_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
         words = text("plan.review.excluded", reason=text(f"terms.reason.{reason}"))
         rows.append(("  " + words, f"−{count:,}"))
     rows.append((text("plan.review.pool"), f"{state.pool:,}"))
+    return tuple(rows)
+
+
+def reconciliation_rows(state: Reconciliation) -> tuple[tuple[str, str], ...]:
+    """Return how the pool comes about, who inspects, recusals, and the pool before."""
+    rows = [*pool_rows(state)]
     for pool, (there, wanted) in state.officer_pools.items():
         rows.append((text("plan.review.officers", pool=pool), f"{there} / {wanted}"))
     rows.append((text("plan.review.recusals"), f"{state.recusals:,}"))

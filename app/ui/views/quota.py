@@ -1,13 +1,14 @@
 """What the figures of a quota come to while they are typed: no Qt, no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from app.core.incomplete import PlanIncomplete
-from app.core.least_ratio import least_ratio
 from app.core.quota import QuotaAbovePool, QuotaRule
+from app.core.shortfall import Shortfall, mended
 from app.core.strata import EmptyPool, NothingDrawn
+from app.core.task import TaskPlan
 from app.core.upper_ratio import (
     AboveLimit,
     ItemNeed,
@@ -20,6 +21,8 @@ from app.services.items import ItemLine
 from app.services.pool import Reconciliation
 from app.texts import error_text, text
 from app.ui.views.items import full_name
+
+_TOLD = 3  # items, and lines, that are named; of the others it is said how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +57,63 @@ def tally(
         return Tally(None, text("plan.quota.above", wanted=f"{error.fields['wanted']:,}"))
 
 
-def planned_ratio(
-    rules: Mapping[str, QuotaRule], pools: Mapping[str, int], tallies: Mapping[str, Tally]
-) -> Decimal | None:
-    """Return the percent of the whole pool that is planned; None where it is not known."""
-    (first, *others) = rules.values() if rules else (None,)
-    if first is not None and not others and first.mode == "RATIO":
-        return Decimal(first.value) if not tallies[next(iter(rules))].fault else None
-    wanted = [one.wanted for one in tallies.values()]
-    there = sum(pools.get(name, 0) for name in rules)
-    if not there or any(one is None for one in wanted):
-        return None
-    return Decimal(sum(one for one in wanted if one is not None)) * 100 / there
+def short_words(short: Sequence[Shortfall], where: str) -> str:
+    """What is said of items of which fewer are drawn than their list demands; "" for none.
+
+    Args:
+        where: PLAN, DECIDE, LOCK or LOCKED: what whoever reads it there can do.
+    """
+    if not short:
+        return ""
+    groups: dict[tuple[int, int], list[Shortfall]] = {}
+    for one in short:
+        groups.setdefault((one.pool, one.wanted), []).append(one)
+    lines = [_short_group(group) for group in list(groups.values())[:_TOLD]]
+    if len(groups) > _TOLD:
+        lines.append(text("quota.short.more", count=len(groups) - _TOLD))
+    return "\n".join((*lines, text(f"quota.short.{where}")))
 
 
-def below_demand(items: Iterable[ItemLine], planned: Decimal | None) -> str:
-    """A warning for the items whose own ratio is higher than planned; "" for none."""
-    if planned is None:
+def _short_group(group: Sequence[Shortfall]) -> str:
+    """Items with the same pool and number: the one that demands most says how many do."""
+    most = max(group, key=lambda one: one.least)
+    named = text("quota.short.joint").join(
+        text("quota.short.one", code=one.code, name=one.name, ratio=one.words)
+        for one in group[:_TOLD]
+    )
+    exact = most.least * most.pool / 100
+    now = Decimal(100 * most.wanted) / most.pool
+    rounds = int(exact.quantize(Decimal(1), ROUND_HALF_UP)) == most.wanted
+    return text(
+        "quota.short.rounded" if rounds else "quota.short.below",
+        wanted=f"{most.wanted:,}",
+        pool=f"{most.pool:,}",
+        now=_plain(now.quantize(Decimal("0.01"), ROUND_DOWN)),
+        least=_plain(most.least),
+        exact=_plain(exact),
+        needed=f"{most.needed:,}",
+        items=named + (text("quota.short.items", count=len(group)) if len(group) > _TOLD else ""),
+    )
+
+
+def _plain(figure: Decimal) -> str:
+    words = f"{figure:,f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def enough(plan: TaskPlan, state: Reconciliation) -> dict[str, QuotaRule]:
+    """The rules to change so that a reconciled plan meets what its items demand."""
+    found = {one.name: (one.pool, one.wanted) for one in state.strata}
+    return mended(plan, state.together, found, state.needs) if state.short else {}
+
+
+def mend_words(rules: Mapping[str, QuotaRule], short: Sequence[Shortfall]) -> str:
+    """The button that takes the numbers that are enough; "" where there are none to take."""
+    if not rules:
         return ""
-    lacking = [
-        text("plan.quota.demand_one", code=one.code, name=full_name(one), ratio=one.ratio)
-        for one in items
-        if (least := least_ratio(one.ratio)) is not None and planned < least
-    ]
-    if not lacking:
-        return ""
-    now = f"{planned:.1f}".removesuffix(".0")
-    return text("plan.quota.below", now=now, items=text("plan.quota.demand_joint").join(lacking))
+    if len(rules) == 1:
+        return text("quota.short.take", number=f"{int(next(iter(rules.values())).value):,}")
+    return text("quota.short.take_all", number=f"{max(one.needed for one in short):,}")
 
 
 def above_limit(

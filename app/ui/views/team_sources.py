@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from app.core.areas import TownCount
 from app.core.officer_eligibility import NO_POOL
-from app.core.team_plan import Area, Arrangement, TeamPlan
+from app.core.team_plan import POOLS, Area, Arrangement, TeamPlan, UnitClass
 from app.core.vocabulary import LIST_MARK
 from app.services.pool_officers import OfficerOfPool
 from app.texts import text
+from app.ui.views.lock import pool_label
 
 _NAMED = 3  # units that are named in one line
 DRAWABLE = "IN"  # the choice of those without a reason
@@ -19,8 +20,21 @@ def source_words(team: TeamPlan) -> str:
     said = [_named(names) for names in (team.units, team.branches) if names]
     if said:
         return text("team.source.joint").join(said)
-    own = team.arrangement is Arrangement.OWN
-    return text("team.source.none_own" if own else "team.source.all")
+    if team.arrangement is Arrangement.OWN:
+        return text("team.source.none_own")
+    kinds = _kinds(team.arrangement)
+    if kinds:
+        return text("team.source.all_kinds", kinds=LIST_MARK.join(map(pool_label, kinds)))
+    return text("team.source.all")
+
+
+def _kinds(arrangement: Arrangement) -> list[str]:
+    """The pools an arrangement takes, where it leaves some kind of unit out."""
+    if arrangement not in POOLS:
+        return []
+    pools = POOLS[arrangement][1]
+    every = frozenset[UnitClass]().union(*pools.values())
+    return [] if every == frozenset(UnitClass) else list(pools)
 
 
 def _named(names: Sequence[str]) -> str:
