@@ -24,9 +24,8 @@ from app.files.fault_reports import (
 )
 from app.files.log_file import LogFile
 from app.files.place_file import NAME, read_place
+from app.installed import RESOURCES
 
-ROOT = Path(__file__).resolve().parent.parent
-RESOURCES = ROOT / "resources"
 LOG_BYTES = 2_000_000
 _log = logging.getLogger(__name__)
 HEADS = "heads.txt"

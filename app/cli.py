@@ -22,16 +22,20 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.bootstrap import RESOURCES, Places, entropy, modules_come_in, start_log
+from app.bootstrap import Places, entropy, modules_come_in, start_log
 from app.bootstrap import now as clock
 from app.core.headings import KINDS
 from app.errors import AppError, UserError
 from app.files.fonts import ensure_fonts
 from app.files.kit_files import altered_files
-from app.services import account_reset, exchange, folder_place, health_road, imports
-from app.services.account_of_commands import command_actor
-from app.services.folders import Folder, exists, open_folder
-from app.services.imports import commit
+from app.installed import RESOURCES
+from app.services.account import account_reset
+from app.services.account.account_of_commands import command_actor
+from app.services.folder import folder_place
+from app.services.folder.folders import Folder, exists, open_folder
+from app.services.registry import exchange, imports
+from app.services.registry.imports import commit
+from app.services.walks import health_road
 from app.texts import error_text, text
 from app.worker import in_child
 
@@ -178,7 +182,9 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    from app.services.demo import run_demo  # a long way round that the other commands do without
+    from app.services.walks.demo import (
+        run_demo,  # a long way round that the other commands do without
+    )
 
     own = {kind: path for kind in KINDS if (path := getattr(asked, kind)) is not None}
     done = run_demo(asked.out, own, asked.draw, clock=clock, entropy=entropy)
@@ -205,7 +211,7 @@ def _reset_admin(asked: argparse.Namespace) -> int:
 
 def _walk(asked: argparse.Namespace) -> int:
     with modules_come_in():
-        from app.ui.walk import walk  # Qt only when windows are wanted
+        from app.ui.walk.run import walk  # Qt only when windows are wanted
 
     folder = asked.out or Path(tempfile.mkdtemp(prefix="mingqian-walk-"))
     start_log(folder / "logs")

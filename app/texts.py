@@ -7,11 +7,11 @@ is a bug and raises.
 
 import tomllib
 from functools import cache
-from pathlib import Path
 
 from app.errors import AppError
+from app.installed import RESOURCES
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "texts"
+FOLDER = RESOURCES / "texts"
 
 
 @cache

@@ -10,8 +10,8 @@ import grimp
 import pytest
 
 SERVICES = "app.services"
-# What every stage may lean on, by the first word of the module's name, with the reason;
-# these in turn lean on nothing but each other.
+# What every stage may lean on, with the reason; these in turn lean on nothing but each other.
+# The modules that stand in no folder, by the first word of their name, and whole folders.
 SHARED = {
     "journal": "every act is logged, refusals too",
     "right": "every act asks who may do it",
@@ -22,29 +22,15 @@ SHARED = {
     "quota": "how many a task draws is said, and held to the item list, the same way everywhere",
     "decision": "the sheets of review and approval, of tasks and of yearly plans",
     "exemption": "who was let in against a rule, in the words of every page and paper",
+    "beside": "a file in use is gone round the same way, whoever writes it",
+}
+SHARED_FOLDERS = {
     "form": "every paper is printed in the bureau's own version of its form",
     "evidence": "what goes with a draw for whoever checks it; files of every stage are kept as evidence",
-    "beside": "a file in use is gone round the same way, whoever writes it",
     "assigned": "the drawn enterprises with the facts papers, findings and lists may use",
 }
-# The stages, by the first words of their modules' names. A new module is placed here.
-STAGES = {
-    "registry": "registry record import item comparison exchange pinyin recusal heading batche bulk fact watched law other proposal expert holiday",
-    "annual plan": "annual",
-    "task": "task approval",
-    "draw": "pool draw show conducting script chance dossier public listed librarie reconciliation override substitution recheck",
-    "paper": "paper pdf team making serving follow",
-    "finding": "finding",
-    "disclosure": "disclosure",
-    "the log kept apart, and backups": "head restore backup leftover",
-    "people": "account",
-    "data folder": "folder fault",
-    "settings": "setting",
-    "desk": "workbench deadline",
-    "fairness": "fairnes",
-    "supervision": "checked timeline workload",
-    "statistics": "statistic",
-}
+# Walks a whole road by the acts of the stages, as a person would; no stage leans on it.
+WALKS = "walks"
 BREAKING = {
     "Layers: a module may import those below it": ("extra.py", ""),
     "core is pure": ("core/broken.py", "import random\n"),
@@ -56,17 +42,6 @@ BREAKING = {
     "store and files hold no sentence": ("files/broken.py", "import app.texts\n"),
     "Only services, and what puts": ("ui/broken_too.py", "import app.store.engine\n"),
     "No circles": ("core/broken_a.py", "import app.core.broken_b\n"),
-}
-# What walks a whole road by the acts of the stages, as a person would; no stage leans on it.
-WALKS = {
-    "sample": "makes the sample county",
-    "demo": "walks a whole task as a rehearsal",
-    "volume": "binds the papers that every stage has left into one file",
-    "health": "looks how every stage stands, and tests the whole road",
-    "announced": "gathers what every stage has for the public into one folder and one page",
-    "manual": "puts into one book what several stages say: the host's words, the limits",
-    "tour": "looks how far a task has come on its whole road",
-    "cheating": "shows the hall by the acts of the stages that every trick is caught",
 }
 
 
@@ -104,21 +79,21 @@ def _is_broken(start: str, said: str) -> bool:
     return any(line.startswith(start) and "BROKEN" in line for line in said.splitlines())
 
 
-def _word(module: str) -> str:
-    """The first word of a service module's name, in the singular."""
-    return module.removeprefix(SERVICES + ".").split(".")[0].split("_")[0].removesuffix("s")
-
-
 def _stage(module: str) -> str:
-    """The stage of a service module, "shared", "walk", or "" for one nobody placed."""
-    word = _word(module)
-    found = [stage for stage, words in STAGES.items() if word in words.split()]
-    return "shared" if word in SHARED else "walk" if word in WALKS else "".join(found)
+    """The folder a service module stands in, which is its stage; "shared" for what all may use."""
+    folder, _, name = module.removeprefix(SERVICES + ".").rpartition(".")
+    if folder:
+        return "shared" if folder in SHARED_FOLDERS else folder
+    return "shared" if name.split("_")[0].removesuffix("s") in SHARED else ""
+
+
+def _services(graph: grimp.ImportGraph) -> set[str]:
+    return {one for one in graph.find_descendants(SERVICES) if not graph.find_children(one)}
 
 
 def _calls_between_services() -> list[tuple[str, str]]:
     graph = grimp.build_graph("app", cache_dir=None)
-    modules = graph.find_descendants(SERVICES)
+    modules = _services(graph)
     return sorted(
         (importer, imported)
         for importer in modules
@@ -127,8 +102,8 @@ def _calls_between_services() -> list[tuple[str, str]]:
     )
 
 
-def test_every_service_belongs_to_a_stage_or_is_shared_for_a_reason():
-    modules = grimp.build_graph("app", cache_dir=None).find_descendants(SERVICES)
+def test_a_service_that_stands_in_no_folder_is_shared_for_a_reason():
+    modules = _services(grimp.build_graph("app", cache_dir=None))
     assert sorted(module for module in modules if not _stage(module)) == []
 
 
@@ -136,7 +111,7 @@ def test_services_of_two_stages_meet_in_the_database_and_not_in_python():
     wrong = [
         f"{importer} imports {imported}"
         for importer, imported in _calls_between_services()
-        if _stage(importer) != "walk" and _stage(imported) not in ("shared", _stage(importer))
+        if _stage(importer) != WALKS and _stage(imported) not in ("shared", _stage(importer))
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -9,9 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from app.cli import build_parser, main
 from app.core.people import Role
-from app.services.accounts import AccountDraft, BureauDraft, first_account, needs_setup
-from app.services.folder_place import make
-from app.services.folders import open_folder
+from app.services.account.accounts import AccountDraft, BureauDraft, first_account, needs_setup
+from app.services.folder.folder_place import make
+from app.services.folder.folders import open_folder
 from app.store.guard import FolderInUse, hold
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

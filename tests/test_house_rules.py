@@ -93,7 +93,7 @@ RULES = (
         r"|ProcessPoolExecutor|threading\.Thread|multiprocessing)\b",
         "there is one door off the GUI thread, with two lanes behind it",
         # The walk through the windows has to let them paint between two steps.
-        places=(r"app/ui/(jobs|children)\.py", r"app/worker\.py", r"app/ui/walk\w*\.py"),
+        places=(r"app/ui/(jobs|children)\.py", r"app/worker\.py", r"app/ui/walk/\w+\.py"),
     ),
     Rule(
         "invisible characters",

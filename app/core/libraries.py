@@ -1,6 +1,6 @@
 """专项库 and saved scopes: a name for conditions, or for a list of enterprises.
 
-Decides what a good one is and which of them a plan uses; app.services.libraries keeps them.
+Decides what a good one is and which of them a plan uses; app.services.draw.libraries keeps them.
 """
 
 from typing import Final

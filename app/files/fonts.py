@@ -15,8 +15,9 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from app.errors import EnvironmentFault
+from app.installed import RESOURCES
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
+FOLDER = RESOURCES / "fonts"
 
 ROLES = (
     "FangSong",

@@ -17,10 +17,11 @@ from typing import Final
 from app.files.form_folder import digest_of_folder, read_files, version_of
 from app.files.form_version import FormVersion
 from app.files.pdf.faults import FormChanged, FormError, FormFileMissing, FormUnknown
+from app.installed import FORMS
 
 __all__ = ["FormError", "FormLibrary", "FormVersion", "OwnForm"]
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "forms"
+FOLDER = FORMS
 OWN_FROM: Final = 1001
 
 

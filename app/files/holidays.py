@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from app.core.workdays import DayKind, SpecialDay
+from app.installed import RESOURCES
 
-SOURCE: Final = (
-    Path(__file__).resolve().parent.parent.parent / "resources" / "workdays" / "holidays.csv"
-)
+SOURCE: Final = RESOURCES / "workdays" / "holidays.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from app.core.item_sheets import ItemSheet, ItemSheets
+from app.installed import RESOURCES
 
-SOURCE: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "check_points.toml"
+SOURCE: Final = RESOURCES / "check_points.toml"
 
 
 @cache

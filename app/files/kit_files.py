@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from app.files.sheet_faults import Unreadable
+from app.installed import ROOT
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 PROGRAM: Final = "PROGRAM.sha256"
 PAGE: Final = "verify.html"
 _RESOURCES: Final = "resources"

@@ -9,7 +9,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "licences"
+from app.installed import RESOURCES
+
+FOLDER: Final = RESOURCES / "licences"
 _LIST: Final = "THIRD-PARTY.md"
 _LGPL, _GPL = "standard/LGPL-3.0.txt", "standard/GPL-3.0.txt"  # the one quotes the other
 _ROW: Final = re.compile(r"^\| ([^|]*) \| (?:([^|]*) \| ([^|]*) \| )?([^|]*) ?\|$")

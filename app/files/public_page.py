@@ -9,15 +9,15 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.core.public_page import Attachment, PublicPage, embedded, visible
+from app.installed import RESOURCES
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "public_page"
+FOLDER: Final = RESOURCES / "public_page"
 # Bytes of files the page may carry; what is above stands beside it.
 MOST_EMBEDDED: Final = 24_000_000
 _ENDS: Final = ("</script", "</style", "<!--")

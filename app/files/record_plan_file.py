@@ -2,12 +2,12 @@
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from app.core.record_plan import PlanLine
+from app.installed import RESOURCES
 
-SOURCE: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "record_plan.toml"
+SOURCE: Final = RESOURCES / "record_plan.toml"
 
 
 @cache

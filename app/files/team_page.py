@@ -7,10 +7,11 @@ else, and nothing goes out: there is no address it may reach.
 import base64
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "team_page"
+from app.installed import RESOURCES
+
+FOLDER: Final = RESOURCES / "team_page"
 _ENDS: Final = ("</script", "</style", "<!--")
 
 

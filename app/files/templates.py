@@ -27,15 +27,14 @@ from app.core.headings import ListKind, label
 from app.core.other_checks import KIND_WORDS
 from app.files.atomic import whole_file
 from app.files.sheet_xml import HEAD_COLOUR
+from app.installed import RESOURCES
 
 TEXT_FORMAT: Final = "@"
 _WEIGHTS: Final = (*(3**i % 31 for i in range(17)), 1)  # as core.codes, GB 32100-2015
 HEAD_FONT: Final = Font(bold=True)
 HEAD_FILL: Final = PatternFill("solid", fgColor=HEAD_COLOUR)
 HEAD_ALIGNMENT: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
-SOURCE: Final = (
-    Path(__file__).resolve().parent.parent.parent / "resources" / "templates" / "registry.toml"
-)
+SOURCE: Final = RESOURCES / "templates" / "registry.toml"
 CHOICES: Final[Mapping[str, Sequence[str]]] = {
     "KINDS": vocabulary.KINDS,
     "STATUSES": vocabulary.STATUSES,

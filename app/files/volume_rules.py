@@ -2,12 +2,12 @@
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from app.core.volume import PaperRule, VolumeRules
+from app.installed import RESOURCES
 
-SOURCE: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "volume_papers.toml"
+SOURCE: Final = RESOURCES / "volume_papers.toml"
 
 
 @cache

@@ -24,7 +24,7 @@ from app.files.pdf.render import render_forms
 from app.files.placing import placing
 from app.services import journal
 from app.services.bureau import facts_of
-from app.services.form_library import library
+from app.services.form.form_library import library
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import LogEntry

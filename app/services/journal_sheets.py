@@ -17,7 +17,7 @@ from app.files.placing import placing
 from app.files.workbooks import Sheet, write_xlsx
 from app.services import journal
 from app.services.bureau import facts_of
-from app.services.form_library import library
+from app.services.form.form_library import library
 from app.services.journal import Asked
 from app.services.journal_words import kind_words, sentence, when, witnesses
 from app.services.rights import needs

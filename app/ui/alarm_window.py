@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.backups import RESTORED
 from app.core.people import RESET
-from app.services.restores import RESTORE, SCHEMA, Alarm
+from app.services.keeping.restores import RESTORE, SCHEMA, Alarm
 from app.texts import text
 from app.ui.second_person import SecondPerson
 from app.ui.tables import Column, RowsTable

@@ -12,8 +12,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import AppError
-from app.services import backups, leftovers
-from app.services.backups import Made, Standing
+from app.services.keeping import backups, leftovers
+from app.services.keeping.backups import Made, Standing
 from app.texts import error_text, text
 from app.ui.awake import ceremony_open
 from app.ui.desk import Desk

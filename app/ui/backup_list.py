@@ -2,7 +2,7 @@
 
 from app.core.backups import ASKED, BEFORE_RESTORE, DAILY
 from app.core.times import stamp
-from app.services.backups import Listed, State
+from app.services.keeping.backups import Listed, State
 from app.texts import text
 from app.ui.tables import Column
 from app.ui.views.evidence import size_words

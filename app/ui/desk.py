@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtWidgets import QWidget
 
 from app.core.people import Actor
-from app.services import workbench
+from app.services.desk import workbench
 from app.ui import messages
 from app.ui.beside import offering, run_offering
 from app.ui.jobs import Handle, Jobs

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 from app.errors import AppError
 from app.ui import fonts, garbage
 from app.ui.application import make_application
-from app.ui.early import Clock, Early, Entropy, PlacesLike
 from app.ui.habits import Greeting, Habits
+from app.ui.start.early import Clock, Early, Entropy, PlacesLike
 
 if TYPE_CHECKING:
     from app.ui.program import Program
@@ -29,19 +29,19 @@ PAINTED_MS: Final = 60  # the page is on the screen by then
 BETWEEN_MS: Final = 5
 # Everything app.ui.program brings in, by what takes long, in the order it needs it.
 _BEHIND: Final = (
-    "services.accounts",
-    "services.backup_restore",
-    "services.folder_pack",
-    "services.folders",
+    "services.account.accounts",
+    "services.keeping.backup_restore",
+    "services.folder.folder_pack",
+    "services.folder.folders",
 )
 _WINDOWS: Final = (
     "messages",
     "desk",
     "tables",
     "shell",
-    "manual_window",
+    "manual.window",
     "setup.wizard",
-    "beginning",
+    "start.beginning",
     "backup_keeper",
     "program",
 )

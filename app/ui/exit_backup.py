@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.errors import AppError
-from app.services import backups
-from app.services.backups import Made
+from app.services.keeping import backups
+from app.services.keeping.backups import Made
 from app.texts import error_text, text
 from app.ui.awake import ceremony_open
 from app.ui.desk import Desk

@@ -10,9 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.core.people import Right
-from app.services import manual, paper_register, pinyin, registry, tasks
-from app.services.paper_register import RegisterAsked
-from app.services.registry import EnterpriseQuery, OfficerQuery
+from app.services.paper import paper_register
+from app.services.paper.paper_register import RegisterAsked
+from app.services.registry import pinyin, registry
+from app.services.registry.registry import EnterpriseQuery, OfficerQuery
+from app.services.task import tasks
+from app.services.walks import manual
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.habits import Habits

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services.registry_lines import Page
+from app.services.registry.registry_lines import Page
 from app.texts import text
 from app.ui.widgets import SearchBox, label
 from app.ui.widgets.tips import plain_tip

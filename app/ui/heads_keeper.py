@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.core.people import Actor
 from app.errors import AppError
-from app.services import accounts, heads, restores
-from app.services.heads import Kept
-from app.services.restores import Alarm
+from app.services.account import accounts
+from app.services.keeping import heads, restores
+from app.services.keeping.heads import Kept
+from app.services.keeping.restores import Alarm
 from app.texts import text
 from app.ui import messages
 from app.ui.alarm_window import AckDialog

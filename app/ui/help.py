@@ -1,6 +1,6 @@
 """F1: the way from whatever is in front to its page of the manual.
 
-A window that can show the manual has a door (app.ui.manual_door) among its children; what
+A window that can show the manual has a door (app.ui.manual.door) among its children; what
 asks needs to know nothing more of it.
 """
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from app.installed import RESOURCES
 from app.ui.palette import COLOURS
-from app.ui.theme import RESOURCES
 
 FOLDER = RESOURCES / "icons"
 PROGRAM = RESOURCES / "mingqian.svg"

@@ -15,7 +15,8 @@ from shiboken6 import isValid
 
 from app.core.people import Actor
 from app.errors import UserError
-from app.services import accounts, settings_idle
+from app.services.account import accounts
+from app.services.setting import settings_idle
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.awake import ceremony_open

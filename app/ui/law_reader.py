@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QWidget
 
-from app.services import law_citations
-from app.services.law_citations import ItemBasis
+from app.services.registry import law_citations
+from app.services.registry.law_citations import ItemBasis
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.palette import COLOURS

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.times import beijing_date
-from app.services.form_lists import ListMade
+from app.services.form.form_lists import ListMade
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.widgets import Banner, Page
 

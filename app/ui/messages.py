@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 
 from app.core.reasons import LEAST
 from app.errors import AppError, Cancelled, EnvironmentFault, UserError
-from app.services import fault_reports
+from app.services.folder import fault_reports
 from app.texts import error_text, text
 from app.ui.clipboard import put_plain
 from app.ui.icons import pixmap

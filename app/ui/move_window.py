@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.core.people import Actor
 from app.core.times import beijing_date, stamp
 from app.errors import AppError
-from app.services import folder_marks, folder_move, folder_pack, folder_place
-from app.services.folder_move import Moved
-from app.services.folder_pack import ENDING, Arrived, Packed
-from app.services.folder_place import Kind
+from app.services.folder import folder_marks, folder_move, folder_pack, folder_place
+from app.services.folder.folder_move import Moved
+from app.services.folder.folder_pack import ENDING, Arrived, Packed
+from app.services.folder.folder_place import Kind
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import account_given
+from app.services.account import account_given
 from app.ui.desk import Desk
 
 

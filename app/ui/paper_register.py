@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import making, paper_numbering, paper_register, paper_seals, papers
-from app.services.form_lists import ListMade
-from app.services.making import PaperMade
-from app.services.paper_facts import NOTICE
-from app.services.paper_register import (
+from app.services.form.form_lists import ListMade
+from app.services.paper import making, paper_numbering, paper_register, paper_seals, papers
+from app.services.paper.making import PaperMade
+from app.services.paper.paper_facts import NOTICE
+from app.services.paper.paper_register import (
     DOCUMENT,
     PAPER,
     RegisterAsked,
@@ -18,13 +18,13 @@ from app.services.paper_register import (
     RegisterLine,
     RegisterLines,
 )
-from app.services.papers import Issued
+from app.services.paper.papers import Issued
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.paging import PagedTable
 from app.ui.paper_seals import SealDialog, VoidNextDialog
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.shell import Shell
 from app.ui.tables import Column

@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.core.reasons import MOST
-from app.services.paper_numbering import NumberingLine
-from app.services.paper_register import RegisterAsked
+from app.services.paper.paper_numbering import NumberingLine
+from app.services.paper.paper_register import RegisterAsked
 from app.texts import text
 from app.ui.views.reasons import reason_errors
 from app.ui.widgets import Button, DayField, Dialog, FormGrid, NumberField

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from app.core.times import stamp
-from app.services.registry_lines import HistoryLine
+from app.services.registry.registry_lines import HistoryLine
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views.registry import Step, steps

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QWidget
 
-from app.services import dossier_drives
-from app.services.dossier_drives import Drive
+from app.services.draw import dossier_drives
+from app.services.draw.dossier_drives import Drive
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views.dossier import drive_words

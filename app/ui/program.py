@@ -11,17 +11,23 @@ from shiboken6 import isValid
 from app import __version__
 from app.core.people import Actor
 from app.errors import AppError
-from app.services import accounts, folder_place
-from app.services.backup_restore import UNATTENDED, Permit, PutBack, gone, is_damage, put_back
+from app.services.account import accounts
 from app.services.bureau import BureauFacts, bureau
-from app.services.folder_checks import Damage, damage_error
-from app.services.folders import Folder, exists, open_folder
+from app.services.folder import folder_place
+from app.services.folder.folder_checks import Damage, damage_error
+from app.services.folder.folders import Folder, exists, open_folder
+from app.services.keeping.backup_restore import (
+    UNATTENDED,
+    Permit,
+    PutBack,
+    gone,
+    is_damage,
+    put_back,
+)
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.backup_keeper import plug_in_backups
-from app.ui.beginning import Beginning
 from app.ui.desk import Desk
-from app.ui.early import Clock, Early, Entropy, PlacesLike, sample_accounts
 from app.ui.exit_backup import plug_in_exit_backup
 from app.ui.habits import WINDOW_SIZE, Greeting, Habits
 from app.ui.heads_keeper import plug_in_heads
@@ -29,12 +35,14 @@ from app.ui.help import on_f1
 from app.ui.idle_lock import plug_in_idle_lock
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage
-from app.ui.looking_through import Looking, damage_words
-from app.ui.manual_door import plug_in_manual
+from app.ui.manual.door import plug_in_manual
 from app.ui.pages import nav_entries
 from app.ui.read_ahead import ReadAhead
-from app.ui.rescue import RescuePage
 from app.ui.shell import Shell
+from app.ui.start.beginning import Beginning
+from app.ui.start.early import Clock, Early, Entropy, PlacesLike, sample_accounts
+from app.ui.start.looking_through import Looking, damage_words
+from app.ui.start.rescue import RescuePage
 from app.ui.tour_invitation import plug_in_invitation
 from app.ui.views import backup as view
 from app.ui.widgets import EmptyState
@@ -226,7 +234,7 @@ class Program(QObject):
         self._make_sample(folder, window, jobs)
 
     def _make_sample(self, folder: Folder, window: QMainWindow, jobs: Jobs) -> None:
-        from app.services.sample import make_sample
+        from app.services.walks.sample import make_sample
 
         if bureau(folder.store) is not None:
             self.ask_who()  # stopped a moment after it was done

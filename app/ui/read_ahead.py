@@ -58,7 +58,7 @@ class ReadAhead(QObject):
 
 
 def _services(ended: Callable[[], bool]) -> None:
-    for one in pkgutil.iter_modules(services.__path__):
+    for one in pkgutil.walk_packages(services.__path__, "app.services."):
         if ended():
             return
-        import_module(f"app.services.{one.name}")
+        import_module(one.name)

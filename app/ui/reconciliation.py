@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from app.core.difference import Group
 from app.core.people import Right
 from app.errors import UserError
-from app.services import reconciliation, reconciliation_sheet
-from app.services.reconciliation_lines import Changed, ChangedRow, Statement
-from app.services.reconciliation_sheet import SheetMade
+from app.services.draw import reconciliation, reconciliation_sheet
+from app.services.draw.reconciliation_lines import Changed, ChangedRow, Statement
+from app.services.draw.reconciliation_sheet import SheetMade
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.core.people import Actor
-from app.services import backup_restore
-from app.services.backup_restore import Permit, Weighed
+from app.services.keeping import backup_restore
+from app.services.keeping.backup_restore import Permit, Weighed
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.second_person import TwoPeopleDialog

@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QTextEdit, QWidget
 
-from app.services.script_words import NAMES
-from app.ui.sentence_chips import OBJECT, ChipPainter, format_of, placed
-from app.ui.sentence_mime import mime_of, pieces_from
+from app.services.draw.script_words import NAMES
+from app.ui.sentences.chips import OBJECT, ChipPainter, format_of, placed
+from app.ui.sentences.mime import mime_of, pieces_from
 from app.ui.views.draw_settings import chip_of, is_chip_of_ours, parts_of
 from app.ui.widgets import Button
 

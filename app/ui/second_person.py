@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.people import Actor
 from app.errors import UserError
-from app.services import accounts
+from app.services.account import accounts
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

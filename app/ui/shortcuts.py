@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.core.shortcuts import SHORTCUTS, by_act
-from app.services.manual import key_words
+from app.services.walks.manual import key_words
 from app.texts import text
 from app.ui.widgets import Dialog, label
 

@@ -25,7 +25,7 @@ from app.ui.views.tables import Content, html_of, tsv_of
 
 # What writes files and paper is not needed before the first table is seen.
 if TYPE_CHECKING:
-    from app.services.exchange import Exported, Printed
+    from app.services.registry.exchange import Exported, Printed
 
 _THREAD_ROWS: Final = 2_000  # beyond these a child process does the writing
 _BUTTON: Final = 26
@@ -233,7 +233,7 @@ class TableTools(QObject):
         desk = desk_of(self._table)
         if desk is None:
             return
-        from app.services import exchange
+        from app.services.registry import exchange
 
         work = self.writing()
         if work is not None:
@@ -256,7 +256,7 @@ class TableTools(QObject):
         desk = desk_of(self._table)
         if desk is None:
             return
-        from app.services import exchange
+        from app.services.registry import exchange
 
         folder = desk.folder / text("tables.folder")
         try:
@@ -326,7 +326,7 @@ class TableTools(QObject):
         messages.inform(self._table, text("tables.export_title"), sentence)
 
     def _printed(self, made: "Printed") -> None:
-        from app.ui.pdf_view import open_pdf
+        from app.ui.pdf.view import open_pdf
 
         open_pdf(self._table, made.path)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.errors import EnvironmentFault
+from app.installed import RESOURCES
 from app.ui import fonts
 from app.ui.focus_ring import plug_in_ring
 from app.ui.palette import (
@@ -25,7 +26,6 @@ from app.ui.palette import (
     Density,
 )
 
-RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 BASE_PX: Final = 15
 LEAST_PX: Final = 13
 

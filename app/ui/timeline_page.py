@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.services import timeline, timeline_sheets
-from app.services.timeline import Event, Timeline, Whose
+from app.services.supervision import timeline, timeline_sheets
+from app.services.supervision.timeline import Event, Timeline, Whose
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.list_out import ListOut

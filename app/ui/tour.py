@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QBoxLayout
 
 from app.core.tour import CEREMONY, PLACES, STEPS, TourStand, TourStep, due_of, role_of
 from app.errors import AppError
-from app.services import tour as service
-from app.services.tour import TourNote
+from app.services.walks import tour as service
+from app.services.walks.tour import TourNote
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.page import ConductorPage

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QBoxLayout
 from app.core.people import Role
 from app.core.tour import TourStep, role_of
 from app.errors import AppError
-from app.services import tour as service
-from app.services.tour import AT_LOG_IN, TourNote
+from app.services.walks import tour as service
+from app.services.walks.tour import AT_LOG_IN, TourNote
 from app.texts import text
 from app.ui import messages
 from app.ui.help import ask_help

@@ -20,7 +20,8 @@ import county
 from county import County
 from sqlalchemy import func, select
 
-from app.services import backups, journal
+from app.services import journal
+from app.services.keeping import backups
 from app.store.engine import DATABASE
 from app.store.schema import Enterprise
 

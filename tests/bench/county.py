@@ -11,7 +11,9 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, DrawKind, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import approvals, draws, pool, sample, tasks
+from app.services.draw import draws, pool
+from app.services.task import approvals, tasks
+from app.services.walks import sample
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Draw, Item

@@ -27,8 +27,9 @@ from county import NOW, County
 from app.core.findings import ItemFinding, Verdict, clean_body
 from app.core.task import DrawKind
 from app.files.workbooks import Sheet, write_xlsx
-from app.services import disclosure, disclosure_run, draws
-from app.services.disclosure import Format
+from app.services.disclosure import disclosure, disclosure_run
+from app.services.disclosure.disclosure import Format
+from app.services.draw import draws
 from app.store.engine import DATABASE
 
 TURNS = 3

@@ -21,8 +21,8 @@ from county import NOW, County
 from app.core.findings import FindingBody, ItemFinding, PointFinding, Verdict
 from app.core.people import Actor
 from app.core.statistics import Dimension
-from app.services import statistics
-from app.services.statistics import Asked
+from app.services.statistics import statistics
+from app.services.statistics.statistics import Asked
 from app.store.engine import DATABASE, Store
 from app.store.schema.base import Json
 

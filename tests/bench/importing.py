@@ -35,9 +35,9 @@ from python_calamine import CalamineWorkbook
 from app.core.codes import clean_code
 from app.core.people import Actor, Role
 from app.files.workbooks import Sheet, write_xlsx
-from app.services import imports
-from app.services.imports import ImportCounts
-from app.services.pinyin import initials
+from app.services.registry import imports
+from app.services.registry.imports import ImportCounts
+from app.services.registry.pinyin import initials
 from app.store import bulk, tokens
 from app.store.engine import DATABASE, Store
 from app.store.migrate import open_store

@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from app.core.manifest_parse import read_manifest
 from app.core.task import DrawKind
-from app.services import registry
-from app.services.registry import EnterpriseQuery
+from app.services.registry import registry
+from app.services.registry.registry import EnterpriseQuery
 from app.store.engine import DATABASE
 from app.store.schema import FrozenEnterprise, Lock
 

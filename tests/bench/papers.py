@@ -33,7 +33,7 @@ _FIRST_NOTICE = """
 import psutil, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from app.services import papers
+from app.services.paper import papers
 from app.files.forms import FormLibrary
 from app.files.pdf import render_forms
 before = psutil.Process().memory_info().rss

@@ -25,7 +25,7 @@ from app.core.scope import Scope, joined
 from app.core.task import TaskPlan
 from app.core.team_plan import TeamPlan
 from app.core.times import beijing_date
-from app.services import pool
+from app.services.draw import pool
 from app.store.engine import Store
 from app.store.migrate import open_store
 

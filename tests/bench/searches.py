@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from sqlalchemy import select
 
 from app.core.people import Actor, Role
-from app.services import registry
-from app.services.registry import EnterpriseQuery
+from app.services.registry import registry
+from app.services.registry.registry import EnterpriseQuery
 from app.store import rolls, search
 from app.store.engine import DATABASE, Store
 from app.store.kept import Latest

@@ -21,11 +21,11 @@ from app.core.returns import verdict_word
 from app.core.task import TaskPlan
 from app.core.wording import SHIPPED, SHIPPED_WORDING
 from app.files.return_sheets import write_return_sheet
-from app.services.assigned import Assigned
-from app.services.assigned_items import SheetItem, SheetPoint
-from app.services.finding_compare import index_of
-from app.services.finding_parts import Ground, cells_of
-from app.services.finding_returns import look_at
+from app.services.assigned.assigned import Assigned
+from app.services.assigned.assigned_items import SheetItem, SheetPoint
+from app.services.finding.finding_compare import index_of
+from app.services.finding.finding_parts import Ground, cells_of
+from app.services.finding.finding_returns import look_at
 
 TURNS = 5
 ITEMS = tuple(

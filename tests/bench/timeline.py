@@ -21,8 +21,8 @@ import county
 from county import NOW, County
 
 from app.core.people import Actor, Role
-from app.services import timeline, workload
-from app.services.timeline import Whose
+from app.services.supervision import timeline, workload
+from app.services.supervision.timeline import Whose
 from app.store.engine import DATABASE, Store
 
 TASKS = 10

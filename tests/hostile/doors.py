@@ -30,28 +30,24 @@ from app.files.heads_file import read_heads
 from app.files.offered import read_offered
 from app.files.pdf.scans import page_sizes_of, scan_of
 from app.files.team_folder import photo_bytes, read_json
-from app.services import (
-    annual_import,
-    annual_plans,
-    backup_restore,
-    bureau_fonts,
-    disclosure_back,
-    disclosure_codes,
-    disclosure_settings,
+from app.services import bureau_fonts, journal
+from app.services.annual import annual_import, annual_plans
+from app.services.disclosure import disclosure_back, disclosure_codes, disclosure_settings
+from app.services.draw import listed
+from app.services.folder.folders import open_folder
+from app.services.keeping import backup_restore
+from app.services.keeping.backup_restore import Permit
+from app.services.paper import paper_wording_files
+from app.services.registry import (
     experts_import,
     facts_import,
     holidays,
     import_columns,
     imports,
-    journal,
     law_import,
-    listed,
     other_checks_import,
-    paper_wording_files,
     recusals_import,
 )
-from app.services.backup_restore import Permit
-from app.services.folders import open_folder
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau, Item, ItemList

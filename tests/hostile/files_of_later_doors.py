@@ -11,7 +11,8 @@ from app.core.disclosure_kept import Kept
 from app.core.people import Actor, Role
 from app.files.fonts import ensure_fonts, font_path
 from app.files.workbooks import Sheet, write_csv, write_xlsx
-from app.services import backups, journal
+from app.services import journal
+from app.services.keeping import backups
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau
 

@@ -31,7 +31,7 @@ from app.files.forms import FormLibrary
 from app.files.json_out import write_json
 from app.files.return_sheets import write_return_sheet
 from app.files.workbooks import Sheet, write_csv, write_xlsx
-from app.services.exchange_formats import WITH_EXAMPLE, example
+from app.services.registry.exchange_formats import WITH_EXAMPLE, example
 from resources.sample import make_county
 
 HERE = Path(__file__).resolve().parent

@@ -26,9 +26,10 @@ from app.files.offered import read_offered
 from app.files.pdf.faults import FormTemplateBroken
 from app.files.pdf.own_fonts import FontNotTrueType
 from app.files.workbooks import Sheet, write_xlsx
-from app.services import backup_restore, backups, bureau_fonts, journal, restores
-from app.services.backup_restore import Permit
-from app.services.folders import open_folder
+from app.services import bureau_fonts, journal
+from app.services.folder.folders import open_folder
+from app.services.keeping import backup_restore, backups, restores
+from app.services.keeping.backup_restore import Permit
 from app.store.backups import BackupDamaged, BackupNewer
 from app.store.schema import LogEntry
 from app.store.schema_check import schema_flaws

@@ -14,8 +14,10 @@ from app.files.documents import read_paragraphs
 from app.files.json_out import write_json
 from app.files.sheet_faults import Damaged, Inflated, TooLarge
 from app.files.sheet_formats import open_grids
-from app.services import disclosure_codes, import_columns, imports, listed, registry_found
-from app.services.registry_found import EnterpriseQuery
+from app.services.disclosure import disclosure_codes
+from app.services.draw import listed
+from app.services.registry import import_columns, imports, registry_found
+from app.services.registry.registry_found import EnterpriseQuery
 from resources.sample import make_county
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -25,11 +25,14 @@ from app.errors import UserError
 from app.files.json_out import write_json
 from app.files.return_sheets import write_return_sheet
 from app.files.workbooks import Sheet, write_csv, write_xlsx
-from app.services import heads_register, journal, laws, other_checks_found, paper_register
-from app.services import registry_found as found
-from app.services.other_checks_found import CheckQuery
-from app.services.paper_register import RegisterAsked
-from app.services.registry_lines import EnterpriseQuery, OfficerQuery
+from app.services import journal
+from app.services.keeping import heads_register
+from app.services.paper import paper_register
+from app.services.paper.paper_register import RegisterAsked
+from app.services.registry import laws, other_checks_found
+from app.services.registry import registry_found as found
+from app.services.registry.other_checks_found import CheckQuery
+from app.services.registry.registry_lines import EnterpriseQuery, OfficerQuery
 from app.store.engine import NoText
 
 ROOT = Path(__file__).resolve().parents[2]

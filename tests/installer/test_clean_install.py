@@ -21,7 +21,7 @@ OLDEST_RELEASED = Path(__file__).parent.parent / "store/released/0001.db.xz"
 # What the first-use wizard calls for data that every user of the machine may open.
 MAKE_SHARED = (
     "/opt/mingqian/python/bin/python3.11 -I -c 'from pathlib import Path; "
-    f'from app.services.folder_place import make; print(make(Path("{SHARED}"), True))\''
+    f'from app.services.folder.folder_place import make; print(make(Path("{SHARED}"), True))\''
 )
 # The window opens, then the packages are touched; what each said and its exit code.
 WHILE_OPEN = """\

@@ -21,7 +21,8 @@ from app.core.task import Act, DrawKind, TaskPlan
 from app.core.team_plan import TeamPlan
 from app.files.form_version import FormVersion
 from app.files.pdf.placeholders import values_at
-from app.services import draws, finding_review, findings, pool
+from app.services.draw import draws, pool
+from app.services.finding import finding_review, findings
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (

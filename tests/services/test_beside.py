@@ -6,8 +6,8 @@ import pytest
 
 from app.files.sheet_faults import FileInUse
 from app.files.workbooks import Sheet, write_xlsx
-from app.services import papers
 from app.services.beside import beside, place_in_use
+from app.services.paper import papers
 
 SHEETS = [Sheet("表", ("甲",), [("1",)])]
 

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from app.files.fonts import ensure_fonts, font_path
 from app.files.pdf.own_fonts import FontNotChinese, FontRemoved
-from app.services import bureau_fonts, exchange, papers
+from app.services import bureau_fonts
+from app.services.paper import papers
+from app.services.registry import exchange
 from app.services.rights import NotAllowed
 from app.store.schema import LogEntry
 from app.texts import error_text
@@ -75,7 +77,7 @@ def test_only_who_may_change_settings_chooses_fonts(county, licensed):
 def test_every_service_that_prints_a_form_prints_it_in_the_bureaus_fonts(root):
     without = [
         f"{path.name}:{call.lineno}"
-        for path in sorted((root / "app/services").glob("*.py"))
+        for path in sorted((root / "app/services").rglob("*.py"))
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call)
         and getattr(call.func, "id", "") in ("render_forms", "render_listing")

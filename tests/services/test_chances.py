@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
 from app.core.task import DrawKind, TaskPlan
-from app.services import chances, pool
-from app.services.chances import Method, Moment
+from app.services.draw import chances, pool
+from app.services.draw.chances import Method, Moment
 from app.store.schema import Draw, Lock, Task
 
 

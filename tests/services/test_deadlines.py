@@ -9,18 +9,14 @@ from pypdf import PdfReader
 from app.core.due_list import Hands, Matter
 from app.core.findings import FindingState
 from app.core.people import NotAllowed
-from app.services import (
-    bureau,
-    deadline_sheets,
-    deadlines,
-    disclosure,
-    finding_review,
-    findings,
-    holidays,
-    papers,
-)
-from app.services.deadlines import BadRetest, DueAsked, NoFinding, When
-from app.services.disclosure import Format
+from app.services import bureau
+from app.services.desk import deadline_sheets, deadlines
+from app.services.desk.deadlines import BadRetest, DueAsked, NoFinding, When
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.finding import finding_review, findings
+from app.services.paper import papers
+from app.services.registry import holidays
 from app.store.schema import FollowUp, FollowUpStep, LogEntry, Served, Task
 
 

@@ -16,8 +16,9 @@ from app.core.task import OutOfOrder
 from app.errors import EnvironmentFault
 from app.files.sheet_faults import MissingCharacters
 from app.files.workbooks import write_csv
-from app.services import disclosure, disclosure_files, disclosure_past, finding_review, findings
-from app.services.disclosure import Format
+from app.services.disclosure import disclosure, disclosure_files, disclosure_past
+from app.services.disclosure.disclosure import Format
+from app.services.finding import finding_review, findings
 from app.store.engine import Store
 from app.store.schema import LogEntry, Publication, Task, TaskStep
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.core.ceremony import Ceremony
 from app.core.no_plan import Binding
 from app.core.people import NotAllowed
-from app.services import draw_again, draw_stage, draws, journal, pool, shows
+from app.services import journal
+from app.services.draw import draw_again, draw_stage, draws, pool, shows
 from app.store.schema import Draw, Lock, Result, Task
 
 

@@ -11,8 +11,10 @@ from app.core.ceremony import Ceremony
 from app.core.fairness_figures import Family, Standing
 from app.core.people import Right
 from app.core.quota import ALL
-from app.services import draw_again, draws, fairness, fairness_files, journal, pool
-from app.services import fairness_words as words
+from app.services import journal
+from app.services.draw import draw_again, draws, pool
+from app.services.fairness import fairness, fairness_files
+from app.services.fairness import fairness_words as words
 from app.store.schema import (
     Adjustment,
     Assignment,

@@ -22,9 +22,14 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app.errors import AppError, EnvironmentFault
-from app.services import backups, dossiers, exchange_all, findings, journal, papers
-from app.services.backup_restore import gone
-from app.services.folders import exists
+from app.services import journal
+from app.services.draw import dossiers
+from app.services.finding import findings
+from app.services.folder.folders import exists
+from app.services.keeping import backups
+from app.services.keeping.backup_restore import gone
+from app.services.paper import papers
+from app.services.registry import exchange_all
 from app.store.engine import DATABASE, DiskFull, Store
 from app.store.schema import Document, Finding, LogEntry
 from app.texts import error_text

@@ -12,8 +12,8 @@ from app.core.findings import FindingState, Verdict
 from app.core.joint import with_departments
 from app.core.task import TaskPlan
 from app.errors import UserError
-from app.services import finding_parts, finding_returns, finding_review, findings
-from app.services.finding_parts import Part, PartKind
+from app.services.finding import finding_parts, finding_returns, finding_review, findings
+from app.services.finding.finding_parts import Part, PartKind
 from app.store.schema import Finding, LogEntry, Task
 from app.texts import error_text
 

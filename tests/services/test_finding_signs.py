@@ -10,9 +10,15 @@ from app.core.findings import FindingState, Verdict
 from app.core.joint import with_departments
 from app.core.people import NotAllowed
 from app.core.task import TaskPlan
-from app.services import finding_batch, finding_check, finding_review, finding_signs, findings
-from app.services.finding_sheets import Late
-from app.services.finding_signs import SignEntry
+from app.services.finding import (
+    finding_batch,
+    finding_check,
+    finding_review,
+    finding_signs,
+    findings,
+)
+from app.services.finding.finding_sheets import Late
+from app.services.finding.finding_signs import SignEntry
 from app.store.schema import DepartmentSign, LogEntry, Task
 from app.texts import error_text
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core.findings import FindingBody, FindingState, Verdict
 from app.core.people import NotAllowed, OwnWork, Right
 from app.errors import UserError
-from app.services import finding_batch, finding_review, findings
+from app.services.finding import finding_batch, finding_review, findings
 from app.store.schema import Finding, LogEntry, Task
 from app.texts import error_text
 

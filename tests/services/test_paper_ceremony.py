@@ -8,7 +8,8 @@ from pypdf import PdfReader
 from app.core import chances_known
 from app.core.ceremony import Ceremony
 from app.core.task import DrawKind
-from app.services import draws, paper_ceremony, pool
+from app.services.draw import draws, pool
+from app.services.paper import paper_ceremony
 from app.store.schema import Draw, Enterprise, Lock, Task
 
 

@@ -8,17 +8,17 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.reasons import ReasonWrong
-from app.services import (
-    evidence_kit,
-    findings,
+from app.services.assigned.assigned import UnknownAssignment
+from app.services.assigned.assigned_items import SheetItem
+from app.services.evidence import evidence_kit
+from app.services.finding import findings
+from app.services.paper import (
     paper_ceremony,
     paper_ceremony_facts,
     paper_changes,
     paper_facts,
     papers,
 )
-from app.services.assigned import UnknownAssignment
-from app.services.assigned_items import SheetItem
 from app.store.engine import Store
 from app.store.schema import (
     Assignment,

@@ -15,21 +15,15 @@ import app.services
 from app.core.people import ROLE_RIGHTS, NotAllowed, Right
 from app.core.protocol import normalise_word
 from app.errors import UserError
-from app.services import (
-    exchange,
-    exchange_found,
-    finding_team_out,
-    findings,
-    journal,
-    paper_changes,
-    registry,
-    registry_personal,
-    timeline,
-)
+from app.services import journal
+from app.services.finding import finding_team_out, findings
+from app.services.paper import paper_changes
 from app.services.personal import EXPORTS
-from app.services.registry_edits import BadField
-from app.services.registry_lines import EnterpriseQuery, OfficerQuery
-from app.services.timeline import Whose
+from app.services.registry import exchange, exchange_found, registry, registry_personal
+from app.services.registry.registry_edits import BadField
+from app.services.registry.registry_lines import EnterpriseQuery, OfficerQuery
+from app.services.supervision import timeline
+from app.services.supervision.timeline import Whose
 from app.store.schema import Enterprise, Expert, LogEntry, Officer
 
 SECRET = "13987654321"  # invented; its middle must not be told
@@ -39,11 +33,11 @@ HIDDEN = ("98765", "7-7654", "7654321")
 
 def services():
     """("module.function", function) of every act of the services."""
-    for info in pkgutil.iter_modules(app.services.__path__, "app.services."):
+    for info in pkgutil.walk_packages(app.services.__path__, "app.services."):
         module = importlib.import_module(info.name)
         for name, one in inspect.getmembers(module, inspect.isfunction):
             if one.__module__ == info.name and isinstance(getattr(one, "right", None), Right):
-                yield f"{info.name.removeprefix('app.services.')}.{name}", one
+                yield f"{info.name.rpartition('.')[2]}.{name}", one
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from app.core.findings import FindingAct, FindingBody
 from app.core.parameters import BadParameter
 from app.core.people import NotAllowed
 from app.core.presets import CLASS_PRESETS
-from app.services import bureau, proposals, proposals_again
-from app.services.proposals import NothingChosen, ProposalsChanged, ReasonMissing
-from app.services.proposals_again import DecidedSince
+from app.services import bureau
+from app.services.registry import proposals, proposals_again
+from app.services.registry.proposals import NothingChosen, ProposalsChanged, ReasonMissing
+from app.services.registry.proposals_again import DecidedSince
 from app.store.schema import ClassProposal, Enterprise, Finding, FindingStep, LogEntry, RecordChange
 
 

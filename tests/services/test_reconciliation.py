@@ -12,8 +12,8 @@ from app.core.people import NotAllowed
 from app.core.quota import QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, HandExclusion, TaskPlan
-from app.services import draw_stage, reconciliation, reconciliation_sheet
-from app.services.reconciliation_lines import NoFormerDraw
+from app.services.draw import draw_stage, reconciliation, reconciliation_sheet
+from app.services.draw.reconciliation_lines import NoFormerDraw
 from app.store.migrate import open_store
 from app.store.schema import (
     Draw,

@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.core.wording import BadWord, Dictionary, LabelRow, MustStay
-from app.services import finding_review, findings, registry, settings_wording
-from app.services.assigned import assigned
-from app.services.assigned_disclosure import entry_of
-from app.services.assigned_findings import task_revisions
-from app.services.assigned_wording import boxes, words_on
-from app.services.finding_batch import FindingIncomplete
+from app.services.assigned.assigned import assigned
+from app.services.assigned.assigned_disclosure import entry_of
+from app.services.assigned.assigned_findings import task_revisions
+from app.services.assigned.assigned_wording import boxes, words_on
+from app.services.finding import finding_review, findings
+from app.services.finding.finding_batch import FindingIncomplete
+from app.services.registry import registry
+from app.services.setting import settings_wording
 from app.store.schema import LogEntry, ValueLabel
 
 DAY = date(2026, 3, 10)

@@ -12,20 +12,20 @@ from sqlalchemy import select
 
 from app.core.statistics import Dimension, Rate
 from app.core.statistics_compare import Basis, Period
-from app.services import (
-    disclosure,
-    findings,
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.finding import findings
+from app.services.paper.pdf_pages import page_words
+from app.services.statistics import (
     statistics,
     statistics_annual,
     statistics_chart,
     statistics_files,
 )
-from app.services import statistics_tables as tables
-from app.services.disclosure import Format
-from app.services.pdf_pages import page_words
-from app.services.statistics import Asked
-from app.services.statistics_files import ClassIsInternal, NothingDrawn
-from app.services.statistics_tables import Metric
+from app.services.statistics import statistics_tables as tables
+from app.services.statistics.statistics import Asked
+from app.services.statistics.statistics_files import ClassIsInternal, NothingDrawn
+from app.services.statistics.statistics_tables import Metric
 from app.store.schema import FollowUp, LogEntry, Result, Task
 from app.texts import text
 

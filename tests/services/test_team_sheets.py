@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app.core.finding_vocabulary import CLEAR, NO_FOLLOW_UP
-from app.services import finding_team_back, finding_team_out, finding_team_take
-from app.services.assigned import assigned
+from app.services.assigned.assigned import assigned
+from app.services.finding import finding_team_back, finding_team_out, finding_team_take
 from app.store.schema import EvidenceLink, Finding, LogEntry, TeamSheet
 
 HEAD = 4

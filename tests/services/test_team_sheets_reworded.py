@@ -9,14 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from app.core.wording import Dictionary, LabelRow
-from app.services import (
-    finding_team_back,
-    finding_team_out,
-    finding_team_take,
-    findings,
-    settings_wording,
-)
-from app.services.assigned import assigned
+from app.services.assigned.assigned import assigned
+from app.services.finding import finding_team_back, finding_team_out, finding_team_take, findings
+from app.services.setting import settings_wording
 from app.store.schema import Finding
 
 HEAD = 4

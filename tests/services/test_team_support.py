@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed
-from app.services import experts, paper_batch, papers, team_support
-from app.services.team_support import (
+from app.services.paper import paper_batch, papers, team_support
+from app.services.paper.team_support import (
     IsMember,
     NobodyToDraw,
     NoSuchTeam,
@@ -18,7 +18,8 @@ from app.services.team_support import (
     TooLong,
     Twice,
 )
-from app.services.team_support_rows import Along, Helper, Support
+from app.services.paper.team_support_rows import Along, Helper, Support
+from app.services.registry import experts
 from app.store.schema import Draw, Expert, Lock, LogEntry, Result, TeamSupport
 
 BLANK = dict.fromkeys(("name", "unit", "title", "skills", "phone", "until", "note"), "")

@@ -10,18 +10,14 @@ from sqlalchemy import select
 
 from app.core.people import Actor, NotAllowed
 from app.core.record_plan import Per
-from app.services import (
-    disclosure,
-    evidence_plan,
-    finding_review,
-    findings,
-    papers,
-    timeline,
-    timeline_sheets,
-)
-from app.services.disclosure import Format
-from app.services.timeline import Kind, UnknownSubject, Whose
-from app.services.timeline_sheets import MOST_PRINTED, NoEvents, TooManyEvents
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.evidence import evidence_plan
+from app.services.finding import finding_review, findings
+from app.services.paper import papers
+from app.services.supervision import timeline, timeline_sheets
+from app.services.supervision.timeline import Kind, UnknownSubject, Whose
+from app.services.supervision.timeline_sheets import MOST_PRINTED, NoEvents, TooManyEvents
 from app.store.schema import (
     Assignment,
     ClassProposal,

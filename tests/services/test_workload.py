@@ -7,10 +7,12 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from app.services import disclosure, findings, workload, workload_sheets
-from app.services.disclosure import Format
-from app.services.workload import Figures
-from app.services.workload_sheets import NoWork
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.finding import findings
+from app.services.supervision import workload, workload_sheets
+from app.services.supervision.workload import Figures
+from app.services.supervision.workload_sheets import NoWork
 from app.store.schema import Adjustment, Assignment, FollowUp
 
 

@@ -20,8 +20,11 @@ from app.core.people import Actor, Role
 from app.core.quota import QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import approvals, draws, imports, papers, pool, tasks
-from app.services.imports import commit
+from app.services.draw import draws, pool
+from app.services.paper import papers
+from app.services.registry import imports
+from app.services.registry.imports import commit
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 from app.store.migrate import head_revision, open_store
 from app.store.schema import Account, Bureau

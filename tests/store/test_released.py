@@ -14,8 +14,12 @@ from sqlalchemy import select
 from app.core.draw import replay
 from app.core.people import Actor, Role
 from app.core.task import Stage
-from app.services import journal, papers, registry, shows, tasks
-from app.services.registry_lines import EnterpriseQuery
+from app.services import journal
+from app.services.draw import shows
+from app.services.paper import papers
+from app.services.registry import registry
+from app.services.registry.registry_lines import EnterpriseQuery
+from app.services.task import tasks
 from app.store import migrate
 from app.store.engine import DATABASE, Store
 from app.store.migrate import head_revision, open_store

@@ -26,9 +26,11 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import approvals, draws, pool, sample, tasks
-from app.services.folders import Folder, open_folder
-from app.services.tasks import TaskCard
+from app.services.draw import draws, pool
+from app.services.folder.folders import Folder, open_folder
+from app.services.task import approvals, tasks
+from app.services.task.tasks import TaskCard
+from app.services.walks import sample
 from app.store.schema import Account, Assignment, Draw, Item, Task
 from app.ui import theme
 from app.ui.desk import Desk

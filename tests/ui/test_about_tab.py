@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from app import __version__
 from app.core.people import Role
 from app.files import licences
-from app.services import heads_folder
+from app.services.keeping import heads_folder
 from app.texts import text
 from app.ui.views import about as view
 

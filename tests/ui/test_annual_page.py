@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from app.core.annual_headings import FORMS
 from app.core.people import Role
 from app.core.task import Stage
-from app.services import annual_plans, items, tasks
+from app.services.annual import annual_plans
+from app.services.registry import items
+from app.services.task import tasks
 from app.texts import text
 from app.ui.screens.annual import AnnualPage
 from app.ui.screens.annual_import import AnnualImport

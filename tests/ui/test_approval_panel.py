@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, DrawKind, Stage
-from app.services import approvals, tasks
-from app.services.tasks import TaskCard
+from app.services.task import approvals, tasks
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.shell import Shell

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.core.people import Role
 from app.core.volume import VolumeKind
-from app.services import finding_review, findings, papers, volume_register
-from app.services.volumes import VolumeMade
+from app.services.finding import finding_review, findings
+from app.services.paper import papers
+from app.services.walks import volume_register
+from app.services.walks.volumes import VolumeMade
 from app.ui.task.archive import ArchivePanel
 from app.ui.task.archive_parts import ArchiveRegister
 from app.ui.views import archive as view

@@ -10,9 +10,11 @@ from PySide6.QtCore import QSize
 
 from app.core.backups import RESTORED
 from app.core.people import Actor, Role
-from app.services import backups, journal, sample
-from app.services.backups import State
-from app.services.folders import open_folder
+from app.services import journal
+from app.services.folder.folders import open_folder
+from app.services.keeping import backups
+from app.services.keeping.backups import State
+from app.services.walks import sample
 from app.store.engine import DATABASE
 from app.store.schema import LogEntry
 from app.texts import text
@@ -21,9 +23,9 @@ from app.ui.backup_keeper import BackupKeeper
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage
 from app.ui.program import Program
-from app.ui.rescue import RescuePage
 from app.ui.restore_window import RestoreDialog
 from app.ui.shell import Shell
+from app.ui.start.rescue import RescuePage
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 

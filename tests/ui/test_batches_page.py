@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import batches, bulk_edits, registry
-from app.services.bulk_edits import How
-from app.services.registry import EnterpriseQuery
+from app.services.registry import batches, bulk_edits, registry
+from app.services.registry.bulk_edits import How
+from app.services.registry.registry import EnterpriseQuery
 from app.ui.screens.batches import BatchesPage
 from app.ui.screens.bulk_edit import BulkEdit, Edited
 from app.ui.screens.enterprises import EnterprisesPage

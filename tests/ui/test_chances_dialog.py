@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services.chances import Chances, Method, Moment, PairChance
+from app.services.draw.chances import Chances, Method, Moment, PairChance
 from app.store.schema import Lock
 from app.ui.ceremony.chances_window import ChancesAsked, ChancesDialog
 from app.ui.views import chances as view

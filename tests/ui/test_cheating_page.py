@@ -5,8 +5,8 @@ from PySide6.QtCore import QSize
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import draw_stage
-from app.services.cheating import Outcome, Step, Trick
+from app.services.draw import draw_stage
+from app.services.walks.cheating import Outcome, Step, Trick
 from app.store.schema import Lock
 from app.ui.ceremony.cheating import CheatingPage
 from app.ui.pages import nav_entries

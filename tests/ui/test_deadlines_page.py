@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from app.core.due_list import Matter
 from app.core.people import Role
 from app.core.workdays import DayKind
-from app.services import deadlines, findings, holidays
+from app.services.desk import deadlines
+from app.services.finding import findings
+from app.services.registry import holidays
 from app.ui import messages
 from app.ui.pages import nav_entries
 from app.ui.screens.settings_holidays_import import HolidaysImport

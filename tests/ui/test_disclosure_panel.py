@@ -10,8 +10,8 @@ from app.core.disclosure import Reason
 from app.core.findings import FindingState
 from app.core.people import Role
 from app.core.task import Stage
-from app.services import finding_review, findings
-from app.services.disclosure import DisclosurePreview, Format, LeftOut
+from app.services.disclosure.disclosure import DisclosurePreview, Format, LeftOut
+from app.services.finding import finding_review, findings
 from app.store.schema import Task
 from app.ui import messages
 from app.ui.screens.settings_disclosure import DisclosureTab

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 from app.core.people import Role
 from app.store.engine import DATABASE
 from app.ui.doorstep import Start, greeting_for
-from app.ui.early import sample_accounts
 from app.ui.habits import Greeting, Habits
 from app.ui.login import LoginPage
-from app.ui.rescue import RescuePage
 from app.ui.shell import Shell
+from app.ui.start.early import sample_accounts
+from app.ui.start.rescue import RescuePage
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 

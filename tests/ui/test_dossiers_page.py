@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.container import pack, unpack
 from app.core.people import Role
-from app.services import dossiers
+from app.services.draw import dossiers
 from app.store.schema import Lock
 from app.ui import messages
 from app.ui.pages import PAGES, nav_entries

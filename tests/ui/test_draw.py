@@ -7,7 +7,9 @@ from app.core.ceremony import Ceremony, Person
 from app.core.conduct import Mark, Step
 from app.core.no_plan import Binding
 from app.core.people import Role
-from app.services import conducting, draw_stage, draws, pool, sample, shows, tasks
+from app.services.draw import conducting, draw_stage, draws, pool, shows
+from app.services.task import tasks
+from app.services.walks import sample
 from app.store.schema import Result, VoidedLock
 from app.ui import messages
 from app.ui.ceremony import voiding

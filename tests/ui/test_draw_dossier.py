@@ -7,7 +7,8 @@ from app.core.ceremony import Ceremony, Person
 from app.core.container import unpack
 from app.core.people import Role
 from app.core.task import Stage
-from app.services import dossiers, draw_stage, draws, pool, tasks
+from app.services.draw import dossiers, draw_stage, draws, pool
+from app.services.task import tasks
 from app.store.schema import Task
 from app.ui import messages
 from app.ui.task import draw_dossier

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 
 from app.core.people import Role
 from app.core.record_plan import StepState
-from app.services import evidence_access, evidence_files
+from app.services.evidence import evidence_access, evidence_files
 from app.ui.shell import Shell
 from app.ui.task.evidence import EvidencePage, open_evidence
 from app.ui.task.evidence_asks import RequestsDialog

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.certificates import Runs
 from app.core.people import Role
-from app.services import experts
+from app.services.registry import experts
 from app.store.schema import Officer
 from app.texts import text
 from app.ui.pages import nav_entries

@@ -18,7 +18,8 @@ from app.core.quota import QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
-from app.services import facts, pool, recusals, watched
+from app.services.draw import pool
+from app.services.registry import facts, recusals, watched
 from app.store.schema import Enterprise, Officer
 from app.ui import messages
 from app.ui.importing.page import ImportPage

@@ -11,9 +11,9 @@ from PySide6.QtGui import QColor
 from app.core.fairness_figures import Family, Standing
 from app.core.fairness_odds import Moments
 from app.core.people import Role
-from app.services import fairness
-from app.services import fairness_words as words
-from app.services.manual import shipped
+from app.services.fairness import fairness
+from app.services.fairness import fairness_words as words
+from app.services.walks.manual import shipped
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.pages import PAGES, nav_entries

@@ -9,8 +9,10 @@ import pytest
 from app.core.findings import Verdict
 from app.core.people import Role
 from app.core.serving import Outcome, Service, Way
-from app.services import evidence, evidence_access, finding_review, findings, papers, serving
-from app.services.evidence import Link
+from app.services.evidence import evidence, evidence_access
+from app.services.evidence.evidence import Link
+from app.services.finding import finding_review, findings
+from app.services.paper import papers, serving
 from app.ui.pages import nav_entries
 from app.ui.screens.follow_ups import BureauFollowUps
 from app.ui.shell import Shell

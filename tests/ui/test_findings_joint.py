@@ -12,7 +12,8 @@ from app.core.joint import with_departments
 from app.core.people import Role
 from app.core.task import TaskPlan
 from app.core.wording import Dictionary, LabelRow
-from app.services import finding_review, findings, settings_wording
+from app.services.finding import finding_review, findings
+from app.services.setting import settings_wording
 from app.store.schema import Item, Task, TaskItem
 from app.ui.task.findings import FindingsPanel
 from app.ui.task.findings_check import TaskCheckDialog

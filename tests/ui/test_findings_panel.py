@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.findings import FindingBody, FindingState, Issue, Verdict, check_finding
 from app.core.people import Right, Role
-from app.services import finding_review, findings
+from app.services.finding import finding_review, findings
 from app.ui import messages
 from app.ui.task.findings_dialogs import CleanDialog, ConflictDialog, OpinionDialog
 from app.ui.views import finding_words

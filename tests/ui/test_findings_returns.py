@@ -7,7 +7,7 @@ import pytest
 
 from app.core.findings import Verdict
 from app.core.people import Role
-from app.services import findings
+from app.services.finding import findings
 from app.texts import text
 from app.ui.task import findings_back, findings_returns
 from app.ui.task.findings_back import BackDialog

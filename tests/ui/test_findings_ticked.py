@@ -7,7 +7,7 @@ import pytest
 
 from app.core.findings import FindingState
 from app.core.people import Right, Role
-from app.services import finding_review, findings
+from app.services.finding import finding_review, findings
 from app.services.people_able import Able
 from app.ui.views import findings as view
 from app.ui.views.waiting import waiting_words

@@ -9,7 +9,9 @@ from app.core.findings import Verdict
 from app.core.follow_up import Act, Kind, Stand
 from app.core.people import Role
 from app.core.serving import Outcome
-from app.services import finding_review, findings, papers, tasks
+from app.services.finding import finding_review, findings
+from app.services.paper import papers
+from app.services.task import tasks
 from app.ui.pages import nav_entries
 from app.ui.shell import Shell
 from app.ui.task import follow_ups as page_module

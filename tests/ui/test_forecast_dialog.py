@@ -2,7 +2,7 @@
 
 from app.core.forecast import Forecast
 from app.core.no_plan import Binding
-from app.services.pool_forecast import Help, PoolForecast
+from app.services.draw.pool_forecast import Help, PoolForecast
 from app.ui.task.forecast import ForecastDialog
 from app.ui.views import forecast as view
 

@@ -22,8 +22,8 @@ PAGES = ("workbench", "tasks", "enterprises", "officers", "items", "laws", "log"
 SHOWS_MARKUP = {
     ("importing/doubtful.py", "RichText"),
     ("law_reader.py", "setHtml"),
-    ("manual_paper.py", "insertHtml"),
-    ("manual_window.py", "setHtml"),
+    ("manual/paper.py", "insertHtml"),
+    ("manual/window.py", "setHtml"),
     ("screens/form_windows.py", "setHtml"),
     ("screens/settings_exchange.py", "setMarkdown"),
     ("clipboard.py", "setHtml"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import paper_wording
+from app.services.paper import paper_wording
 from app.store.schema import LogEntry
 from app.ui.screens.form_editor import FormEditorPage
 from app.ui.screens.settings import SettingsPage

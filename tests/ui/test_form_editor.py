@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import papers
+from app.services.paper import papers
 from app.ui.screens.form_editor import FormEditorPage
 from app.ui.screens.form_windows import (
     InsertPopup,
     SaveVersionWindow,
 )
-from app.ui.sentence_mime import plain_words
+from app.ui.sentences.mime import plain_words
 from app.ui.shell import Shell
 
 NOTICE = "check-notice"

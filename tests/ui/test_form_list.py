@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import paper_wording, paper_wording_files
-from app.services.paper_wording_files import Change, Difference
+from app.services.paper import paper_wording, paper_wording_files
+from app.services.paper.paper_wording_files import Change, Difference
 from app.texts import text
 from app.ui.screens.form_windows import DifferencesWindow, VersionsWindow
 from app.ui.screens.settings_forms import FormsTab

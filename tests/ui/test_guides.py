@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from app.core.people import Role
 from app.core.shortcuts import known
 from app.core.tour import PLACES
-from app.services import manual, script_words
-from app.services.manual import PICTURES, key_words, look_for, shipped
+from app.services.draw import script_words
+from app.services.walks import manual
+from app.services.walks.manual import PICTURES, key_words, look_for, shipped
 from app.texts import text
-from app.ui.manual_door import TOGETHER, plug_in_manual
-from app.ui.manual_paper import some_pages, whole_manual
-from app.ui.manual_window import ManualWindow
+from app.ui.manual.door import TOGETHER, plug_in_manual
+from app.ui.manual.paper import some_pages, whole_manual
+from app.ui.manual.window import ManualWindow
 from app.ui.pages import PAGES
 from app.ui.shell import Shell
 from app.ui.task.open import PANELS

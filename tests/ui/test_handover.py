@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from app.core.people import ROLE_RIGHTS, Right, Role
-from app.services import account_edits, accounts, task_handover, tasks
-from app.services.accounts import AccountDraft
+from app.services.account import account_edits, accounts
+from app.services.account.accounts import AccountDraft
+from app.services.task import task_handover, tasks
 from app.texts import text
 from app.ui.screens.settings_accounts import AccountsTab
 from app.ui.screens.settings_rights import RightsWindow

@@ -13,7 +13,9 @@ from app.core.heads import KnownHead
 from app.core.people import Role
 from app.core.protocol import REHEARSAL
 from app.files.heads_file import append_head, read_heads
-from app.services import heads_register, journal, restores, sample
+from app.services import journal
+from app.services.keeping import heads_register, restores
+from app.services.walks import sample
 from app.store.schema import LogEntry
 from app.texts import text
 from app.ui.alarm_window import AckDialog

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.people import Role
-from app.services import accounts, sample
+from app.services.account import accounts
+from app.services.walks import sample
 from app.texts import text
 from app.ui import awake
 from app.ui.idle_lock import IdleLock, plug_in_idle_lock

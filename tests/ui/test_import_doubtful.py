@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
 from app.core.vocabulary import CANCELLED, MOVED
-from app.services import import_rest, imports, registry
-from app.services.import_lines import (
+from app.services.registry import import_rest, imports, registry
+from app.services.registry.import_lines import (
     LEAVE_OUT,
     NEW_RECORD,
     Candidate,
@@ -25,7 +25,7 @@ from app.services.import_lines import (
     Recalled,
     VanishedLine,
 )
-from app.services.registry import EnterpriseQuery
+from app.services.registry.registry import EnterpriseQuery
 from app.ui.importing.doubtful import DoubtfulPart
 from app.ui.importing.page import ImportPage
 from app.ui.importing.preview import PreviewPart

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.headings import FIELDS
 from app.core.people import Role
-from app.services.import_lines import ImportLook, SheetLook
+from app.services.registry.import_lines import ImportLook, SheetLook
 from app.ui.importing.mapping import MappingPart
 from app.ui.importing.page import ImportPage
 from app.ui.views import mapping as view

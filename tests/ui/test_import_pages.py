@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from app.core.people import Role
-from app.services import exchange, imports
-from app.services.imports import ImportCounts, ImportPreview, PreviewLine
+from app.services.registry import exchange, imports
+from app.services.registry.imports import ImportCounts, ImportPreview, PreviewLine
 from app.ui import messages
 from app.ui.importing.page import ImportPage
 from app.ui.views import importing as view

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
 from app.core.rows import Severity
-from app.services import exchange, imports, registry
-from app.services.imports import ImportCounts, ImportPreview, IssueLine, PreviewLine
-from app.services.registry import EnterpriseQuery
+from app.services.registry import exchange, imports, registry
+from app.services.registry.imports import ImportCounts, ImportPreview, IssueLine, PreviewLine
+from app.services.registry.registry import EnterpriseQuery
 from app.store import staging
 from app.ui.importing import ImportWizard
 from app.ui.importing.page import ImportPage

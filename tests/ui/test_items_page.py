@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import items
-from app.services.items import ListLine
+from app.services.registry import items
+from app.services.registry.items import ListLine
 from app.store.schema import Item, ItemList
 from app.ui.importing import ImportWizard
 from app.ui.screens.items import ItemsPage

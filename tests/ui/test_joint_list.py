@@ -1,7 +1,7 @@
 """A list of joint inspections in the import window: it adds to the list in force."""
 
 from app.core.people import Role
-from app.services import items
+from app.services.registry import items
 from app.ui.importing.page import ImportPage
 
 

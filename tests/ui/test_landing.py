@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.core.people import Role
 from app.core.task import DrawKind
-from app.services import tasks
+from app.services.task import tasks
 from app.ui.shell import NavEntry, Shell
 from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage

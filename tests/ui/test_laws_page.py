@@ -12,8 +12,9 @@ from sqlalchemy import select, update
 from app.core.law_text import LawText
 from app.core.people import Role
 from app.core.task import DrawKind
-from app.services import item_comparison, items, law_import, laws, tasks
-from app.services.law_import import LawDraft
+from app.services.registry import item_comparison, items, law_import, laws
+from app.services.registry.law_import import LawDraft
+from app.services.task import tasks
 from app.store.schema import Item, ItemList, Task
 from app.ui import messages
 from app.ui.law_reader import CitedTexts

@@ -11,8 +11,9 @@ from sqlalchemy import select, update
 from app.core.people import Role
 from app.core.scope import Scope
 from app.core.task import DrawKind
-from app.services import libraries, tasks
-from app.services.libraries import LibraryEntry, LibraryNameTaken
+from app.services.draw import libraries
+from app.services.draw.libraries import LibraryEntry, LibraryNameTaken
+from app.services.task import tasks
 from app.store.schema import Enterprise
 from app.ui import messages
 from app.ui.task.libraries import LibrariesDialog

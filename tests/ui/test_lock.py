@@ -11,8 +11,9 @@ from app.core.officer_pools import TooFewOfficers
 from app.core.people import Role
 from app.core.strata import EmptyPool
 from app.core.task import DrawKind
-from app.services import conducting, pool, tasks
-from app.services.pool import Reconciliation, Stratum
+from app.services.draw import conducting, pool
+from app.services.draw.pool import Reconciliation, Stratum
+from app.services.task import tasks
 from app.ui.ceremony.page import ConductorPage
 from app.ui.shell import Shell
 from app.ui.task import lock as lock_module

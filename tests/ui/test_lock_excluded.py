@@ -12,9 +12,11 @@ from sqlalchemy import select
 from app.core.people import Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import DrawKind
-from app.services import accounts, overrides, tasks
-from app.services.pool_excluded import Excluded, ExcludedRow, excluded_by
-from app.services.sample import ACCOUNTS
+from app.services.account import accounts
+from app.services.draw import overrides
+from app.services.draw.pool_excluded import Excluded, ExcludedRow, excluded_by
+from app.services.task import tasks
+from app.services.walks.sample import ACCOUNTS
 from app.store.schema import Enterprise, ForeignCount, Item, LogEntry
 from app.ui import messages
 from app.ui.shell import Shell

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.core.people import Actor, Role
 from app.core.times import stamp
-from app.services import accounts, sample
+from app.services.account import accounts
 from app.services.bureau import bureau
+from app.services.walks import sample
 from app.texts import text
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount

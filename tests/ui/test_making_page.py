@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCalendarWidget, QPlainTextEdit
 
 from app.core.paper_asks import About, AskKind
 from app.core.people import Role
-from app.services import paper_register
-from app.services.paper_register import RegisterAsked
+from app.services.paper import paper_register
+from app.services.paper.paper_register import RegisterAsked
 from app.ui.shell import Shell
 from app.ui.task import making as screen
 from app.ui.task.making import MakingPage

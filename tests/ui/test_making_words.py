@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.core.paper_asks import About, Ask, AskKind
-from app.services.making import KindOfPaper, PaperMade
-from app.services.making_about import Target
-from app.services.making_choice import ChoiceDraw, ChoicePlace, ChoiceTeam
-from app.services.paper_register import DOCUMENT, VOID, RegisterAsked, RegisterLine
+from app.services.paper.making import KindOfPaper, PaperMade
+from app.services.paper.making_about import Target
+from app.services.paper.making_choice import ChoiceDraw, ChoicePlace, ChoiceTeam
+from app.services.paper.paper_register import DOCUMENT, VOID, RegisterAsked, RegisterLine
 from app.ui.views import making as view
 from app.ui.views import register
 

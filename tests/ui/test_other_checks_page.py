@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.core.other_checks import CheckKind
 from app.core.people import Role
-from app.services import other_checks, other_checks_found
-from app.services.other_checks_found import CheckFields, CheckQuery
+from app.services.registry import other_checks, other_checks_found
+from app.services.registry.other_checks_found import CheckFields, CheckQuery
 from app.store.schema import Enterprise
 from app.ui import messages
 from app.ui.screens.other_checks import OtherChecksPage

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import paper_changes
-from app.services.paper_batch import Layout, Order, Split
-from app.services.paper_facts import NOTICE, RECORD
-from app.services.paper_files import MadePaper
-from app.services.paper_rows import PaperRow
-from app.services.papers import Issued
+from app.services.paper import paper_changes
+from app.services.paper.paper_batch import Layout, Order, Split
+from app.services.paper.paper_facts import NOTICE, RECORD
+from app.services.paper.paper_files import MadePaper
+from app.services.paper.paper_rows import PaperRow
+from app.services.paper.papers import Issued
 from app.store.schema import Assignment, Enterprise, Task
 from app.ui import messages
 from app.ui.task import papers as papers_module

@@ -16,9 +16,10 @@ from app.files.fonts import ensure_fonts
 from app.files.forms import FormLibrary
 from app.files.pdf import render_forms
 from app.files.pdf.page_text import page_places
-from app.services import pdf_pages, pdf_search
-from app.ui import messages, pdf_printing
-from app.ui.pdf_view import open_pdf
+from app.services.paper import pdf_pages, pdf_search
+from app.ui import messages
+from app.ui.pdf import printing as pdf_printing
+from app.ui.pdf.view import open_pdf
 from app.ui.views.pdf import found_words, lines_with, pages_of
 
 PATIENCE_MS = 20_000

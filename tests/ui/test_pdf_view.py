@@ -9,10 +9,11 @@ from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from app.services import pdf_pages
-from app.ui import messages, pdf_print
-from app.ui.pdf_print import asked_sides
-from app.ui.pdf_view import open_pdf
+from app.services.paper import pdf_pages
+from app.ui import messages
+from app.ui.pdf import print_window as pdf_print
+from app.ui.pdf.print_window import asked_sides
+from app.ui.pdf.view import open_pdf
 from app.ui.views.pdf import (
     STEPS,
     Fit,

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.core.people import Role
-from app.services import dossier_drives
-from app.services.dossier_drives import Drive
+from app.services.draw import dossier_drives
+from app.services.draw.dossier_drives import Drive
 from app.texts import text
 from app.ui.place_to_copy import PlaceDialog
 

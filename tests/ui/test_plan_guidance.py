@@ -15,8 +15,10 @@ from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, HandExclusion, TaskPlan
 from app.core.vocabulary import LIVING
-from app.services import items, pool, tasks
-from app.services.pool_forecast import PoolForecast
+from app.services.draw import pool
+from app.services.draw.pool_forecast import PoolForecast
+from app.services.registry import items
+from app.services.task import tasks
 from app.store.schema import Enterprise
 from app.texts import text
 from app.ui.shell import Shell

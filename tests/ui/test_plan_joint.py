@@ -7,7 +7,7 @@ import pytest
 from app.core.joint import departments
 from app.core.people import Role
 from app.core.team_plan import Arrangement
-from app.services import tasks
+from app.services.task import tasks
 from app.texts import text
 from app.ui.task.plan_joint import JointSection
 from app.ui.views.joint import department_words

@@ -18,8 +18,10 @@ from app.core.annual_plan import PlanLine
 from app.core.conduct import Step
 from app.core.people import Actor, Role
 from app.core.task import Act, Stage
-from app.services import annual_approvals, annual_lines, annual_plans, papers, tasks
-from app.services.folders import open_folder
+from app.services.annual import annual_approvals, annual_lines, annual_plans
+from app.services.folder.folders import open_folder
+from app.services.paper import papers
+from app.services.task import tasks
 from app.store.schema import Account, Item
 from app.ui.ceremony.page import ConductorPage
 from app.ui.desk import Desk

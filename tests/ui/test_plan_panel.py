@@ -16,8 +16,8 @@ from app.core.people import Role
 from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Act, DrawKind, Stage
-from app.services import approvals, tasks
-from app.services.tasks import TaskCard
+from app.services.task import approvals, tasks
+from app.services.task.tasks import TaskCard
 from app.store.schema import Enterprise
 from app.texts import text
 from app.ui.shell import Shell

@@ -13,8 +13,9 @@ from app.core.people import Role
 from app.core.quota import ALL, Basis, QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, Part
-from app.services import items, libraries, pool
-from app.services.libraries import LibraryEntry
+from app.services.draw import libraries, pool
+from app.services.draw.libraries import LibraryEntry
+from app.services.registry import items
 from app.store.schema import Enterprise, Item
 from app.texts import text
 from app.ui.shell import Shell

@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 from app.core.people import Role
 from app.core.scope import Scope, joined
 from app.core.task import DrawKind
-from app.services import libraries, pool, tasks
-from app.services.libraries import LibraryEntry
-from app.services.pool import GroupCount, ScopeCount
+from app.services.draw import libraries, pool
+from app.services.draw.libraries import LibraryEntry
+from app.services.draw.pool import GroupCount, ScopeCount
+from app.services.task import tasks
 from app.store.schema import Enterprise
 from app.ui.task.plan_scope import ScopeSection
 from app.ui.views.plan import Draft, plan_rows

@@ -6,7 +6,7 @@ from datetime import date
 from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, TaskPlan
-from app.services.tasks import TaskNumbers
+from app.services.task.tasks import TaskNumbers
 from app.texts import text
 from app.ui.views.plan import Draft, next_step, passed_steps, plan_rows
 from app.ui.views.tasks import blank_plan

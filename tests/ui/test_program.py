@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import accounts, sample
-from app.services.accounts import AccountDraft, BureauDraft
-from app.services.folders import open_folder
+from app.services.account import accounts
+from app.services.account.accounts import AccountDraft, BureauDraft
+from app.services.folder.folders import open_folder
+from app.services.walks import sample
 from app.texts import text
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage, SampleAccount
@@ -22,7 +23,7 @@ from app.ui.program import Program
 from app.ui.setup.start_page import StartPage
 from app.ui.setup.wizard import SetupWizard
 from app.ui.shell import Shell
-from app.ui.start_trouble import TroublePage
+from app.ui.start.trouble import TroublePage
 from app.ui.widgets.progress import ProgressDialog
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")

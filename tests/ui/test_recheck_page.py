@@ -11,8 +11,10 @@ from app.core.people import Role
 from app.core.quota import QuotaRule
 from app.core.recheck import Scope
 from app.core.recheck_findings import Verdict
-from app.services import finding_review, findings, recheck, sample
-from app.services.recheck_shown import State
+from app.services.draw import recheck
+from app.services.draw.recheck_shown import State
+from app.services.finding import finding_review, findings
+from app.services.walks import sample
 from app.texts import text
 from app.ui.pages import nav_entries
 from app.ui.screens.recheck_new import RecheckNewPage

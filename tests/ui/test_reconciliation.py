@@ -120,7 +120,7 @@ def test_the_lock_page_opens_it_for_its_draw(approved, qtbot, settle):
     shell = Shell((NavEntry("it", "it", "users", lambda _shell: panel),), desk.jobs)
     qtbot.addWidget(shell)
     shell.go("it")
-    from app.services import tasks
+    from app.services.task import tasks
 
     panel.show_task(tasks.task(desk.store, desk.actor, approved.task_id))
     settle()

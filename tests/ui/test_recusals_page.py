@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import recusals, recusals_import
-from app.services.registry_lines import RecusalLine
+from app.services.registry import recusals, recusals_import
+from app.services.registry.registry_lines import RecusalLine
 from app.store.schema import Enterprise, Officer
 from app.ui import messages
 from app.ui.screens.batches import BatchesPage

@@ -5,8 +5,8 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QPushButton
 
 from app.core.people import Role
-from app.services import making, making_choice, papers
-from app.services.paper_register import VOID
+from app.services.paper import making, making_choice, papers
+from app.services.paper.paper_register import VOID
 from app.ui import messages, paper_register
 from app.ui.paper_register import RegisterPage
 from app.ui.screens.settings_numbers import NumbersCard

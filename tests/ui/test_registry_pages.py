@@ -13,9 +13,9 @@ from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
 from app.core.people import Role
 from app.core.personal import mask_phones
-from app.services import registry
-from app.services.registry import EnterpriseQuery, OfficerQuery
-from app.services.registry_personal import reveal
+from app.services.registry import registry
+from app.services.registry.registry import EnterpriseQuery, OfficerQuery
+from app.services.registry.registry_personal import reveal
 from app.store.schema import Enterprise
 from app.texts import text
 from app.ui import messages

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import registry
-from app.services.registry import EnterpriseQuery, Facet, FirstPage
+from app.services.registry import registry
+from app.services.registry.registry import EnterpriseQuery, Facet, FirstPage
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.screens.officers import OfficersPage
 from app.ui.shell import NavEntry, Shell

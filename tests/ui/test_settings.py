@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.core.parameters import CERTIFICATE_DAYS, RISK_CLASSES, YEARLY_CAP
 from app.core.people import Role
 from app.services import bureau
-from app.services.settings_facts import ParameterLine
+from app.services.setting.settings_facts import ParameterLine
 from app.texts import text
 from app.ui.screens.settings import SettingsPage
 from app.ui.screens.settings_accounts import OwnAccountTab

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import account_edits, accounts
-from app.services.accounts import AccountDraft, AccountLine, WrongLogin
+from app.services.account import account_edits, accounts
+from app.services.account.accounts import AccountDraft, AccountLine, WrongLogin
 from app.texts import text
-from app.ui.newer_version import NewerVersion
 from app.ui.screens.settings import SettingsPage
 from app.ui.screens.settings_account_window import (
     AccountWindow,
@@ -20,6 +19,7 @@ from app.ui.screens.settings_account_window import (
 )
 from app.ui.screens.settings_accounts import AccountsTab
 from app.ui.second_person import SecondPersonDialog
+from app.ui.start.newer_version import NewerVersion
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")
 TODAY = date(2026, 3, 5)

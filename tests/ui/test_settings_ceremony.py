@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.core.conduct import Step
 from app.core.draw_settings import DrawSettings
 from app.core.people import Role
-from app.services import script_words, settings_draw
+from app.services.draw import script_words
+from app.services.setting import settings_draw
 from app.texts import text
 from app.ui import messages
 from app.ui.hall_settings import HallSettings

@@ -12,8 +12,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from app.core.people import Role
-from app.services import accounts, backups, folder_marks, folder_pack, heads_folder
-from app.services.folders import open_folder
+from app.services.account import accounts
+from app.services.folder import folder_marks, folder_pack
+from app.services.folder.folders import open_folder
+from app.services.keeping import backups, heads_folder
 from app.store import soundness
 from app.store.engine import DATABASE
 from app.store.schema import Enterprise
@@ -21,15 +23,15 @@ from app.texts import text
 from app.ui import messages
 from app.ui.exit_backup import ExitBackup
 from app.ui.login import LoginPage
-from app.ui.moved_page import MovedPage
 from app.ui.program import Program
-from app.ui.rescue import RescuePage
 from app.ui.screens.settings_account_window import OwnPasswordWindow
 from app.ui.setup.done_page import DonePage
 from app.ui.setup.start_page import StartPage
 from app.ui.setup.wizard import SetupWizard
 from app.ui.shell import Shell
-from app.ui.start_trouble import TroublePage
+from app.ui.start.moved_page import MovedPage
+from app.ui.start.rescue import RescuePage
+from app.ui.start.trouble import TroublePage
 from app.ui.widgets.progress import ProgressDialog
 
 NOW = datetime.fromisoformat("2026-03-05T01:30:00+00:00")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from app.core.people import Role
 from app.core.statistics import Dimension
-from app.services.statistics_tables import Metric
+from app.services.statistics.statistics_tables import Metric
 from app.texts import text
 from app.ui.pages import nav_entries
 from app.ui.screens import statistics as screen

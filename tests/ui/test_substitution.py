@@ -4,7 +4,8 @@ import pytest
 
 from app.core.people import Role
 from app.core.substitution import Kind
-from app.services import draw_stage, sample, substitution, substitution_ground
+from app.services.draw import draw_stage, substitution, substitution_ground
+from app.services.walks import sample
 from app.ui import messages
 from app.ui.task import substitution_walk
 from app.ui.task.draw import DrawPanel

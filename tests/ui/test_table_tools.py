@@ -12,9 +12,10 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.core.people import Role
-from app.services import exchange, exchange_found
-from app.ui import messages, pdf_view
+from app.services.registry import exchange, exchange_found
+from app.ui import messages
 from app.ui.paging import PagedTable
+from app.ui.pdf import view as pdf_view
 from app.ui.screens.enterprises import EnterprisesPage
 from app.ui.shell import NavEntry, Shell
 from app.ui.tables import Column, RowsTable
@@ -232,7 +233,7 @@ def test_the_registry_is_written_as_filtered_by_the_service_that_knows_it(
 def test_a_list_is_printed_on_sheets_that_lie_and_a_paper_on_sheets_that_stand():
     from PySide6.QtGui import QPageLayout
 
-    from app.ui.pdf_print import orientation_of
+    from app.ui.pdf.print_window import orientation_of
 
     assert orientation_of((842, 595)) is QPageLayout.Orientation.Landscape
     assert orientation_of((595, 842)) is QPageLayout.Orientation.Portrait

@@ -13,7 +13,10 @@ from sqlalchemy import select, update
 from app.core.ceremony import Ceremony, Person
 from app.core.people import Role
 from app.core.task import DrawKind, Stage
-from app.services import draw_stage, draws, papers, pool, sample, task_changes, tasks
+from app.services.draw import draw_stage, draws, pool
+from app.services.paper import papers
+from app.services.task import task_changes, tasks
+from app.services.walks import sample
 from app.store.schema import Draw, Enterprise, Officer, Task
 from app.texts import text
 from app.ui.shell import Shell
@@ -27,10 +30,7 @@ from app.ui.task.page import TaskPage
 
 LATER = date(2026, 5, 20)
 REASON = "省局统一部署，检查期限顺延"
-PEOPLE = (
-    Person("沈国良", "县纪委", "副组长", 4),
-    Person("朱彩娟", "县人大", "代表", 4),
-)
+PEOPLE = (Person("沈国良", "县纪委", "副组长", 4), Person("朱彩娟", "县人大", "代表", 4))
 
 
 def password_of(role: Role) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.people import Role
-from app.services.assigned_progress import Progress
+from app.services.assigned.assigned_progress import Progress
 from app.ui.task.page import first_stage
 
 

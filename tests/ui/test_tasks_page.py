@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.people import Right, Role
 from app.core.task import Stage
-from app.services import tasks, workbench
+from app.services.desk import workbench
+from app.services.task import tasks
 from app.texts import text
 from app.ui.screens.tasks import NewTask, TasksPage
 from app.ui.screens.workbench import WorkbenchPage

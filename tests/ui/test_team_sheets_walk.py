@@ -20,8 +20,11 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act
 from app.core.team_plan import TeamPlan
-from app.services import approvals, draws, evidence_files, findings, pool, tasks
-from app.services.folders import open_folder
+from app.services.draw import draws, pool
+from app.services.evidence import evidence_files
+from app.services.finding import findings
+from app.services.folder.folders import open_folder
+from app.services.task import approvals, tasks
 from app.store.schema import Account, Draw, Task
 from app.ui.desk import Desk
 from app.ui.task.findings_back import BackDialog

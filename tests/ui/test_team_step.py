@@ -12,9 +12,9 @@ from app.core.areas import TownCount
 from app.core.people import Role
 from app.core.task import DrawKind
 from app.core.team_plan import Area, Arrangement, Department, TeamPlan
-from app.services import tasks
-from app.services.pool_officers import OfficerOfPool
-from app.services.pool_towns import Towns
+from app.services.draw.pool_officers import OfficerOfPool
+from app.services.draw.pool_towns import Towns
+from app.services.task import tasks
 from app.ui.shell import Shell
 from app.ui.task.open import PANELS
 from app.ui.task.page import TaskPage

@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
-from app.services import experts, team_support
-from app.services.team_support_rows import Helper
+from app.services.paper import team_support
+from app.services.paper.team_support_rows import Helper
+from app.services.registry import experts
 from app.texts import text
 from app.ui.task.papers_support import SupportDialog
 

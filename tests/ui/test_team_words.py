@@ -7,7 +7,7 @@ import pytest
 from app.core.people import Role
 from app.core.result_reading import TeamsFound
 from app.core.spread import Home, Spread
-from app.services import draw_stage
+from app.services.draw import draw_stage
 from app.texts import text
 from app.ui.task.draw_result import ResultCard
 from app.ui.views import draw_scenes as scenes

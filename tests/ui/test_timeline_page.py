@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.core.people import Role
-from app.services import findings
-from app.services.timeline import Kind, Whose
+from app.services.finding import findings
+from app.services.supervision.timeline import Kind, Whose
 from app.store.schema import Assignment, Officer
 from app.ui import list_out
 from app.ui.pages import nav_entries

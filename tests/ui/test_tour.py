@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.core.people import Role
 from app.core.tour import TourStep
-from app.services import accounts, sample, tour
+from app.services.account import accounts
 from app.services.bureau import bureau
-from app.services.tour import AT_LOG_IN, TourNote
+from app.services.walks import sample, tour
+from app.services.walks.tour import AT_LOG_IN, TourNote
 from app.texts import text
 from app.ui.login import LoginPage, SampleAccount
 from app.ui.pages import nav_entries

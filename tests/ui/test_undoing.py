@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from app.core.people import Role
 from app.core.scope import Scope
 from app.core.task import DrawKind
-from app.services import findings, tasks
+from app.services.finding import findings
+from app.services.task import tasks
 from app.ui.task.findings import FindingsPanel
 from app.ui.task.plan import PlanPanel
 from app.ui.views.tasks import blank_plan

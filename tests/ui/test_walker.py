@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from app.errors import EnvironmentFault
 from app.ui import messages
-from app.ui.walker import Walker
+from app.ui.walk.walker import Walker
 
 
 class Broken(EnvironmentFault):

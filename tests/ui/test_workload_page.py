@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.core.people import Role
-from app.services.workload_sheets import MEANT
+from app.services.supervision.workload_sheets import MEANT
 from app.texts import text
 from app.ui.pages import nav_entries
 from app.ui.screens.workload import WorkloadPage

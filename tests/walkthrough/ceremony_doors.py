@@ -5,8 +5,8 @@ from typing import cast
 from app.ui.ceremony.page import ConductorPage
 from app.ui.screens.workbench import WorkbenchPage
 from app.ui.task.lock import LockPanel
-from app.ui.walk_plan import open_first_task, task_page
-from app.ui.walker import Walker
+from app.ui.walk.plan import open_first_task, task_page
+from app.ui.walk.walker import Walker
 from app.ui.widgets import Button
 
 

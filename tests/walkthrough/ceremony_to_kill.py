@@ -39,8 +39,8 @@ from app.ui.ceremony.page import ConductorPage
 from app.ui.messages import _Message
 from app.ui.program import Program
 from app.ui.projector import Scene
-from app.ui.walk_plan import log_in, prepare
-from app.ui.walker import Walker, pause
+from app.ui.walk.plan import log_in, prepare
+from app.ui.walk.walker import Walker, pause
 from tests.walkthrough.ceremony_doors import into_the_ceremony
 
 NOW = datetime(2026, 3, 5, 1, 30, tzinfo=UTC)

@@ -18,23 +18,14 @@ from app.core.quota import QuotaRule
 from app.core.scope import Scope
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import (
-    approvals,
-    disclosure,
-    dossiers,
-    draws,
-    finding_review,
-    findings,
-    imports,
-    paper_ceremony,
-    papers,
-    pool,
-    recusals,
-    shows,
-    tasks,
-)
-from app.services.disclosure import Format
-from app.services.imports import commit
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.draw import dossiers, draws, pool, shows
+from app.services.finding import finding_review, findings
+from app.services.paper import paper_ceremony, papers
+from app.services.registry import imports, recusals
+from app.services.registry.imports import commit
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau, Enterprise, LogEntry, Officer

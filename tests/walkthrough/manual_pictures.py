@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
-from app.services.manual import FOLDER, PICTURES, shipped
+from app.services.walks.manual import FOLDER, PICTURES, shipped
 
 SCREENS = Path(__file__).resolve().parents[1] / "ui" / "screens.json"  # a desk and a hall
 PLATFORM = f"offscreen:configfile={SCREENS}"

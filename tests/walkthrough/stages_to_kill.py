@@ -15,8 +15,11 @@ from sqlalchemy import select
 
 from app.core.people import Actor, Role
 from app.core.task import Act
-from app.services import approvals, draws, heads_folder, imports, pool, tasks
-from app.services.imports import commit
+from app.services.draw import draws, pool
+from app.services.keeping import heads_folder
+from app.services.registry import imports
+from app.services.registry.imports import commit
+from app.services.task import approvals, tasks
 from app.store.engine import DATABASE, Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau

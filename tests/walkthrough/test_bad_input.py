@@ -18,9 +18,12 @@ from app.core.scope import Scope
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import Arrangement
 from app.errors import AppError
-from app.services import approvals, draw_again, draws, imports, journal, pool, recusals, tasks
-from app.services.imports import commit
-from app.services.tasks import UnknownItem
+from app.services import journal
+from app.services.draw import draw_again, draws, pool
+from app.services.registry import imports, recusals
+from app.services.registry.imports import commit
+from app.services.task import approvals, tasks
+from app.services.task.tasks import UnknownItem
 from app.store.engine import DiskFull, Store
 from app.store.migrate import open_store
 from app.store.schema import Enterprise, Officer

@@ -30,9 +30,12 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import approvals, conducting, conducting_again, journal, sample, tasks
-from app.services.conducting import Hall
-from app.services.folders import open_folder
+from app.services import journal
+from app.services.draw import conducting, conducting_again
+from app.services.draw.conducting import Hall
+from app.services.folder.folders import open_folder
+from app.services.task import approvals, tasks
+from app.services.walks import sample
 from app.store.engine import DATABASE, Store
 from app.store.schema import Account, Draw, Item, Lock, Opening, Result, VoidedLock
 

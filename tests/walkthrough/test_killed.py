@@ -16,9 +16,11 @@ from sqlalchemy import select
 from app.core.draw import replay
 from app.core.people import Actor
 from app.core.protocol import sha256_hex
-from app.services import draws, imports, journal
-from app.services.folders import open_folder
-from app.services.imports import commit
+from app.services import journal
+from app.services.draw import draws
+from app.services.folder.folders import open_folder
+from app.services.registry import imports
+from app.services.registry.imports import commit
 from app.store.engine import DATABASE, Store
 from app.store.migrate import open_store
 from app.store.schema import FrozenEnterprise, ImportBatch, Lock, Opening, Result, Task

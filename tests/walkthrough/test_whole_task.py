@@ -24,15 +24,12 @@ from app.core.protocol import sha256_hex
 from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Act, DrawKind, Stage
-from app.services import (
-    journal,
-    listed,
-    papers,
-    registry,
-    shows,
-)
-from app.services.paper_facts import TooFewInspectors
-from app.services.registry_lines import EnterpriseQuery
+from app.services import journal
+from app.services.draw import listed, shows
+from app.services.paper import papers
+from app.services.paper.paper_facts import TooFewInspectors
+from app.services.registry import registry
+from app.services.registry.registry_lines import EnterpriseQuery
 from app.store.schema import LogEntry
 from resources.sample import make_county
 

@@ -25,8 +25,9 @@ from sqlalchemy import func, select
 
 from app.core.people import Actor
 from app.files.evidence_folder import place_of
-from app.services import heads_folder, journal, leftovers
-from app.services.folders import open_folder
+from app.services import journal
+from app.services.folder.folders import open_folder
+from app.services.keeping import heads_folder, leftovers
 from app.store.backups import sound
 from app.store.engine import DATABASE, Store
 from app.store.migrate import open_store

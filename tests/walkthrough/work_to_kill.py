@@ -41,23 +41,15 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from app import worker
-from app.services import (
-    backup_restore,
-    backups,
-    dossiers,
-    draws,
-    finding_team_back,
-    finding_team_out,
-    finding_team_take,
-    findings,
-    imports,
-    papers,
-    pool,
-    tasks,
-)
-from app.services.backup_restore import Permit
-from app.services.folders import open_folder
-from app.services.imports import commit
+from app.services.draw import dossiers, draws, pool
+from app.services.finding import finding_team_back, finding_team_out, finding_team_take, findings
+from app.services.folder.folders import open_folder
+from app.services.keeping import backup_restore, backups
+from app.services.keeping.backup_restore import Permit
+from app.services.paper import papers
+from app.services.registry import imports
+from app.services.registry.imports import commit
+from app.services.task import tasks
 from tests.walkthrough.stages_to_kill import NOW, make_stages, people, team_answer
 from tests.walkthrough.worker_to_kill import CEREMONY, THROWS
 

@@ -18,9 +18,11 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import approvals, draws, imports, pool, tasks
-from app.services.folders import open_folder
-from app.services.imports import commit
+from app.services.draw import draws, pool
+from app.services.folder.folders import open_folder
+from app.services.registry import imports
+from app.services.registry.imports import commit
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 from app.store.schema import Account
 

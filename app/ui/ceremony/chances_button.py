@@ -1,7 +1,7 @@
 """方案数与配对机会 from the conductor: of the frozen list, and of the draw once it was shown."""
 
-from app.services.chances import Chances
-from app.services.conducting import Hall
+from app.services.draw.chances import Chances
+from app.services.draw.conducting import Hall
 from app.texts import text
 from app.ui.ceremony.chances_window import ChancesAsked
 from app.ui.ceremony.conductor import Conductor

@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.services import chances as service
-from app.services.chances import Chances, Moment
+from app.services.draw import chances as service
+from app.services.draw.chances import Chances, Moment
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

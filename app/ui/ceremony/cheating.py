@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.times import stamp
-from app.services import cheating
-from app.services.cheating import Ground, Shown, Step, Trick
+from app.services.walks import cheating
+from app.services.walks.cheating import Ground, Shown, Step, Trick
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.shell import Shell

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.ceremony import Ceremony
 from app.core.conduct import Manner, Mark
-from app.services import conducting
-from app.services.conducting import Hall
-from app.services.draw_stage import Staged
+from app.services.draw import conducting
+from app.services.draw.conducting import Hall
+from app.services.draw.draw_stage import Staged
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.stage_window import StageWindow, stage_window
 from app.ui.views.papers import folder_of
 

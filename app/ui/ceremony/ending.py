@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.core.conduct import Mark
 from app.core.people import Right
 from app.core.task import DrawKind
-from app.services import conducting, dossiers
-from app.services.dossiers import Written
+from app.services.draw import conducting, dossiers
+from app.services.draw.dossiers import Written
 from app.texts import text
 from app.ui.ceremony.conductor import Act, Conductor
 from app.ui.ceremony.part import Due, StepPart, due

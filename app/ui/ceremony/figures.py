@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.core.conduct import Mark, Step
 from app.core.task import DrawKind
-from app.services import draw_stage
-from app.services.pool import Reconciliation
+from app.services.draw import draw_stage
+from app.services.draw.pool import Reconciliation
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.conductor import Conductor

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QW
 
 from app.core.ceremony import BEACON_ID, Ceremony
 from app.core.keying import BLIND, Keyings, whole
-from app.services import conducting
+from app.services.draw import conducting
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.conduct import Manner
 from app.core.people import Right
-from app.services import conducting_again
-from app.services.conducting_again import Unfinished
+from app.services.draw import conducting_again
+from app.services.draw.conducting_again import Unfinished
 from app.texts import text
 from app.ui.ceremony.page import ConductorPage
 from app.ui.desk import Desk

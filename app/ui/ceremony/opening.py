@@ -7,7 +7,8 @@ from app.core.ceremony import Ceremony
 from app.core.conduct import Manner, Mark
 from app.core.draw_settings import DrawSettings
 from app.core.times import stamp
-from app.services import conducting_again, pool, settings_draw
+from app.services.draw import conducting_again, pool
+from app.services.setting import settings_draw
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.conductor import Act, Conductor

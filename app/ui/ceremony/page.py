@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from app.core.conduct import SHOWN, Manner, Step
 from app.core.people import Right
-from app.services.conducting import Hall
+from app.services.draw.conducting import Hall
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.ceremony.bar import ConductorBar

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from app.core.ceremony import Ceremony
-from app.services.conducting import Hall
+from app.services.draw.conducting import Hall
 from app.texts import text
 from app.ui import theme
 from app.ui.ceremony.conductor import Conductor

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.core.conduct import SHOWN, Step
 from app.core.no_plan import Binding
-from app.services import draw_stage
+from app.services.draw import draw_stage
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.conductor import Conductor

@@ -8,7 +8,7 @@ from app.texts import text
 from app.ui import awake
 from app.ui.awake import Held
 from app.ui.ceremony.conductor import Conductor
-from app.ui.manual_link import manual_link
+from app.ui.manual.link import manual_link
 from app.ui.projector import Kind, ProjectorWindow, Scene
 from app.ui.stage_window import HIDDEN_SIZE, StageWindow
 from app.ui.widgets import Button, Card, Pill, WrappedLabel, label

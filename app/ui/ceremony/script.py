@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from app.core.conduct import Step
 from app.core.people import Right
 from app.errors import AppError
-from app.services import script_words
-from app.services.script_words import MOST_WORDS, UnknownName, Words
+from app.services.draw import script_words
+from app.services.draw.script_words import MOST_WORDS, UnknownName, Words
 from app.texts import error_text, text
 from app.ui import theme
 from app.ui.desk import Desk

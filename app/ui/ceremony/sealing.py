@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.conduct import Mark, Step
-from app.services import conducting, draw_stage
+from app.services.draw import conducting, draw_stage
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.ceremony.conductor import Act, Conductor

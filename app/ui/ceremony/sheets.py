@@ -6,16 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.services import making, paper_ceremony, pdf_pages
-from app.services.leftovers import private_folder
-from app.services.making import PaperMade
-from app.services.making_about import Target
-from app.services.paper_ceremony import SheetPrinted
+from app.services.keeping.leftovers import private_folder
+from app.services.paper import making, paper_ceremony, pdf_pages
+from app.services.paper.making import PaperMade
+from app.services.paper.making_about import Target
+from app.services.paper.paper_ceremony import SheetPrinted
 from app.texts import text
 from app.ui import messages
 from app.ui.beside import run_offering
 from app.ui.ceremony.conductor import Conductor
-from app.ui.pdf_printing import Printing
+from app.ui.pdf.printing import Printing
 from app.ui.widgets import Banner
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.conduct import Mark
 from app.core.keying import BLIND
-from app.services import conducting, draw_stage
+from app.services.draw import conducting, draw_stage
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.conductor import Act, Conductor

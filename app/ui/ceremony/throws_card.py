@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout
 
-from app.services.conducting import Hall
+from app.services.draw.conducting import Hall
 from app.texts import text
 from app.ui.ceremony.sheets import Sheets
 from app.ui.ceremony.shown import empty

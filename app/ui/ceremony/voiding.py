@@ -7,8 +7,9 @@ from functools import partial
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.people import Actor
-from app.services import accounts, draw_stage, draws
-from app.services.shows import DrawShow
+from app.services.account import accounts
+from app.services.draw import draw_stage, draws
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from app.services import import_rest, imports
-from app.services.import_lines import ImportCounts, Listed, PreviewLine
-from app.services.import_rest import Answer
+from app.services.registry import import_rest, imports
+from app.services.registry.import_lines import ImportCounts, Listed, PreviewLine
+from app.services.registry.import_rest import Answer
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.services import batches
-from app.services.batches import UndoDone
-from app.services.imports import ImportDone
+from app.services.registry import batches
+from app.services.registry.batches import UndoDone
+from app.services.registry.imports import ImportDone
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.headings import Kind
-from app.services.import_lines import DoubtfulRow, ImportCounts
+from app.services.registry.import_lines import DoubtfulRow, ImportCounts
 from app.texts import text
 from app.ui.importing import lists
 from app.ui.importing.long_list import LongList

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from app.core.headings import Kind
-from app.services.import_lines import IssueLine, Listed, PreviewLine, SkippedRow
+from app.services.registry.import_lines import IssueLine, Listed, PreviewLine, SkippedRow
 from app.texts import text
 from app.ui.importing.long_list import LongList
 from app.ui.tables import Column, RowsTable

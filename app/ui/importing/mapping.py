@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.headings_not_kept import is_not_kept
-from app.services.import_lines import ImportLook
+from app.services.registry.import_lines import ImportLook
 from app.texts import text
 from app.ui.views import mapping as view
 from app.ui.views.mapping import HeadingRow

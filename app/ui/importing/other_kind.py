@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from app.core.headings import Kind
-from app.services import watched
+from app.services.registry import watched
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.widgets import Banner

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.headings import Kind
 from app.errors import UserError
-from app.services import exchange, import_report, imports
-from app.services.import_lines import ImportLook, ImportPreview, IssueLine
-from app.services.imports import ImportDone, NothingUsable
+from app.services.registry import exchange, import_report, imports
+from app.services.registry.import_lines import ImportLook, ImportPreview, IssueLine
+from app.services.registry.imports import ImportDone, NothingUsable
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.headings import Kind
-from app.services.import_lines import SHOWN, ImportCounts, IssueLine, Listed, PreviewLine
+from app.services.registry.import_lines import SHOWN, ImportCounts, IssueLine, Listed, PreviewLine
 from app.texts import text
 from app.ui.importing import lists
 from app.ui.importing.classes import ClassesCard

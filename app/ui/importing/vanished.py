@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.headings import Kind
-from app.services.import_lines import DoubtfulRow, VanishedLine
+from app.services.registry.import_lines import DoubtfulRow, VanishedLine
 from app.texts import text
 from app.ui.importing import lists
 from app.ui.importing.long_list import LongList

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QWidget
 from app.core.announced import Deed
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import announced, announced_files
-from app.services.announced import AnnouncedLine, Key
-from app.services.announced_files import PublicMade
+from app.services.walks import announced, announced_files
+from app.services.walks.announced import AnnouncedLine, Key
+from app.services.walks.announced_files import PublicMade
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.halves import keep_halves

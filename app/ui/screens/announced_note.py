@@ -1,8 +1,8 @@
 """The start page's word on what should be public by now, with the way to it."""
 
 from app.core.people import Right
-from app.services import announced
-from app.services.announced import Pressing
+from app.services.walks import announced
+from app.services.walks.announced import Pressing
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.shell import Shell

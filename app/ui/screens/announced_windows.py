@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.announced import Deed
 from app.core.times import beijing_date
-from app.services import announced_deeds
-from app.services.announced import Key
-from app.services.announced_deeds import LONGEST
+from app.services.walks import announced_deeds
+from app.services.walks.announced import Key
+from app.services.walks.announced_deeds import LONGEST
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 from app.core.people import Right
 from app.core.task import Act, Stage
 from app.core.times import beijing_date
-from app.services import annual_approvals, annual_lines, annual_plans
-from app.services.annual_plans import LineRow, PlanCard, VersionLine
+from app.services.annual import annual_approvals, annual_lines, annual_plans
+from app.services.annual.annual_plans import LineRow, PlanCard, VersionLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

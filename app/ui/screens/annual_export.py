@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.annual_headings import FORMS
 from app.core.task import Act, Stage
-from app.services import annual_files, annual_sheets
-from app.services.annual_plans import PlanCard
+from app.services.annual import annual_files, annual_sheets
+from app.services.annual.annual_plans import PlanCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.widgets import Button
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services import annual_import
-from app.services.annual_import import AnnualDone, AnnualEntry, AnnualPreview
+from app.services.annual import annual_import
+from app.services.annual.annual_import import AnnualDone, AnnualEntry, AnnualPreview
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.list_import import ListImport

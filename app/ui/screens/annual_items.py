@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.finding_vocabulary import item_title
 from app.core.times import beijing_date
-from app.services import items
-from app.services.items import ItemLine
+from app.services.registry import items
+from app.services.registry.items import ItemLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

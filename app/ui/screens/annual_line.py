@@ -13,9 +13,9 @@ from app.core.headings import label as heading
 from app.core.rows import split_words
 from app.core.times import beijing_date
 from app.core.vocabulary import IMPORTANCE, METHODS, NO, YES
-from app.services import annual_lines, annual_tasks
-from app.services.annual_plans import LineRow, PlanCard
-from app.services.annual_tasks import ScopeTold
+from app.services.annual import annual_lines, annual_tasks
+from app.services.annual.annual_plans import LineRow, PlanCard
+from app.services.annual.annual_tasks import ScopeTold
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.core.annual_plan import FIRST_YEAR, LAST_YEAR
-from app.services.annual_plans import VersionLine
+from app.services.annual.annual_plans import VersionLine
 from app.texts import text
 from app.ui.views import annual as view
 from app.ui.widgets import Dialog, FormGrid, NumberField

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.annual_progress import LineState
-from app.services import annual_progress
-from app.services.annual_progress import Execution, ProgressRow, sum_rows
+from app.services.annual import annual_progress
+from app.services.annual.annual_progress import Execution, ProgressRow, sum_rows
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.task import TaskPlan
 from app.core.times import beijing_date
-from app.services import annual_tasks, tasks
-from app.services.tasks import TaskNumbers
+from app.services.annual import annual_tasks
+from app.services.task import tasks
+from app.services.task.tasks import TaskNumbers
 from app.ui.desk import Desk
 
 

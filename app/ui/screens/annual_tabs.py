@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from app.core.annual_words import SPECIAL
 from app.core.times import stamp
 from app.core.vocabulary import NO, YES
-from app.services.annual_plans import LineRow, PlanCard, StepRow
+from app.services.annual.annual_plans import LineRow, PlanCard, StepRow
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import annual as view

@@ -14,8 +14,8 @@ from app.core.headings import KINDS
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.core.vocabulary import LIST_MARK
-from app.services import watched
-from app.services.watched import Arrival, Watch
+from app.services.registry import watched
+from app.services.registry.watched import Arrival, Watch
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget
 
 from app.core.people import Right
 from app.core.times import stamp
-from app.services import batches
-from app.services.batches import BatchLine, Outlook, UndoDone
+from app.services.registry import batches
+from app.services.registry.batches import BatchLine, Outlook, UndoDone
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

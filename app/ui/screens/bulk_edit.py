@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QRadioButton, QVBoxLayout, QWidget
 
 from app.errors import UserError
-from app.services import batches, bulk_edits, registry
-from app.services.batches import UndoDone
-from app.services.bulk_edits import Choice, EditDone, EditOutlook, How
-from app.services.registry import Facets, OfficerFacets
+from app.services.registry import batches, bulk_edits, registry
+from app.services.registry.batches import UndoDone
+from app.services.registry.bulk_edits import Choice, EditDone, EditOutlook, How
+from app.services.registry.registry import Facets, OfficerFacets
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -4,8 +4,8 @@ from typing import cast
 
 from app.core.certificates import Runs
 from app.core.people import Right
-from app.services import registry_certificates
-from app.services.registry_certificates import Certificates
+from app.services.registry import registry_certificates
+from app.services.registry.registry_certificates import Certificates
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.officers import OfficersPage

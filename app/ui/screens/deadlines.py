@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.due_list import Hands, Matter
 from app.core.people import Right
-from app.services import deadline_sheets, deadlines
-from app.services.assigned_due_lines import DueLine
-from app.services.deadlines import DueAsked, DueList, When
+from app.services.assigned.assigned_due_lines import DueLine
+from app.services.desk import deadline_sheets, deadlines
+from app.services.desk.deadlines import DueAsked, DueList, When
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.times import beijing_date
-from app.services import deadlines
-from app.services.assigned_due_lines import DueLine
+from app.services.assigned.assigned_due_lines import DueLine
+from app.services.desk import deadlines
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,14 +7,14 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget
 
 from app.core.times import stamp
-from app.services import checked_dossiers
-from app.services.checked_dossiers import Checked, FolderChecked
-from app.services.checked_sheets import verdict_words
+from app.services.supervision import checked_dossiers
+from app.services.supervision.checked_dossiers import Checked, FolderChecked
+from app.services.supervision.checked_sheets import verdict_words
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.importing.choose import DropZone
-from app.ui.manual_link import manual_link
+from app.ui.manual.link import manual_link
 from app.ui.screens.dossiers_many import ManyPage
 from app.ui.screens.dossiers_opened import CheckedPage
 from app.ui.screens.dossiers_parts import PaperFields

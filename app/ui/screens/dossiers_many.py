@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from app.core.times import beijing_date
-from app.services import checked_sheets
-from app.services.checked_dossiers import FolderChecked, FolderLine
-from app.services.checked_sheets import COLUMNS, line_cells
+from app.services.supervision import checked_sheets
+from app.services.supervision.checked_dossiers import FolderChecked, FolderLine
+from app.services.supervision.checked_sheets import COLUMNS, line_cells
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QPlainTextEdit, QTabWidget
 
 from app.errors import AppError
-from app.services import checked_browse, checked_dossiers, checked_sheets
-from app.services.checked_browse import Browsed
-from app.services.checked_dossiers import Checked
+from app.services.supervision import checked_browse, checked_dossiers, checked_sheets
+from app.services.supervision.checked_browse import Browsed
+from app.services.supervision.checked_dossiers import Checked
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.services.checked_browse import Row, Table
-from app.services.checked_dossiers import Checked, Typed
-from app.services.checked_sheets import verdict_words
+from app.services.supervision.checked_browse import Row, Table
+from app.services.supervision.checked_dossiers import Checked, Typed
+from app.services.supervision.checked_sheets import verdict_words
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import checked as view

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from app.services import exchange_found, registry
-from app.services.registry import EnterpriseLine, EnterpriseQuery, Facets
-from app.services.registry_found import Wanted
+from app.services.registry import exchange_found, registry
+from app.services.registry.registry import EnterpriseLine, EnterpriseQuery, Facets
+from app.services.registry.registry_found import Wanted
 from app.texts import text
 from app.ui.screens.registry_page import FacetsLike, RegistryPage
 from app.ui.table_tools import Writing

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from app.core.people import Right
-from app.services import evidence_access
-from app.services.evidence_access import Request
+from app.services.evidence import evidence_access
+from app.services.evidence.evidence_access import Request
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.evidence_asks import RequestsDialog

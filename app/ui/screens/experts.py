@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedWidget
 from app.core.experts import ExpertRow
 from app.core.people import Right
 from app.core.vocabulary import LIST_MARK
-from app.services import exchange, experts, registry_personal
-from app.services.experts import ExpertLine
-from app.services.registry_lines import HistoryLine
-from app.services.registry_personal import Revealed
+from app.services.registry import exchange, experts, registry_personal
+from app.services.registry.experts import ExpertLine
+from app.services.registry.registry_lines import HistoryLine
+from app.services.registry.registry_personal import Revealed
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.experts import ExpertRow
-from app.services import experts, experts_import
-from app.services.experts import BadExpert, ExpertLine
-from app.services.experts_import import ExpertEntry, ExpertPreview, ExpertsDone
-from app.services.registry import Saved
+from app.services.registry import experts, experts_import
+from app.services.registry.experts import BadExpert, ExpertLine
+from app.services.registry.experts_import import ExpertEntry, ExpertPreview, ExpertsDone
+from app.services.registry.registry import Saved
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

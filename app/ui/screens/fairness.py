@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 
 from app.core.fairness_figures import Family, typical_need
 from app.core.times import beijing_date
-from app.services import fairness, fairness_files
-from app.services import fairness_words as words
-from app.services.fairness import Findings
+from app.services.fairness import fairness, fairness_files
+from app.services.fairness import fairness_words as words
+from app.services.fairness.fairness import Findings
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.screens.fairness_tabs import ChangesTab, ObjectsTab, TablesTab, WholeTab
 from app.ui.shell import Shell

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.fairness_figures import Family
-from app.services import fairness_words as words
-from app.services.fairness import Findings
-from app.services.fairness_words import Line, Table
+from app.services.fairness import fairness_words as words
+from app.services.fairness.fairness import Findings
+from app.services.fairness.fairness_words import Line, Table
 from app.texts import text
 from app.ui.screens.fairness_chart import FairnessChart
 from app.ui.tables import Column, RowsTable

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
-from app.services import paper_wording, paper_wording_files, paper_wording_show, pdf_pages
-from app.services.leftovers import private_folder
-from app.services.paper_wording import Draft, Opened
-from app.services.paper_wording_files import Difference
-from app.services.paper_wording_parts import Line, changed_lines
-from app.services.paper_wording_show import Shown, TaskToShow
+from app.services.keeping.leftovers import private_folder
+from app.services.paper import paper_wording, paper_wording_files, paper_wording_show, pdf_pages
+from app.services.paper.paper_wording import Draft, Opened
+from app.services.paper.paper_wording_files import Difference
+from app.services.paper.paper_wording_parts import Line, changed_lines
+from app.services.paper.paper_wording_show import Shown, TaskToShow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.paper_wording import Opened
-from app.services.paper_wording_parts import Insert, Line, changed_lines, insertable, original
+from app.services.paper.paper_wording import Opened
+from app.services.paper.paper_wording_parts import Insert, Line, changed_lines, insertable, original
 from app.texts import text
 from app.ui.screens.form_windows import InsertPopup
-from app.ui.sentence_blocks import put_back
-from app.ui.sentence_edit import SentenceEdit
+from app.ui.sentences.blocks import put_back
+from app.ui.sentences.edit import SentenceEdit
 from app.ui.widgets import Banner, Button, SearchBox, WrappedLabel
 from app.ui.widgets.banner import BannerTone
 

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.people import Right
-from app.services import paper_wording
-from app.services.paper_wording import FormLine, VersionLine
-from app.services.paper_wording_files import Difference
-from app.services.paper_wording_parts import Insert
+from app.services.paper import paper_wording
+from app.services.paper.paper_wording import FormLine, VersionLine
+from app.services.paper.paper_wording_files import Difference
+from app.services.paper.paper_wording_parts import Insert
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

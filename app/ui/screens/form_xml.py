@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.services.paper_wording_check import Fault
+from app.services.paper.paper_wording_check import Fault
 from app.texts import text
 from app.ui import theme
 from app.ui.widgets import label

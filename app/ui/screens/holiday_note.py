@@ -3,7 +3,7 @@
 from typing import cast
 
 from app.core.people import Right
-from app.services import holidays
+from app.services.registry import holidays
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.settings import SettingsPage

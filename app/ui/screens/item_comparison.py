@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.services import item_comparison
-from app.services.item_comparison import ItemFate, VersionsCompared
-from app.services.items import ListLine
+from app.services.registry import item_comparison
+from app.services.registry.item_comparison import ItemFate, VersionsCompared
+from app.services.registry.items import ListLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.law_reader import LawReader

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import item_history, items, law_citations
-from app.services.items import ItemCard, ItemLine, ListLine
-from app.services.law_citations import ItemBasis
-from app.services.registry_lines import HistoryLine
+from app.services.registry import item_history, items, law_citations
+from app.services.registry.items import ItemCard, ItemLine, ListLine
+from app.services.registry.law_citations import ItemBasis
+from app.services.registry.registry_lines import HistoryLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.halves import keep_halves

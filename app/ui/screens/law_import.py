@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.rows import read_date
-from app.services import law_import
-from app.services.law_import import LawDraft, LawsRead, LawsSaved
+from app.services.registry import law_import
+from app.services.registry.law_import import LawDraft, LawsRead, LawsSaved
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget
 
 from app.core.people import Right
-from app.services import law_citations, laws
-from app.services.law_citations import MissingText
-from app.services.laws import ArticleLine, LawCard, LawLine
+from app.services.registry import law_citations, laws
+from app.services.registry.law_citations import MissingText
+from app.services.registry.laws import ArticleLine, LawCard, LawLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -13,10 +13,10 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTabWidget, QWidget
 
 from app.core.times import beijing_date
-from app.services import facts, facts_import, import_report, recusals_import
-from app.services.facts_import import FactEntry, FactPreview, FactsDone
-from app.services.import_lines import IssueLine
-from app.services.recusals_import import RecusalEntry, RecusalPreview, RecusalsDone
+from app.services.registry import facts, facts_import, import_report, recusals_import
+from app.services.registry.facts_import import FactEntry, FactPreview, FactsDone
+from app.services.registry.import_lines import IssueLine
+from app.services.registry.recusals_import import RecusalEntry, RecusalPreview, RecusalsDone
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

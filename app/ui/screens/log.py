@@ -9,17 +9,18 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter
 
 from app.core.times import beijing_date
-from app.services import heads_register, journal, journal_files, journal_sheets
-from app.services.heads_register import LogCheck
+from app.services import journal, journal_files, journal_sheets
 from app.services.journal import Asked, Line
 from app.services.journal_files import LogFile
 from app.services.journal_sheets import ExtractMade
+from app.services.keeping import heads_register
+from app.services.keeping.heads_register import LogCheck
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.halves import keep_halves
 from app.ui.paging import PagedTable
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.screens.detail import DetailPane
 from app.ui.screens.log_register import RegisterDialog

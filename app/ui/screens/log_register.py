@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.core.times import stamp
 from app.core.typed import typed_number
 from app.errors import UserError
-from app.services import heads_register
-from app.services.heads_register import LONGEST, HeadFound, RegisteredHead
+from app.services.keeping import heads_register
+from app.services.keeping.heads_register import LONGEST, HeadFound, RegisteredHead
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
-from app.services import registry
-from app.services.registry import Facet, OfficerFacets, OfficerLine, OfficerQuery
-from app.services.registry_found import Wanted
+from app.services.registry import registry
+from app.services.registry.registry import Facet, OfficerFacets, OfficerLine, OfficerQuery
+from app.services.registry.registry_found import Wanted
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.registry_page import FacetsLike, RegistryPage

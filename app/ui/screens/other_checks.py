@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.core.people import Right
-from app.services import exchange, other_checks_found
-from app.services.other_checks_found import CheckLine, CheckPage, CheckQuery
+from app.services.registry import exchange, other_checks_found
+from app.services.registry.other_checks_found import CheckLine, CheckPage, CheckQuery
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

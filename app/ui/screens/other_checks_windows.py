@@ -13,12 +13,12 @@ from app.core.other_checks import (
     CheckKind,
 )
 from app.core.times import beijing_date, stamp
-from app.services import other_checks, other_checks_found, other_checks_import, registry
-from app.services.other_checks import LONGEST_REASON
-from app.services.other_checks_found import CheckChange, CheckFields, CheckLine, said
-from app.services.other_checks_import import CheckEntry, ChecksDone, ChecksPreview
-from app.services.registry import EnterpriseLine, EnterpriseQuery
-from app.services.registry_lines import Page
+from app.services.registry import other_checks, other_checks_found, other_checks_import, registry
+from app.services.registry.other_checks import LONGEST_REASON
+from app.services.registry.other_checks_found import CheckChange, CheckFields, CheckLine, said
+from app.services.registry.other_checks_import import CheckEntry, ChecksDone, ChecksPreview
+from app.services.registry.registry import EnterpriseLine, EnterpriseQuery
+from app.services.registry.registry_lines import Page
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.finder import Finder

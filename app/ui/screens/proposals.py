@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
-from app.services import bureau, proposals
-from app.services.proposals import DecidedLine, ProposalLine
+from app.services import bureau
+from app.services.registry import proposals
+from app.services.registry.proposals import DecidedLine, ProposalLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.proposals_windows import DecideWindow, ReverseWindow, RulesWindow

@@ -9,8 +9,9 @@ from app.core.parameters import CLASS_CAPS, CLASS_RULES, RISK_CLASSES, YEARLY_CA
 from app.core.presets import CLASS_PRESETS
 from app.core.times import beijing_date
 from app.core.vocabulary import LIST_MARK
-from app.services import bureau, proposals, proposals_again
-from app.services.proposals import LONGEST_REASON, DecidedLine, ProposalLine
+from app.services import bureau
+from app.services.registry import proposals, proposals_again
+from app.services.registry.proposals import LONGEST_REASON, DecidedLine, ProposalLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.saving import Saving

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.services import tasks
-from app.services.tasks import TaskLine
+from app.services.task import tasks
+from app.services.task.tasks import TaskLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.habits import Habits

@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.people import Right
-from app.services import recheck_findings, recheck_shown
-from app.services.recheck_findings import By, Figures, Group
-from app.services.recheck_shown import SampleLine, State
+from app.services.draw import recheck_findings, recheck_shown
+from app.services.draw.recheck_findings import By, Figures, Group
+from app.services.draw.recheck_shown import SampleLine, State
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.recheck_new import RecheckNewPage

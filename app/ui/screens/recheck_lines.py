@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.core import findings
 from app.core.recheck_findings import Entry, ItemSeen, Verdict
 from app.core.times import beijing_date
-from app.services.recheck_shown import DrawnLine
+from app.services.draw.recheck_shown import DrawnLine
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk

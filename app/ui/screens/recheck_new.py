@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from app.core.ceremony import Ceremony
 from app.core.times import beijing_date
-from app.services import recheck, recheck_last
-from app.services.recheck import Counted, Frozen
+from app.services.draw import recheck, recheck_last
+from app.services.draw.recheck import Counted, Frozen
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.roll import Roll

@@ -6,22 +6,22 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.people import Actor, Right
-from app.services import (
-    accounts,
+from app.services.account import accounts
+from app.services.draw import (
     recheck_dossier,
     recheck_draw,
     recheck_findings,
     recheck_sheets,
     recheck_shown,
 )
-from app.services.dossiers import Written
-from app.services.recheck_sheets import Printed
-from app.services.recheck_shown import DrawnLine, Sample, State
+from app.services.draw.dossiers import Written
+from app.services.draw.recheck_sheets import Printed
+from app.services.draw.recheck_shown import DrawnLine, Sample, State
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.voiding import VoidDialog, VoidWish
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.place_to_copy import ask_place
 from app.ui.save_as import ask_path
 from app.ui.screens.recheck_lines import DrawnList, LineCard

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from app.core.quota import QuotaRule
 from app.core.recheck import Scope
-from app.services import recheck
-from app.services.recheck import Choices, Counted
+from app.services.draw import recheck
+from app.services.draw.recheck import Choices, Counted
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.findings_ticks import day_field, day_of, set_day

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from app.core.ceremony import Ceremony
-from app.services import recheck_draw
-from app.services.recheck_shown import Sample
+from app.services.draw import recheck_draw
+from app.services.draw.recheck_shown import Sample
 from app.texts import text
 from app.ui import theme
 from app.ui.ceremony.keying import KeyingCard, names_of

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from app.core.people import Right
-from app.services.other_checks_found import CheckLine
+from app.services.registry.other_checks_found import CheckLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.other_checks_windows import CheckWindow, HistoryWindow

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.core.enterprises import EnterpriseRow
 from app.core.officers import OfficerRow
-from app.services import registry, registry_personal
-from app.services.registry import BadField, EnterpriseCard, OfficerCard, Saved, StaleRecord
-from app.services.registry_personal import Revealed
+from app.services.registry import registry, registry_personal
+from app.services.registry.registry import BadField, EnterpriseCard, OfficerCard, Saved, StaleRecord
+from app.services.registry.registry_personal import Revealed
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

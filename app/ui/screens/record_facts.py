@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 from app.core.facts import LONGEST_NOTE, LONGEST_REFERENCE
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import facts
-from app.services.facts import FactLine
+from app.services.registry import facts
+from app.services.registry.facts import FactLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.record_parts import OrEmpty

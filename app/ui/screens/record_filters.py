@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 
-from app.services.registry import Facet
+from app.services.registry.registry import Facet
 from app.texts import text
 from app.ui.views.registry import facet_words, value_words
 from app.ui.widgets.tips import plain_tip

@@ -10,12 +10,12 @@ from app.core.experts import ExpertRow
 from app.core.people import Right
 from app.core.personal import FIELDS
 from app.core.times import beijing_date, stamp
-from app.services import facts, other_checks_found, registry, registry_personal
-from app.services.facts import FactLine
-from app.services.other_checks_found import CheckLine
-from app.services.registry import EnterpriseCard, OfficerCard
-from app.services.registry_personal import Revealed
-from app.services.timeline import Whose
+from app.services.registry import facts, other_checks_found, registry, registry_personal
+from app.services.registry.facts import FactLine
+from app.services.registry.other_checks_found import CheckLine
+from app.services.registry.registry import EnterpriseCard, OfficerCard
+from app.services.registry.registry_personal import Revealed
+from app.services.supervision.timeline import Whose
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.record_checks import RecordChecks

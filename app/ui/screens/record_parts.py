@@ -8,7 +8,7 @@ from app.core.headings import label as heading
 from app.core.officers import OfficerRow
 from app.core.times import stamp
 from app.core.vocabulary import LIST_MARK
-from app.services.registry import ForeignLine, HistoryLine, PastInspection, RecusalLine
+from app.services.registry.registry import ForeignLine, HistoryLine, PastInspection, RecusalLine
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views.registry import GROUPS, Kind, Step, field_words, steps, value_words

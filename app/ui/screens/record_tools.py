@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from app.core.headings import KINDS, Kind
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import exchange
-from app.services.exchange import Exported
+from app.services.registry import exchange
+from app.services.registry.exchange import Exported
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget
 
 from app.core.people import Right
-from app.services import recusals
-from app.services.registry_lines import RecusalLine
+from app.services.registry import recusals
+from app.services.registry.registry_lines import RecusalLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.batches import BatchesPage

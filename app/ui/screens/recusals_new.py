@@ -5,9 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.services import recusals, registry
-from app.services.registry import EnterpriseLine, EnterpriseQuery, OfficerLine, OfficerQuery
-from app.services.registry_lines import Page, RecusalLine
+from app.services.registry import recusals, registry
+from app.services.registry.registry import (
+    EnterpriseLine,
+    EnterpriseQuery,
+    OfficerLine,
+    OfficerQuery,
+)
+from app.services.registry.registry_lines import Page, RecusalLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.finder import Finder

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.services import recusal_proposals, recusals
-from app.services.recusal_proposals import Proposal
+from app.services.registry import recusal_proposals, recusals
+from app.services.registry.recusal_proposals import Proposal
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

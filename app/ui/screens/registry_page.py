@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.core.people import Right
 from app.core.vocabulary import LIST_MARK
 from app.errors import Cancelled
-from app.services.registry_found import Wanted
+from app.services.registry.registry_found import Wanted
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -10,9 +10,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
-from app.services import heads, health_about
-from app.services.heads import Kept
-from app.services.health_about import AboutFacts, Licence
+from app.services.keeping import heads
+from app.services.keeping.heads import Kept
+from app.services.walks import health_about
+from app.services.walks.health_about import AboutFacts, Licence
 from app.texts import text
 from app.ui import clipboard, messages, theme
 from app.ui.desk import Desk

@@ -7,10 +7,10 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from app.core.people import Role
-from app.services import account_edits
-from app.services import accounts as service
-from app.services.account_edits import StaleAccount
-from app.services.accounts import (
+from app.services.account import account_edits
+from app.services.account import accounts as service
+from app.services.account.account_edits import StaleAccount
+from app.services.account.accounts import (
     SHORTEST_PASSWORD,
     AccountDraft,
     AccountLine,
@@ -22,8 +22,8 @@ from app.services.rights import SecondNeeded
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.newer_version import NewerVersion
 from app.ui.second_person import with_second
+from app.ui.start.newer_version import NewerVersion
 from app.ui.views.settings import (
     AccountEntry,
     account_differences,

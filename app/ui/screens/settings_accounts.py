@@ -7,11 +7,12 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.people import Actor
-from app.services import account_edits, task_handover
-from app.services import accounts as service
-from app.services.accounts import AccountDraft, AccountLine
+from app.services.account import account_edits
+from app.services.account import accounts as service
+from app.services.account.accounts import AccountDraft, AccountLine
 from app.services.rights import SecondNeeded
-from app.services.task_handover import HandoverChoice
+from app.services.task import task_handover
+from app.services.task.task_handover import HandoverChoice
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

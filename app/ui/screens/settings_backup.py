@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.backups import DAYS, MONTHS, WEEKS
 from app.core.people import Right
-from app.services import backup_restore, backups
-from app.services.backup_restore import Weighed
-from app.services.backups import Listed, Made, Standing
+from app.services.keeping import backup_restore, backups
+from app.services.keeping.backup_restore import Weighed
+from app.services.keeping.backups import Listed, Made, Standing
 from app.texts import text
 from app.ui.backup_list import columns
 from app.ui.desk import Desk

@@ -10,8 +10,8 @@ from app.services.bureau import BureauFacts, StaleBureau
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.newer_version import NewerVersion
 from app.ui.screens.settings_fonts import FontsCard
+from app.ui.start.newer_version import NewerVersion
 from app.ui.views.settings import (
     BUREAU_FIELDS,
     bureau_differences,

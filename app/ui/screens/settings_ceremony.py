@@ -12,7 +12,7 @@ from app.core.draw_settings import (
 )
 from app.core.people import Right
 from app.core.times import stamp
-from app.services import settings_draw
+from app.services.setting import settings_draw
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.hall_settings import set_up_hall

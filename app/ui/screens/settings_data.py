@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import exchange_all, watched
-from app.services.exchange_all import ExportedAll
-from app.services.watched import Watch
+from app.services.registry import exchange_all, watched
+from app.services.registry.exchange_all import ExportedAll
+from app.services.registry.watched import Watch
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from app.core.deadlines import FIRST_TERMS, KEYS, MOST_DAYS, Term, Unit
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import bureau, deadlines
+from app.services import bureau
 from app.services.bureau_workdays import term_words
-from app.services.deadlines import RuleLine
+from app.services.desk import deadlines
+from app.services.desk.deadlines import RuleLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

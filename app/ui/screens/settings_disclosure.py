@@ -19,9 +19,9 @@ from app.core.disclosure import Preset
 from app.core.disclosure_maps import LONGEST_NAME
 from app.core.people import Right
 from app.errors import UserError
-from app.services import disclosure_settings
-from app.services.disclosure_content import list_title
-from app.services.disclosure_settings import MapTable, Sample
+from app.services.disclosure import disclosure_settings
+from app.services.disclosure.disclosure_content import list_title
+from app.services.disclosure.disclosure_settings import MapTable, Sample
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -18,8 +18,8 @@ from app.core.disclosure_codes import AGENCY_FIELDS, LONGEST, BadCodes, CodeList
 from app.core.disclosure_fields import Field
 from app.core.people import Right
 from app.core.vocabulary import LIST_MARK
-from app.services import disclosure_codes
-from app.services.disclosure_codes import CodeTable
+from app.services.disclosure import disclosure_codes
+from app.services.disclosure.disclosure_codes import CodeTable
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QTextBrowser
 from app.core.headings import KINDS, Kind, ListKind
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import exchange, exchange_formats, exchange_lists
-from app.services.exchange import Exported
-from app.services.exchange_formats import WITH_EXAMPLE
-from app.services.exchange_lists import SIDE_KINDS, SideKind
+from app.services.registry import exchange, exchange_formats, exchange_lists
+from app.services.registry.exchange import Exported
+from app.services.registry.exchange_formats import WITH_EXAMPLE
+from app.services.registry.exchange_lists import SIDE_KINDS, SideKind
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.people import Right
-from app.services import paper_wording, paper_wording_files
-from app.services.paper_wording import Draft, FormLine, Opened
-from app.services.paper_wording_files import Difference, Offered
+from app.services.paper import paper_wording, paper_wording_files
+from app.services.paper.paper_wording import Draft, FormLine, Opened
+from app.services.paper.paper_wording_files import Difference, Offered
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

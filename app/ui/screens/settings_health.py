@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.health import Look
 from app.core.people import Right
-from app.services import health, health_road
-from app.services.health_road import SelfTest
+from app.services.walks import health, health_road
+from app.services.walks.health_road import SelfTest
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.core.workdays import DayKind, SpecialDay
-from app.services import holidays
-from app.services.holidays import YearTable
+from app.services.registry import holidays
+from app.services.registry.holidays import YearTable
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.workdays import DayKind
-from app.services import holidays
-from app.services.holidays import DayEntry, YearPreview, YearTable
+from app.services.registry import holidays
+from app.services.registry.holidays import DayEntry, YearPreview, YearTable
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.screens.list_import import ListImport

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import paper_numbering
-from app.services.paper_numbering import LARGEST, NumberingLine
+from app.services.paper import paper_numbering
+from app.services.paper.paper_numbering import LARGEST, NumberingLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

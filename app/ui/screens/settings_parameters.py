@@ -16,8 +16,8 @@ from app.core.parameters import FIRST_VALUES
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.services import bureau as service
-from app.services import settings_facts
-from app.services.settings_facts import ParameterLine
+from app.services.setting import settings_facts
+from app.services.setting.settings_facts import ParameterLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

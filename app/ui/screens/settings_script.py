@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout
 from app.core.conduct import Step
 from app.core.people import Right
 from app.core.times import stamp
-from app.services import script_words
-from app.services.script_words import UnknownName, Words
+from app.services.draw import script_words
+from app.services.draw.script_words import UnknownName, Words
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

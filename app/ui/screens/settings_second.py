@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.core.people import Right
-from app.services import heads_folder
+from app.services.keeping import heads_folder
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.widgets import Button, Card, WrappedLabel, selectable

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.core.wording import LONGEST, Dictionary, LabelRow
-from app.services import settings_wording
-from app.services.settings_wording import WordChange, WordLine, WordTable
+from app.services.setting import settings_wording
+from app.services.setting.settings_wording import WordChange, WordLine, WordTable
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

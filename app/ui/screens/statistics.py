@@ -11,12 +11,12 @@ from app.core.people import Right
 from app.core.statistics import Dimension
 from app.core.statistics_compare import Basis, Period
 from app.core.times import beijing_date
-from app.services import statistics, statistics_annual, statistics_files
-from app.services.statistics import Asked, Statistics
-from app.services.statistics_tables import Metric
+from app.services.statistics import statistics, statistics_annual, statistics_files
+from app.services.statistics.statistics import Asked, Statistics
+from app.services.statistics.statistics_tables import Metric
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.screens.statistics_tabs import ChartTab, FigureTabs
 from app.ui.shell import Shell

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from app.services.pdf_pages import PagePicture
+from app.services.paper.pdf_pages import PagePicture
 from app.ui import messages, theme
 from app.ui.jobs import Jobs
-from app.ui.pdf_print import image_of
+from app.ui.pdf.print_window import image_of
 
 Make = Callable[[float, float, float], PagePicture]  # points wide, points high, dots per inch
 _SCREEN_DPI = 96

@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.statistics import Dimension
-from app.services import statistics_chart
-from app.services import statistics_tables as tables
-from app.services.statistics import Statistics
-from app.services.statistics_tables import Line, Metric, Part, Table
+from app.services.statistics import statistics_chart
+from app.services.statistics import statistics_tables as tables
+from app.services.statistics.statistics import Statistics
+from app.services.statistics.statistics_tables import Line, Metric, Part, Table
 from app.texts import text
 from app.ui.jobs import Jobs
 from app.ui.screens.statistics_chart import ChartView

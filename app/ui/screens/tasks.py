@@ -17,9 +17,11 @@ from app.core.draw_settings import DrawSettings
 from app.core.people import Right
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.times import beijing_date
-from app.services import annual_tasks, settings_draw, tasks
-from app.services.annual_tasks import Offer
-from app.services.tasks import TaskLine, TaskNumbers
+from app.services.annual import annual_tasks
+from app.services.annual.annual_tasks import Offer
+from app.services.setting import settings_draw
+from app.services.task import tasks
+from app.services.task.tasks import TaskLine, TaskNumbers
 from app.texts import text
 from app.ui.ceremony.open import ResumeBanner
 from app.ui.desk import Desk

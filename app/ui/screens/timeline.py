@@ -5,10 +5,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.services import registry, tasks
-from app.services.registry_lines import EnterpriseQuery, OfficerQuery
-from app.services.registry_lines import Page as PageOfLines
-from app.services.timeline import Whose
+from app.services.registry import registry
+from app.services.registry.registry_lines import EnterpriseQuery, OfficerQuery
+from app.services.registry.registry_lines import Page as PageOfLines
+from app.services.supervision.timeline import Whose
+from app.services.task import tasks
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.finder import Finder

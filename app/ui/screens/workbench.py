@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.due_list import Matter
 from app.core.people import Right
-from app.services import annual_progress, workbench
-from app.services.annual_progress import Due
-from app.services.workbench import Overview, Waiting, Work
+from app.services.annual import annual_progress
+from app.services.annual.annual_progress import Due
+from app.services.desk import workbench
+from app.services.desk.workbench import Overview, Waiting, Work
 from app.texts import text
 from app.ui.ceremony.cheating import CheatingPage
 from app.ui.ceremony.open import ResumeBanner

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.times import beijing_date
-from app.services import workload, workload_sheets
-from app.services.workload import OfficerLoad, Workload
+from app.services.supervision import workload, workload_sheets
+from app.services.supervision.workload import OfficerLoad, Workload
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 
 from app.core.vocabulary import LIST_MARK
-from app.services.accounts import AccountDraft
+from app.services.account.accounts import AccountDraft
 from app.texts import error_text, text
 from app.ui.clipboard import put_plain
 from app.ui.setup.centred import CentredPage, buttons_apart, wide_card

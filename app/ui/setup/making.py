@@ -8,9 +8,11 @@ from typing import Final
 
 from app.core.people import Actor, Role
 from app.errors import UserError
-from app.services import accounts, folder_place, heads_folder
-from app.services.accounts import AccountDraft, BureauDraft
-from app.services.folders import Folder, open_folder
+from app.services.account import accounts
+from app.services.account.accounts import AccountDraft, BureauDraft
+from app.services.folder import folder_place
+from app.services.folder.folders import Folder, open_folder
+from app.services.keeping import heads_folder
 
 # Who a bureau needs: the first is whoever sits here; without the second and third no task
 # gets through, because nobody approves own work.

@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.services import accounts, pinyin
-from app.services.accounts import AccountDraft
+from app.services.account import accounts
+from app.services.account.accounts import AccountDraft
+from app.services.registry import pinyin
 from app.texts import text
 from app.ui.setup.making import NEEDED, POSTS, first_password
 from app.ui.widgets import Banner, FormGrid, WrappedLabel, label

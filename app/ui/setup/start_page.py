@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import AppError
-from app.services import folder_place
-from app.services.folder_pack import ENDING
+from app.services.folder import folder_place
+from app.services.folder.folder_pack import ENDING
 from app.texts import error_text, text
 from app.ui.setup.centred import CentredPage, wide_card
 from app.ui.widgets import Banner, Button, WrappedLabel, label

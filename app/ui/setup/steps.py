@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
-from app.services import folder_place
-from app.services.accounts import BureauDraft
-from app.services.folder_place import Kind
+from app.services.account.accounts import BureauDraft
+from app.services.folder import folder_place
+from app.services.folder.folder_place import Kind
 from app.texts import error_text, text
 from app.ui.views.evidence import size_words
 from app.ui.widgets import Banner, Button, FormGrid, WrappedLabel

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.core.people import Right
 from app.core.task import Act, Stage
 from app.core.times import stamp
-from app.services import approval_sheets, approvals
 from app.services.people_able import Able
-from app.services.task_lines import ChangeLine, StepLine
-from app.services.tasks import TaskCard
+from app.services.task import approval_sheets, approvals
+from app.services.task.task_lines import ChangeLine, StepLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.landing import first_field, primary_of
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.task.panel import Panel
 from app.ui.task.plan_review import PlanSheet
 from app.ui.views.papers import folder_of

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import volume_check, volumes
-from app.services.tasks import TaskCard
-from app.services.volume_check import VolumeLine, VolumeRow
-from app.services.volume_content import missing_words
-from app.services.volumes import VolumeMade
+from app.services.task.tasks import TaskCard
+from app.services.walks import volume_check, volumes
+from app.services.walks.volume_check import VolumeLine, VolumeRow
+from app.services.walks.volume_content import missing_words
+from app.services.walks.volumes import VolumeMade
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.task.archive_parts import (
     ArchiveRegister,
     FurtherDialog,

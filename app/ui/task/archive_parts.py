@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from app.services import volume_register
-from app.services.volume_check import VolumeLine, VolumeRow
-from app.services.volume_register import VolumeEntries, VolumeEntry
+from app.services.walks import volume_register
+from app.services.walks.volume_check import VolumeLine, VolumeRow
+from app.services.walks.volume_register import VolumeEntries, VolumeEntry
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.paging import PagedTable

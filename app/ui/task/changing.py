@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.core.people import Actor
 from app.core.task import TaskPlan
-from app.services import accounts, task_changes
-from app.services.task_changes import Outlook
-from app.services.tasks import TaskCard
+from app.services.account import accounts
+from app.services.task import task_changes
+from app.services.task.task_changes import Outlook
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

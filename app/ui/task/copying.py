@@ -7,9 +7,9 @@ from typing import Protocol
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from app.core.times import beijing_date
-from app.services import task_copies, tasks
-from app.services.task_copies import Copied
-from app.services.tasks import TaskCard
+from app.services.task import task_copies, tasks
+from app.services.task.task_copies import Copied
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views import life as view

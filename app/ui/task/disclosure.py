@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTabWidget
 
 from app.core.people import Right
 from app.core.task import Stage
-from app.services import disclosure, disclosure_back, disclosure_past, disclosure_run
-from app.services.disclosure import DisclosurePreview, Exported, Format, ListName
-from app.services.disclosure_back import Checked
-from app.services.disclosure_past import PublicationLine
-from app.services.tasks import TaskCard
+from app.services.disclosure import disclosure, disclosure_back, disclosure_past, disclosure_run
+from app.services.disclosure.disclosure import DisclosurePreview, Exported, Format, ListName
+from app.services.disclosure.disclosure_back import Checked
+from app.services.disclosure.disclosure_past import PublicationLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

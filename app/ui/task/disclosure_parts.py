@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.disclosure_receipts import write_refused
-from app.services.disclosure import DisclosurePreview, Exported, Since
-from app.services.disclosure_past import PublicationLine
+from app.services.disclosure.disclosure import DisclosurePreview, Exported, Since
+from app.services.disclosure.disclosure_past import PublicationLine
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import disclosure as view

@@ -15,9 +15,9 @@ from app.core.disclosure_receipts import (
     write_refused,
 )
 from app.core.times import beijing_date
-from app.services import disclosure_past
-from app.services.disclosure_back import Checked
-from app.services.disclosure_past import PublicationLine
+from app.services.disclosure import disclosure_past
+from app.services.disclosure.disclosure_back import Checked
+from app.services.disclosure.disclosure_past import PublicationLine
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from app.core.conduct import Step
 from app.core.people import Right
 from app.core.task import DrawKind, Stage
-from app.services import conducting, draw_stage
-from app.services.conducting import Hall
-from app.services.draw_stage import Staged
-from app.services.task_lines import DrawLine
-from app.services.tasks import TaskCard
+from app.services.draw import conducting, draw_stage
+from app.services.draw.conducting import Hall
+from app.services.draw.draw_stage import Staged
+from app.services.task.task_lines import DrawLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.ceremony.open import open_ceremony
 from app.ui.desk import Desk

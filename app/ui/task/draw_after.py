@@ -7,18 +7,19 @@ from PySide6.QtCore import QObject
 from app.core.no_plan import Binding
 from app.core.people import Right
 from app.core.task import DrawKind, Stage
-from app.services import draw_again, draw_stage, paper_ceremony
-from app.services.chances import Chances
-from app.services.draw_stage import Staged
-from app.services.paper_ceremony import SheetPrinted
-from app.services.substitution import Substituted
+from app.services.draw import draw_again, draw_stage
+from app.services.draw.chances import Chances
+from app.services.draw.draw_stage import Staged
+from app.services.draw.substitution import Substituted
+from app.services.paper import paper_ceremony
+from app.services.paper.paper_ceremony import SheetPrinted
 from app.texts import text
 from app.ui import messages
 from app.ui.ceremony.chances_window import ChancesAsked
 from app.ui.ceremony.cheating import CheatingPage
 from app.ui.ceremony.voiding import VoidAsked
 from app.ui.jobs import Handle
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.shell import Shell
 from app.ui.stage_window import stage_window
 from app.ui.task.draw_dossier import Keeping

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject
 
 from app.core.task import Stage
 from app.errors import AppError, EnvironmentFault
-from app.services import dossiers, public_copy
-from app.services.dossiers import DossierState, Written
-from app.services.draw_stage import Staged
-from app.services.public_copy import Published
+from app.services.draw import dossiers, public_copy
+from app.services.draw.dossiers import DossierState, Written
+from app.services.draw.draw_stage import Staged
+from app.services.draw.public_copy import Published
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.jobs import Handle

@@ -1,7 +1,7 @@
 """What the parts of the draw's page know of it."""
 
-from app.services.draw_stage import Staged
-from app.services.tasks import TaskCard
+from app.services.draw.draw_stage import Staged
+from app.services.task.tasks import TaskCard
 from app.ui.task.draw_result import ResultCard
 from app.ui.task.panel import Panel
 

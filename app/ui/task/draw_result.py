@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget
 
 from app.core.no_plan import Binding
 from app.core.people import Actor, Right
-from app.services.shows import DrawShow
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui.ceremony.result_tables import enterprise_columns, officer_columns
 from app.ui.tables import RowsTable

@@ -11,8 +11,9 @@ from app.core.no_plan import Binding
 from app.core.people import Actor
 from app.core.task import TaskPlan
 from app.core.team_plan import TeamPlan
-from app.services import accounts, draw_again
-from app.services.tasks import TaskNumbers
+from app.services.account import accounts
+from app.services.draw import draw_again
+from app.services.task.tasks import TaskNumbers
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

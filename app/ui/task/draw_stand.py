@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QGridLayout
 
 from app.core.times import stamp
-from app.services.conducting import Hall
-from app.services.shows import DrawShow
+from app.services.draw.conducting import Hall
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui.task.lock_parts import Digest
 from app.ui.views import ceremony as view

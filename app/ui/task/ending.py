@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.services import approvals, task_endings
-from app.services.task_endings import Ending
+from app.services.task import approvals, task_endings
+from app.services.task.task_endings import Ending
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views import life as view

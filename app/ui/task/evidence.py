@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from app.core.evidence import ALLOWED_DAYS, Health
 from app.core.people import Right
 from app.core.times import beijing_date
-from app.services import evidence, evidence_access, evidence_check, evidence_files
-from app.services.evidence import Link, Taking
-from app.services.evidence_access import Access, Request
-from app.services.evidence_check import Checked
-from app.services.evidence_files import FileLine, OwnerLine, Records, StepLine
-from app.services.leftovers import private_folder
-from app.services.tasks import TaskCard
+from app.services.evidence import evidence, evidence_access, evidence_check, evidence_files
+from app.services.evidence.evidence import Link, Taking
+from app.services.evidence.evidence_access import Access, Request
+from app.services.evidence.evidence_check import Checked
+from app.services.evidence.evidence_files import FileLine, OwnerLine, Records, StepLine
+from app.services.keeping.leftovers import private_folder
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

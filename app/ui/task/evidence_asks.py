@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.evidence import ALLOWED_DAYS
 from app.core.people import Right
 from app.core.times import stamp
-from app.services import evidence_access
-from app.services.evidence_access import Request
+from app.services.evidence import evidence_access
+from app.services.evidence.evidence_access import Request
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -27,8 +27,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from app.core.evidence import Health, MediaKind
-from app.services import evidence_access
-from app.services.evidence_files import FileLine
+from app.services.evidence import evidence_access
+from app.services.evidence.evidence_files import FileLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.icons import pixmap

@@ -4,9 +4,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.people import Actor, Right
 from app.core.times import beijing_date
-from app.services import accounts, evidence_keeping
-from app.services.evidence_check import Checked, CheckedFile
-from app.services.evidence_keeping import Destroyed, KeptFile, Term
+from app.services.account import accounts
+from app.services.evidence import evidence_keeping
+from app.services.evidence.evidence_check import Checked, CheckedFile
+from app.services.evidence.evidence_keeping import Destroyed, KeptFile, Term
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

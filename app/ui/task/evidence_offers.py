@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from app.core.evidence import Source
 from app.core.record_plan import Per
 from app.core.times import beijing_date
-from app.services import evidence, evidence_offered
-from app.services.evidence import Link, Taking
-from app.services.evidence_files import Records
-from app.services.evidence_offered import Offer
+from app.services.evidence import evidence, evidence_offered
+from app.services.evidence.evidence import Link, Taking
+from app.services.evidence.evidence_files import Records
+from app.services.evidence.evidence_offered import Offer
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

@@ -9,7 +9,7 @@ from app.core.evidence import MediaKind
 from app.core.people import Right
 from app.core.record_plan import LEAST_YEARS, PERMANENT, Per, Plan, PlanLine
 from app.core.times import beijing_date
-from app.services import evidence_plan
+from app.services.evidence import evidence_plan
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.tables import Column, RowsTable

@@ -1,6 +1,6 @@
 """The two tables of the page 全过程记录."""
 
-from app.services.evidence_files import OwnerLine, StepLine
+from app.services.evidence.evidence_files import OwnerLine, StepLine
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import evidence as view

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QWidget
 
 from app.core.facts import FactTest
-from app.services.facts import FactCount
+from app.services.registry.facts import FactCount
 from app.services.scope_words import months_words
 from app.texts import text
 from app.ui.task.sections import ChoiceList

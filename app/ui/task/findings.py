@@ -10,9 +10,10 @@ from app.core.findings import FindingBody, Issue
 from app.core.people import Right
 from app.core.times import beijing_date, stamp
 from app.errors import AppError
-from app.services import findings, serving
-from app.services.finding_sheets import FindingRow, FindingSheet
-from app.services.tasks import TaskCard
+from app.services.finding import findings
+from app.services.finding.finding_sheets import FindingRow, FindingSheet
+from app.services.paper import serving
+from app.services.task.tasks import TaskCard
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

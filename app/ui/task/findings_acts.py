@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.times import beijing_date
-from app.services import finding_check, finding_review, finding_signs, findings
-from app.services.finding_check import TaskCheck
-from app.services.finding_sheets import FindingRow, FindingSheet
-from app.services.finding_signs import SignEntry
+from app.services.finding import finding_check, finding_review, finding_signs, findings
+from app.services.finding.finding_check import TaskCheck
+from app.services.finding.finding_sheets import FindingRow, FindingSheet
+from app.services.finding.finding_signs import SignEntry
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
-from app.services import finding_team_take
-from app.services.finding_returns import ReturnChange, ReturnFault
-from app.services.finding_team_back import TeamPhoto, TeamReturn
-from app.services.finding_team_take import Taken
-from app.services.tasks import TaskCard
+from app.services.finding import finding_team_take
+from app.services.finding.finding_returns import ReturnChange, ReturnFault
+from app.services.finding.finding_team_back import TeamPhoto, TeamReturn
+from app.services.finding.finding_team_take import Taken
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path

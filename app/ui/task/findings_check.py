@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from app.core.findings import Issue
-from app.services.finding_check import TaskCheck
+from app.services.finding.finding_check import TaskCheck
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import findings as view

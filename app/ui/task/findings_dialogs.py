@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
-from app.services.finding_sheets import FindingSheet
+from app.services.finding.finding_sheets import FindingSheet
 from app.texts import text
 from app.ui.task.findings_ticks import day_field, day_of, methods_block, set_day
 from app.ui.views import findings as view

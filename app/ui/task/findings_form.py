@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from app.core.findings import FindingBody, Issue
 from app.core.wording import SHIPPED_WORDING
-from app.services.assigned_items import SheetItem
-from app.services.finding_sheets import FindingSheet
+from app.services.assigned.assigned_items import SheetItem
+from app.services.finding.finding_sheets import FindingSheet
 from app.texts import text
 from app.ui.task.findings_item import ItemBlock
 from app.ui.task.findings_ticks import (

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.findings import ItemFinding, PointFinding, Verdict
-from app.services.assigned_items import SheetItem
+from app.services.assigned.assigned_items import SheetItem
 from app.texts import text
 from app.ui.task.findings_ticks import TickLine
 from app.ui.widgets import Button, WrappedLabel, label, rule

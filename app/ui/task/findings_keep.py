@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.findings import FindingBody
-from app.services import findings
-from app.services.finding_sheets import FindingSheet
-from app.services.findings import StaleFinding
+from app.services.finding import findings
+from app.services.finding.finding_sheets import FindingSheet
+from app.services.finding.findings import StaleFinding
 from app.ui.desk import Desk
 
 PAUSE_MS = 2000

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QW
 
 from app.core.findings import FindingState
 from app.core.people import Actor
-from app.services.finding_sheets import FindingRow
+from app.services.finding.finding_sheets import FindingRow
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import findings as view

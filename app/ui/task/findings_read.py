@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.services.finding_sheets import FindingSheet, SheetStep
+from app.services.finding.finding_sheets import FindingSheet, SheetStep
 from app.texts import text
 from app.ui.views import finding_words as words_of
 from app.ui.views import findings as view

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.core.people import Right
-from app.services import finding_parts, finding_team_back
-from app.services.finding_parts import Part, PartKind, PartLine
-from app.services.finding_team_back import TeamReturn
-from app.services.tasks import TaskCard
+from app.services.finding import finding_parts, finding_team_back
+from app.services.finding.finding_parts import Part, PartKind, PartLine
+from app.services.finding.finding_team_back import TeamReturn
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.save_as import ask_path

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.core.finding_vocabulary import METHODS, UNREACHABLE
 from app.core.findings import Issue
-from app.services.finding_sheets import FindingSheet
+from app.services.finding.finding_sheets import FindingSheet
 from app.texts import text
 from app.ui.task.findings_form import SheetForm
 from app.ui.task.findings_read import History, SheetReading

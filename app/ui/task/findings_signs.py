@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from app.services.finding_signs import LONGEST_NAME, LONGEST_OPINION, SignEntry
+from app.services.finding.finding_signs import LONGEST_NAME, LONGEST_OPINION, SignEntry
 from app.texts import text
 from app.ui.task.findings_ticks import day_field, day_of, set_day
 from app.ui.views.findings import department_word

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
-from app.services import finding_team_out
-from app.services.finding_team_out import Given
-from app.services.tasks import TaskCard
+from app.services.finding import finding_team_out
+from app.services.finding.finding_team_out import Given
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.views.teams import team_name

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.follow_up import Act, Kind
 from app.core.people import Right
-from app.services import follow_up_letters, follow_up_sheets, follow_ups
-from app.services.follow_up_letters import Letter
-from app.services.follow_up_lines import Asked, FollowUpLine, FollowUps, Proposal
-from app.services.tasks import TaskCard
+from app.services.paper import follow_up_letters, follow_up_sheets, follow_ups
+from app.services.paper.follow_up_letters import Letter
+from app.services.paper.follow_up_lines import Asked, FollowUpLine, FollowUps, Proposal
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.list_out import ListOut, dated_name
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.follow_ups_windows import BeginWindow, LetterWindow, StepWindow

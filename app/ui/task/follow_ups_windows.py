@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from app.core.follow_up import LONGEST_NAME, LONGEST_WORDS, Act, Checked, Kind, Step
 from app.core.times import beijing_date
 from app.errors import AppError
-from app.services import follow_up_letters, follow_ups
-from app.services.follow_up_letters import Letter
-from app.services.follow_up_lines import FollowUpLine, Proposal
-from app.services.follow_ups import EVIDENCE_STEPS, Beginning
-from app.services.making import PaperMade
+from app.services.paper import follow_up_letters, follow_ups
+from app.services.paper.follow_up_letters import Letter
+from app.services.paper.follow_up_lines import FollowUpLine, Proposal
+from app.services.paper.follow_ups import EVIDENCE_STEPS, Beginning
+from app.services.paper.making import PaperMade
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

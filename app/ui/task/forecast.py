@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.pool_forecast import PoolForecast
+from app.services.draw.pool_forecast import PoolForecast
 from app.texts import text
 from app.ui import theme
 from app.ui.tables import Column, RowsTable

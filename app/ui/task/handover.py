@@ -5,21 +5,21 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from app.core.people import Actor, Right
-from app.services import task_handover, task_handover_sheets
-from app.services.form_lists import ListMade
+from app.services.form.form_lists import ListMade
 from app.services.rights import SecondNeeded
-from app.services.task_handover import (
+from app.services.task import task_handover, task_handover_sheets
+from app.services.task.task_handover import (
     Giver,
     Handed,
     HandoverChoice,
     Held,
     Person,
 )
-from app.services.task_handover_sheets import stand_words
+from app.services.task.task_handover_sheets import stand_words
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.second_person import with_second
 from app.ui.tables import Column, RowsTable
 from app.ui.views.reasons import reason_errors

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.people import Actor
 from app.core.task import Override
-from app.services import accounts, overrides
-from app.services.overrides import MOST_REASON
-from app.services.pool_excluded import ExcludedRow
+from app.services.account import accounts
+from app.services.draw import overrides
+from app.services.draw.overrides import MOST_REASON
+from app.services.draw.pool_excluded import ExcludedRow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

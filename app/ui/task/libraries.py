@@ -6,8 +6,8 @@ from app.core.people import Right
 from app.core.scope import Scope
 from app.core.times import beijing
 from app.core.vocabulary import LIST_MARK
-from app.services import libraries
-from app.services.libraries import LibraryLine, LibraryMembers
+from app.services.draw import libraries
+from app.services.draw.libraries import LibraryLine, LibraryMembers
 from app.services.scope_words import scope_words
 from app.texts import text
 from app.ui import messages

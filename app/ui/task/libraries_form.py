@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.scope import Scope
-from app.services import libraries, listed
-from app.services.libraries import LibraryEntry, LibraryLine
-from app.services.listed import Listed
+from app.services.draw import libraries, listed
+from app.services.draw.libraries import LibraryEntry, LibraryLine
+from app.services.draw.listed import Listed
 from app.services.scope_words import scope_words
 from app.texts import text
 from app.ui import messages

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.core.people import Right
 from app.core.task import Stage
-from app.services.tasks import TaskCard
-from app.services.timeline import Whose
+from app.services.supervision.timeline import Whose
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.shell import Shell

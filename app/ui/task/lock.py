@@ -8,21 +8,22 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.conduct import Manner
 from app.core.people import Right
 from app.core.task import DrawKind
-from app.services import conducting, draw_stage, paper_ceremony, pool_excluded, pool_forecast
-from app.services.conducting import Hall
-from app.services.draw_stage import Staged
-from app.services.paper_ceremony import SheetPrinted
-from app.services.pool import Reconciliation
-from app.services.task_lines import DrawLine
-from app.services.tasks import TaskCard
+from app.services.draw import conducting, draw_stage, pool_excluded, pool_forecast
+from app.services.draw.conducting import Hall
+from app.services.draw.draw_stage import Staged
+from app.services.draw.pool import Reconciliation
+from app.services.paper import paper_ceremony
+from app.services.paper.paper_ceremony import SheetPrinted
+from app.services.task.task_lines import DrawLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.ceremony.open import open_ceremony
 from app.ui.desk import Desk
 from app.ui.jobs import Handle
 from app.ui.landing import primary_of
-from app.ui.manual_link import manual_link
-from app.ui.pdf_view import open_pdf
+from app.ui.manual.link import manual_link
+from app.ui.pdf.view import open_pdf
 from app.ui.reconciliation import ReconciliationPage
 from app.ui.shell import Shell
 from app.ui.stage_window import stage_window

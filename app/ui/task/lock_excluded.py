@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.eligibility import OVERRIDABLE
-from app.services.pool_excluded import Excluded, ExcludedRow, among, reasons_of
+from app.services.draw.pool_excluded import Excluded, ExcludedRow, among, reasons_of
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.paging import PagedTable

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 from app.core.conduct import Manner
 from app.core.task import DrawKind
 from app.core.times import stamp
-from app.services.pool import Reconciliation
-from app.services.shows import DrawShow
+from app.services.draw.pool import Reconciliation
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui import theme
 from app.ui.tables import Column, RowsTable

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 from app.core.people import Right
 from app.core.times import beijing_date
 from app.errors import AppError
-from app.services import making, making_choice
-from app.services.leftovers import private_folder
-from app.services.making import KindOfPaper, PaperMade
-from app.services.making_choice import Choices
-from app.services.tasks import TaskCard
+from app.services.keeping.leftovers import private_folder
+from app.services.paper import making, making_choice
+from app.services.paper.making import KindOfPaper, PaperMade
+from app.services.paper.making_choice import Choices
+from app.services.task.tasks import TaskCard
 from app.texts import error_text, text
 from app.ui import messages, theme
 from app.ui.desk import Desk
 from app.ui.jobs import Handle
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.shell import Shell
 from app.ui.task.making_asks import AskForm
 from app.ui.task.making_kinds import KindList

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.paper_asks import Ask, AskKind
-from app.services.making import KindOfPaper
+from app.services.paper.making import KindOfPaper
 from app.texts import text
 from app.ui.task.making_fields import StackedFields
 from app.ui.views import making as view

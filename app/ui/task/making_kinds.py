@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from app.services.making import KindOfPaper
+from app.services.paper.making import KindOfPaper
 from app.texts import text
 from app.ui import theme
 from app.ui.views import making as view

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from app.services import pdf_pages
+from app.services.paper import pdf_pages
 from app.texts import text
 from app.ui.jobs import Jobs
-from app.ui.pdf_print import image_of
-from app.ui.pdf_sheet import Sheet
+from app.ui.pdf.print_window import image_of
+from app.ui.pdf.sheet import Sheet
 from app.ui.views.pdf import SCREEN_DPI, Zoom, zoom_number
 from app.ui.widgets import Banner, Button, Card, label
 from app.ui.widgets.banner import BannerTone

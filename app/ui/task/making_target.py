@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.paper_asks import About
-from app.services.making import KindOfPaper
-from app.services.making_about import Target
-from app.services.making_choice import ChoicePlace, Choices, team_words
+from app.services.paper.making import KindOfPaper
+from app.services.paper.making_about import Target
+from app.services.paper.making_choice import ChoicePlace, Choices, team_words
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views import making as view

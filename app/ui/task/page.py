@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.people import Actor, Right
 from app.core.task import DrawKind, Stage
-from app.services import task_endings, tasks
-from app.services.tasks import TaskCard
+from app.services.task import task_endings, tasks
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import theme
 from app.ui.desk import Desk

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.tasks import TaskCard
+from app.services.task.tasks import TaskCard
 from app.ui.desk import Desk
 from app.ui.landing import first_field, primary_of
 from app.ui.widgets import Page

@@ -9,29 +9,23 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.people import Right
 from app.core.task import Stage
-from app.services import (
-    listed_pairing,
-    paper_changes,
-    paper_files,
-    papers,
-    substitution,
-    team_support,
-)
-from app.services.listed_pairing import Paired
-from app.services.paper_ceremony import SheetPrinted
-from app.services.paper_changes import Change
-from app.services.paper_facts import NOTICE, RECORD
-from app.services.paper_files import MadePaper
-from app.services.paper_rows import PaperRow
-from app.services.papers import Issued
-from app.services.substitution import Substituted
-from app.services.tasks import TaskCard
-from app.services.team_support import TeamLine
+from app.services.draw import listed_pairing, substitution
+from app.services.draw.listed_pairing import Paired
+from app.services.draw.substitution import Substituted
+from app.services.paper import paper_changes, paper_files, papers, team_support
+from app.services.paper.paper_ceremony import SheetPrinted
+from app.services.paper.paper_changes import Change
+from app.services.paper.paper_facts import NOTICE, RECORD
+from app.services.paper.paper_files import MadePaper
+from app.services.paper.paper_rows import PaperRow
+from app.services.paper.papers import Issued
+from app.services.paper.team_support import TeamLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui import messages, theme
 from app.ui.desk import Desk
 from app.ui.law_reader import show_task_basis
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.save_as import ask_path
 from app.ui.tables import Column, RowsTable
 from app.ui.task.follow_ups import open_follow_ups

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.tasks import TaskCard
+from app.services.task.tasks import TaskCard
 from app.ui.desk import Desk
 from app.ui.paper_register import RegisterPage
 from app.ui.shell import Shell

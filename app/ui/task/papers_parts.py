@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import paper_changes
-from app.services.paper_batch import Layout, Order, Split
-from app.services.paper_changes import Change
-from app.services.paper_files import MadePaper
-from app.services.paper_rows import PaperRow
+from app.services.paper import paper_changes
+from app.services.paper.paper_batch import Layout, Order, Split
+from app.services.paper.paper_changes import Change
+from app.services.paper.paper_files import MadePaper
+from app.services.paper.paper_rows import PaperRow
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

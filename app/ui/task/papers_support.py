@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import experts, team_support
-from app.services.experts import ExpertLine
-from app.services.team_support import TeamLine
-from app.services.team_support_rows import Along, Support
+from app.services.paper import team_support
+from app.services.paper.team_support import TeamLine
+from app.services.paper.team_support_rows import Along, Support
+from app.services.registry import experts
+from app.services.registry.experts import ExpertLine
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.core.vocabulary import LIST_MARK
-from app.services import registry
-from app.services.experts import ExpertLine
-from app.services.registry import OfficerLine, OfficerQuery
-from app.services.registry_lines import Page
+from app.services.registry import registry
+from app.services.registry.experts import ExpertLine
+from app.services.registry.registry import OfficerLine, OfficerQuery
+from app.services.registry.registry_lines import Page
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.finder import Finder

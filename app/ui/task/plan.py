@@ -12,13 +12,13 @@ from app.core.people import Right
 from app.core.quota import QuotaRule
 from app.core.task import Act, Stage
 from app.core.times import beijing, stamp
-from app.services import approvals, tasks
-from app.services.tasks import NotADraft, StaleTask, TaskCard
+from app.services.task import approvals, tasks
+from app.services.task.tasks import NotADraft, StaleTask, TaskCard
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
 from app.ui.landing import first_field, land, primary_of
-from app.ui.newer_version import NewerVersion
+from app.ui.start.newer_version import NewerVersion
 from app.ui.task.let_in import DraftTask
 from app.ui.task.panel import Panel
 from app.ui.task.plan_basics import BasicsSection, ItemsSection

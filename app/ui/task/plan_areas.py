@@ -10,8 +10,8 @@ from app.core.incomplete import PlanIncomplete
 from app.core.task import TaskPlan
 from app.core.team_plan import Area, check_areas
 from app.errors import AppError
-from app.services import pool_towns
-from app.services.pool_towns import Towns
+from app.services.draw import pool_towns
+from app.services.draw.pool_towns import Towns
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

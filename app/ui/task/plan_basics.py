@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 
 from app.core.task import DrawKind
 from app.core.vocabulary import METHODS
-from app.services import items
-from app.services.items import ItemLine
-from app.services.tasks import TaskNumbers
+from app.services.registry import items
+from app.services.registry.items import ItemLine
+from app.services.task.tasks import TaskNumbers
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.law_reader import show_item_basis

@@ -11,9 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.task import HandExclusion
-from app.services import registry
-from app.services.registry import EnterpriseLine, EnterpriseQuery, OfficerLine, OfficerQuery
-from app.services.registry_lines import Page
+from app.services.registry import registry
+from app.services.registry.registry import (
+    EnterpriseLine,
+    EnterpriseQuery,
+    OfficerLine,
+    OfficerQuery,
+)
+from app.services.registry.registry_lines import Page
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.finder import Finder

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout
 from app.core.incomplete import PlanIncomplete
 from app.core.joint import check_joint, departments, proposed, with_departments
 from app.core.task import TaskPlan
-from app.services import items
-from app.services.items import ItemLine
+from app.services.registry import items
+from app.services.registry.items import ItemLine
 from app.texts import error_text, text
 from app.ui.desk import Desk
 from app.ui.task.sections import Section

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.core.officer_eligibility import NO_POOL
 from app.core.vocabulary import LIST_MARK
-from app.services.pool_officers import OfficerOfPool
+from app.services.draw.pool_officers import OfficerOfPool
 from app.texts import text
 from app.ui.tables import Column, RowsTable
 from app.ui.views.lock import pool_label

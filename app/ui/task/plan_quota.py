@@ -10,11 +10,12 @@ from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.shortfall import mended, shortfalls
 from app.core.task import Part
-from app.services import facts, items, libraries, pool
-from app.services.facts import FactCount
-from app.services.items import ItemLine
-from app.services.pool import Reconciliation
+from app.services.draw import libraries, pool
+from app.services.draw.pool import Reconciliation
 from app.services.quota_words import batch_words
+from app.services.registry import facts, items
+from app.services.registry.facts import FactCount
+from app.services.registry.items import ItemLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.fact_choice import FactChoice

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.task import DrawKind, TaskPlan
-from app.services import pool, pool_excluded, pool_forecast
-from app.services.pool import Reconciliation
-from app.services.pool_excluded import Excluded
-from app.services.pool_forecast import PoolForecast
+from app.services.draw import pool, pool_excluded, pool_forecast
+from app.services.draw.pool import Reconciliation
+from app.services.draw.pool_excluded import Excluded
+from app.services.draw.pool_forecast import PoolForecast
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.forecast import ForecastDialog

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from app.core.scope import Scope, joined
 from app.core.task import DrawKind, ListedFile
 from app.errors import UserError
-from app.services import facts, libraries, listed, pool, registry
-from app.services.listed import Listed
-from app.services.pool import Reconciliation, ScopeCount
+from app.services.draw import libraries, listed, pool
+from app.services.draw.listed import Listed
+from app.services.draw.pool import Reconciliation, ScopeCount
+from app.services.registry import facts, registry
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.scope import Scope, trade_words
 from app.core.vocabulary import LIST_MARK
-from app.services.facts import FactCount
-from app.services.registry import Facets
+from app.services.registry.facts import FactCount
+from app.services.registry.registry import Facets
 from app.texts import text
 from app.ui.task.fact_choice import FactChoice
 from app.ui.task.sections import ChoiceList

@@ -6,8 +6,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.team_plan import Arrangement, Department, TeamPlan
-from app.services import pool_officers
-from app.services.pool_officers import Source
+from app.services.draw import pool_officers
+from app.services.draw.pool_officers import Source
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.task.sections import ChoiceList

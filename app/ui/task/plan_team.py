@@ -10,10 +10,11 @@ from app.core.strata import AreaMissing, TownshipsWithoutArea
 from app.core.task import TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
 from app.core.vocabulary import LIST_MARK
-from app.services import items, pool, pool_officers
-from app.services.items import ItemLine
-from app.services.pool import Reconciliation
-from app.services.pool_officers import OfficerOfPool
+from app.services.draw import pool, pool_officers
+from app.services.draw.pool import Reconciliation
+from app.services.draw.pool_officers import OfficerOfPool
+from app.services.registry import items
+from app.services.registry.items import ItemLine
 from app.texts import error_text, text
 from app.ui.desk import Desk
 from app.ui.task.plan_areas import AreasField

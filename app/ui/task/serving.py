@@ -8,12 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from app.core.people import Right
-from app.services import serving, serving_receipts
-from app.services.serving import ServiceLine
-from app.services.tasks import TaskCard
+from app.services.paper import serving, serving_receipts
+from app.services.paper.serving import ServiceLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.shell import Shell
 from app.ui.tables import Column, RowsTable
 from app.ui.task.serving_window import ServingWindow

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from app.core.serving import LONGEST_NAME, LONGEST_NOTE, Outcome, Service, Way
 from app.core.times import beijing_date
 from app.errors import AppError
-from app.services import serving
-from app.services.serving import ServiceLine
+from app.services.paper import serving
+from app.services.paper.serving import ServiceLine
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

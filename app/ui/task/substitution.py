@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from app.core.substitution import Kind
 from app.errors import UserError
-from app.services import substitution
-from app.services.substitution import Proposal
-from app.services.substitution_ground import Choice, Choices
+from app.services.draw import substitution
+from app.services.draw.substitution import Proposal
+from app.services.draw.substitution_ground import Choice, Choices
 from app.texts import error_text, text
 from app.ui import messages
 from app.ui.desk import Desk

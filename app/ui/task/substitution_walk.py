@@ -7,15 +7,17 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.core.people import Actor, Right
-from app.services import accounts, paper_substitution, substitution, substitution_ground
-from app.services.assigned_adjust import AdjustLine
-from app.services.paper_ceremony import SheetPrinted
-from app.services.substitution import Proposal, Substituted
-from app.services.substitution_ground import Choices
+from app.services.account import accounts
+from app.services.assigned.assigned_adjust import AdjustLine
+from app.services.draw import substitution, substitution_ground
+from app.services.draw.substitution import Proposal, Substituted
+from app.services.draw.substitution_ground import Choices
+from app.services.paper import paper_substitution
+from app.services.paper.paper_ceremony import SheetPrinted
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
-from app.ui.pdf_view import open_pdf
+from app.ui.pdf.view import open_pdf
 from app.ui.tables import Column, RowsTable
 from app.ui.task.substitution import SubstitutionDialog
 from app.ui.views import substitution as view

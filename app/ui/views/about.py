@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.core.vocabulary import LIST_MARK
-from app.services.health_about import AboutFacts
+from app.services.walks.health_about import AboutFacts
 from app.texts import text
 from app.ui.views.evidence import size_words
 

@@ -5,15 +5,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from app.core.announced import WAITING, Deed, Done, Gate, Kind, State
-from app.services.announced import (
+from app.services.journal_words import groups
+from app.services.walks.announced import (
     AnnouncedLine,
     Key,
     Pressing,
     gate_words,
     name_of,
 )
-from app.services.announced_files import PublicMade
-from app.services.journal_words import groups
+from app.services.walks.announced_files import PublicMade
 from app.texts import text
 from app.ui.views.detail import Line, Passage
 

@@ -11,9 +11,9 @@ from app.core.headings import label
 from app.core.people import Actor, Right
 from app.core.task import Act, Stage
 from app.core.times import stamp
-from app.services.annual_plans import LineRow, PlanCard, VersionLine
-from app.services.annual_progress import Due, ProgressRow
-from app.services.annual_tasks import Offer, ScopeTold
+from app.services.annual.annual_plans import LineRow, PlanCard, VersionLine
+from app.services.annual.annual_progress import Due, ProgressRow
+from app.services.annual.annual_tasks import Offer, ScopeTold
 from app.texts import text
 from app.ui.widgets.pill import Tone
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.times import beijing_date, stamp
 from app.core.volume import LACKING, LineState, VolumeKind
-from app.services.volume_check import VolumeLine, VolumeRow
-from app.services.volume_content import Attached
-from app.services.volume_register import VolumeEntry
-from app.services.volumes import VolumeAsked, VolumeMade
+from app.services.walks.volume_check import VolumeLine, VolumeRow
+from app.services.walks.volume_content import Attached
+from app.services.walks.volume_register import VolumeEntry
+from app.services.walks.volumes import VolumeAsked, VolumeMade
 from app.texts import text
 
 if TYPE_CHECKING:

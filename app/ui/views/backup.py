@@ -4,8 +4,8 @@ from datetime import datetime
 
 from app.core.times import beijing, stamp
 from app.core.vocabulary import LIST_MARK
-from app.services.backup_restore import PutBack, Weighed
-from app.services.backups import Made, Standing
+from app.services.keeping.backup_restore import PutBack, Weighed
+from app.services.keeping.backups import Made, Standing
 from app.texts import text
 from app.ui.views.evidence import size_words
 from app.ui.views.log import Note

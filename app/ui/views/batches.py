@@ -6,9 +6,15 @@ from typing import Final
 
 from app.core import vocabulary
 from app.core.headings import label
-from app.services.batches import EDIT, BatchLine, Outlook, UndoDone
-from app.services.bulk_edits import EditDone, EditOutlook
-from app.services.registry import EnterpriseQuery, Facet, Facets, OfficerFacets, OfficerQuery
+from app.services.registry.batches import EDIT, BatchLine, Outlook, UndoDone
+from app.services.registry.bulk_edits import EditDone, EditOutlook
+from app.services.registry.registry import (
+    EnterpriseQuery,
+    Facet,
+    Facets,
+    OfficerFacets,
+    OfficerQuery,
+)
 from app.texts import text
 from app.ui.views.registry import Kind, value_words
 

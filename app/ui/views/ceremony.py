@@ -8,9 +8,9 @@ from typing import Literal
 from app.core.ceremony import Ceremony, Person
 from app.core.conduct import SHOWN, Manner, Mark, Step, place_of
 from app.core.times import beijing
-from app.services.conducting import Hall
-from app.services.conducting_again import Unfinished
-from app.services.pool import Reconciliation
+from app.services.draw.conducting import Hall
+from app.services.draw.conducting_again import Unfinished
+from app.services.draw.pool import Reconciliation
 from app.texts import text
 from app.ui.views.lock import households, people
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.conduct import Step
-from app.services.shows import DrawShow
+from app.services.draw.shows import DrawShow
 from app.ui.views.draw import EnterpriseRow, OfficerRow, enterprise_rows, officer_rows
 
 

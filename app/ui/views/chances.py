@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.core.chances import leading
-from app.services.chances import PAIRS, Chances, Method, Moment, PairChance
+from app.services.draw.chances import PAIRS, Chances, Method, Moment, PairChance
 from app.texts import text
 
 Tone = Literal["info", "warning", "danger"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from app.services.cheating import Ground, Outcome, Shown, Step, Trick
+from app.services.walks.cheating import Ground, Outcome, Shown, Step, Trick
 from app.texts import text
 from app.ui.projector import Kind, RailStep, Scene, Trial
 from app.ui.views.draw_scenes import mark, title

@@ -7,8 +7,8 @@ from typing import Final
 from app.core.dossier_paper import NotAHash, OnPaper, read_typed
 from app.core.dossier_report import Verdict
 from app.core.times import stamp
-from app.services.checked_browse import Row, Table
-from app.services.checked_dossiers import Checked, FolderChecked, FolderLine
+from app.services.supervision.checked_browse import Row, Table
+from app.services.supervision.checked_dossiers import Checked, FolderChecked, FolderLine
 from app.texts import error_text, text
 from app.ui.widgets.banner import BannerTone
 from app.ui.widgets.pill import Tone

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.core.due_list import Hands, Matter
-from app.services.assigned_due_lines import DueLine
-from app.services.deadline_sheets import matter_words, state_words
-from app.services.deadlines import DueList, When, is_soon
+from app.services.assigned.assigned_due_lines import DueLine
+from app.services.desk.deadline_sheets import matter_words, state_words
+from app.services.desk.deadlines import DueList, When, is_soon
 from app.texts import text
 
 if TYPE_CHECKING:

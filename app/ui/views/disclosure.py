@@ -11,10 +11,10 @@ from app.core.disclosure_codes import AGENCY_FIELDS
 from app.core.disclosure_fields import Field
 from app.core.disclosure_rows import Fault, FaultKind
 from app.core.task import Stage
-from app.services.disclosure import DisclosurePreview, Format, LeftOut
-from app.services.disclosure_back import Checked
-from app.services.disclosure_content import fault_words
-from app.services.disclosure_past import PublicationLine
+from app.services.disclosure.disclosure import DisclosurePreview, Format, LeftOut
+from app.services.disclosure.disclosure_back import Checked
+from app.services.disclosure.disclosure_content import fault_words
+from app.services.disclosure.disclosure_past import PublicationLine
 from app.texts import text
 from app.ui.widgets.banner import BannerTone
 from app.ui.widgets.pill import Tone

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from app.core.dossier_report import Verdict
-from app.services.dossier_drives import Drive
-from app.services.dossiers import Written
+from app.services.draw.dossier_drives import Drive
+from app.services.draw.dossiers import Written
 from app.texts import text
 from app.ui.widgets.banner import BannerTone
 from app.verify import line_text

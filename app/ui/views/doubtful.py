@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from app.services.import_lines import LEAVE_OUT, NEW_RECORD, Candidate, DoubtfulRow, ImportCounts
+from app.services.registry.import_lines import (
+    LEAVE_OUT,
+    NEW_RECORD,
+    Candidate,
+    DoubtfulRow,
+    ImportCounts,
+)
 from app.texts import text
 
 Choice = Literal["same", "new", "leave"]

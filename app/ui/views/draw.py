@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.no_plan import Binding
-from app.services.shows import DrawShow
-from app.services.shows_effect import OUT
-from app.services.shows_rows import DrawnEnterprise, DrawnOfficer
+from app.services.draw.shows import DrawShow
+from app.services.draw.shows_effect import OUT
+from app.services.draw.shows_rows import DrawnEnterprise, DrawnOfficer
 from app.texts import text
 from app.ui.views.lock import pool_label
 from app.ui.views.teams import team_name

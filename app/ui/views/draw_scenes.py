@@ -5,7 +5,7 @@ strata go by their opaque labels. The pictures lie in hall_before, hall_draw and
 """
 
 from app.core.conduct import Step
-from app.services.conducting import Hall
+from app.services.draw.conducting import Hall
 from app.ui.projector import Scene
 from app.ui.views.hall import Source, hall_steps, mark, rail, reveal_parts, standing, title
 from app.ui.views.hall_after import (

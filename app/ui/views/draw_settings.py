@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.core.draw_settings import BEACON, DIGITS, ORDER, SLIPS
-from app.services.paper_wording_parts import Piece
-from app.services.script_words import NAMES
+from app.services.draw.script_words import NAMES
+from app.services.paper.paper_wording_parts import Piece
 from app.texts import text
 
 _NAME: Final = re.compile("{(" + "|".join(NAMES) + ")}")

@@ -9,12 +9,12 @@ from app.core.record_plan import PERMANENT, PlanLine, StepState
 from app.core.times import stamp
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
-from app.services.evidence import RefusedFile, Taking
-from app.services.evidence_access import Request
-from app.services.evidence_check import Checked, CheckedFile
-from app.services.evidence_files import LACKING, FileLine, OwnerLine, Records, StepLine
-from app.services.evidence_keeping import KeptFile, Term
-from app.services.evidence_offered import By, Offer
+from app.services.evidence.evidence import RefusedFile, Taking
+from app.services.evidence.evidence_access import Request
+from app.services.evidence.evidence_check import Checked, CheckedFile
+from app.services.evidence.evidence_files import LACKING, FileLine, OwnerLine, Records, StepLine
+from app.services.evidence.evidence_keeping import KeptFile, Term
+from app.services.evidence.evidence_offered import By, Offer
 from app.texts import error_text, text
 from app.ui.widgets.pill import Tone
 

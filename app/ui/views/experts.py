@@ -6,9 +6,9 @@ from typing import Literal
 
 from app.core.experts import ExpertRow
 from app.core.vocabulary import LIST_MARK
-from app.services.experts import ExpertLine
-from app.services.experts_import import ExpertPreview
-from app.services.import_lines import shown
+from app.services.registry.experts import ExpertLine
+from app.services.registry.experts_import import ExpertPreview
+from app.services.registry.import_lines import shown
 from app.texts import text
 
 Tone = Literal["success", "danger", "warning", "info", "neutral"]

@@ -5,12 +5,12 @@ from typing import Any
 
 from app.core.facts import LONGEST_NOTE
 from app.core.vocabulary import LIST_MARK
-from app.services.facts import FactLine
-from app.services.facts_import import FactEntry
-from app.services.import_side_lists import ListPreview
-from app.services.import_side_rows import SideEntry
-from app.services.recusal_proposals import Proposal
-from app.services.recusals_import import RecusalPreview
+from app.services.registry.facts import FactLine
+from app.services.registry.facts_import import FactEntry
+from app.services.registry.import_side_lists import ListPreview
+from app.services.registry.import_side_rows import SideEntry
+from app.services.registry.recusal_proposals import Proposal
+from app.services.registry.recusals_import import RecusalPreview
 from app.texts import text
 
 # What a plan may ask for: 0 is in force on the day of the draw.

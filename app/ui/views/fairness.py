@@ -7,8 +7,8 @@ from typing import Final
 
 from app.core.fairness_figures import TRAITS, Family, Standing
 from app.core.times import beijing_date, stamp
-from app.services import fairness_words as words
-from app.services.fairness import Findings
+from app.services.fairness import fairness_words as words
+from app.services.fairness.fairness import Findings
 from app.texts import text
 from app.ui.widgets.banner import BannerTone
 from app.ui.widgets.pill import Tone

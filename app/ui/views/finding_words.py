@@ -6,7 +6,7 @@ from datetime import date
 from app.core.finding_vocabulary import LIST_ENDS, OTHER_FOLLOW_UP
 from app.core.findings import FindingBody, FindingState, ItemFinding, held_sign
 from app.core.wording import Dictionary, Wording, Words
-from app.services.finding_sheets import FindingSheet, SheetStep
+from app.services.finding.finding_sheets import FindingSheet, SheetStep
 from app.texts import text
 from app.ui.views.teams import team_name
 

@@ -18,7 +18,7 @@ from app.core.findings import (
 )
 from app.core.people import Actor, Right
 from app.core.team_plan import BUREAU, Department
-from app.services.finding_sheets import FindingRow, FindingSheet
+from app.services.finding.finding_sheets import FindingRow, FindingSheet
 from app.texts import text
 
 if TYPE_CHECKING:

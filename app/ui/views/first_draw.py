@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.effect import LEAST_MEMBERS
 from app.core.people import Actor, Right
-from app.services.workbench import Overview
+from app.services.desk.workbench import Overview
 from app.texts import text
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.core.follow_up import LETTERS, LOOKED_AT, TRANSFERS, Act, Kind, Stand
-from app.services.follow_up_lines import FollowUpLine, FollowUps, Proposal
-from app.services.follow_up_words import due_words, kind_words, last_words, stand_words
-from app.services.follow_ups import Beginning
+from app.services.paper.follow_up_lines import FollowUpLine, FollowUps, Proposal
+from app.services.paper.follow_up_words import due_words, kind_words, last_words, stand_words
+from app.services.paper.follow_ups import Beginning
 from app.texts import text
 
 if TYPE_CHECKING:

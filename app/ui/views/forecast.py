@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.forecast import Forecast
-from app.services.pool_forecast import PoolForecast
+from app.services.draw.pool_forecast import PoolForecast
 from app.texts import text
 
 _TENTH = 0.001

@@ -6,8 +6,8 @@ from html import escape
 from typing import Literal
 
 from app.core.times import stamp
-from app.services.paper_wording import FIRST_OWN, FormLine, VersionLine
-from app.services.paper_wording_files import Change, Difference
+from app.services.paper.paper_wording import FIRST_OWN, FormLine, VersionLine
+from app.services.paper.paper_wording_files import Change, Difference
 from app.texts import text
 from app.ui.palette import COLOURS
 

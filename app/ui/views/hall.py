@@ -11,9 +11,9 @@ from typing import Final
 from app.core.ceremony import Ceremony, Person
 from app.core.conduct import Mark, Step, Stored, parts, steps
 from app.core.times import beijing, stamp
-from app.services.conducting import Hall
-from app.services.draw_stage import Staged
-from app.services.shows import DrawShow
+from app.services.draw.conducting import Hall
+from app.services.draw.draw_stage import Staged
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui.projector import Kind, RailStep, Scene
 

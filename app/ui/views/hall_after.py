@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from app.core.conduct import Step
-from app.services import show_codes
-from app.services.shows import DrawShow
+from app.services.draw import show_codes
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui.projector import Kind, Scene, Signer
 from app.ui.views.hall import Source, hall_steps, picture, shown

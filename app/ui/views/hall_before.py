@@ -7,9 +7,9 @@ from app.core.ceremony import Authorisation, Ceremony, Person
 from app.core.conduct import Step
 from app.core.task import DrawKind
 from app.core.times import stamp
-from app.services import show_codes
-from app.services.pool import Reconciliation
-from app.services.shows import DrawShow, StratumCount
+from app.services.draw import show_codes
+from app.services.draw.pool import Reconciliation
+from app.services.draw.shows import DrawShow, StratumCount
 from app.texts import text
 from app.ui.projector import Guest, Kind, Quota, Scene, Sum
 from app.ui.views.hall import Source, mark, people, picture, shown, standing, title

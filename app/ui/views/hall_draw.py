@@ -7,7 +7,7 @@ from app.core.ceremony import BEACON_ID
 from app.core.conduct import Step
 from app.core.opening import commitment
 from app.core.protocol import REAL, REHEARSAL, sha256_hex
-from app.services.shows import DrawShow
+from app.services.draw.shows import DrawShow
 from app.texts import text
 from app.ui.projector import Chance, Drawn, Kind, Scene, TeamLine, Throw
 from app.ui.views.hall import Source, picture, shown

@@ -8,10 +8,10 @@ from app.core.heads import Why
 from app.core.people import RESET
 from app.core.times import stamp
 from app.core.vocabulary import LIST_MARK
-from app.services.heads import Kept, Source
-from app.services.heads_register import HeadFound, RegisteredHead
 from app.services.journal_words import groups, kind_words
-from app.services.restores import RESTORE, SCHEMA, Alarm
+from app.services.keeping.heads import Kept, Source
+from app.services.keeping.heads_register import HeadFound, RegisteredHead
+from app.services.keeping.restores import RESTORE, SCHEMA, Alarm
 from app.texts import text
 from app.ui.views.log import Note
 

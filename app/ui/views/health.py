@@ -5,7 +5,7 @@ from datetime import datetime
 from app.core.health import Level, Look
 from app.core.times import stamp
 from app.core.vocabulary import LIST_MARK
-from app.services.health_road import SelfTest
+from app.services.walks.health_road import SelfTest
 from app.texts import text
 from app.ui.views.evidence import size_words
 from app.ui.widgets.banner import BannerTone

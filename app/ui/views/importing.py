@@ -9,14 +9,14 @@ from app.core.codes import ID_CARD
 from app.core.headings import Kind
 from app.core.rows import Severity, read_date
 from app.core.vocabulary import LIST_MARK
-from app.services.import_lines import (
+from app.services.registry.import_lines import (
     ImportCounts,
     ImportPreview,
     IssueLine,
     PreviewLine,
     SkippedRow,
 )
-from app.services.imports import ImportDone, NothingUsable
+from app.services.registry.imports import ImportDone, NothingUsable
 from app.texts import text
 
 STEPS: Final = ("choose", "mapping", "preview", "done")

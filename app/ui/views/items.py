@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.core.items import CheckPoint
 from app.core.vocabulary import KEY_ITEM, LIST_MARK
-from app.services.items import ItemCard, ItemLine, ListLine
-from app.services.law_citations import ItemBasis
+from app.services.registry.items import ItemCard, ItemLine, ListLine
+from app.services.registry.law_citations import ItemBasis
 from app.texts import text
 from app.ui.views.detail import Line, Passage
 from app.ui.views.laws import cited_blocks, entered_words

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from app.core.rows import read_date
 from app.core.vocabulary import LIST_MARK
-from app.services.item_comparison import Fate, ItemFate, VersionsCompared
-from app.services.law_citations import CitedLaw, CitedPlace, ItemBasis, MissingText
-from app.services.law_import import LawDraft, LawsRead
-from app.services.laws import MOST_HITS, ArticleLine, LawCard, LawLine
+from app.services.registry.item_comparison import Fate, ItemFate, VersionsCompared
+from app.services.registry.law_citations import CitedLaw, CitedPlace, ItemBasis, MissingText
+from app.services.registry.law_import import LawDraft, LawsRead
+from app.services.registry.laws import MOST_HITS, ArticleLine, LawCard, LawLine
 from app.texts import text
 
 if TYPE_CHECKING:

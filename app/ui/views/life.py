@@ -8,11 +8,11 @@ from app.core.plain import read
 from app.core.task import Act, Stage
 from app.core.team_plan import TeamPlan
 from app.core.times import stamp
-from app.services.task_changes import Lapsing
-from app.services.task_copies import Copied
-from app.services.task_endings import Ending
-from app.services.task_lines import ChangeLine
-from app.services.tasks import TaskCard
+from app.services.task.task_changes import Lapsing
+from app.services.task.task_copies import Copied
+from app.services.task.task_endings import Ending
+from app.services.task.task_lines import ChangeLine
+from app.services.task.tasks import TaskCard
 from app.texts import text
 from app.ui.views.teams import team_name
 

@@ -12,7 +12,7 @@ from app.core.task import DrawKind
 from app.core.team_plan import ANY_UNIT, UnitClass
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
 from app.errors import UserError
-from app.services.pool import Reconciliation
+from app.services.draw.pool import Reconciliation
 from app.texts import error_text, text
 
 GROUP = 8

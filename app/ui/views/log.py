@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.services.heads_register import LogCheck
 from app.services.journal import Line as Entry
 from app.services.journal import LogVerdict
 from app.services.journal_words import Field, fields, groups, kind_words, when, witnesses
+from app.services.keeping.heads_register import LogCheck
 from app.texts import text
 from app.ui.views.detail import Line, Passage
 from app.ui.widgets.banner import BannerTone

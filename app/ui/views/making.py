@@ -8,8 +8,8 @@ from typing import Final
 from app.core.paper_asks import About, Ask, AskKind, checked
 from app.core.rows import read_date
 from app.errors import UserError
-from app.services.making import KindOfPaper, PaperMade
-from app.services.making_choice import ChoiceDraw, ChoicePlace, ChoiceTeam, team_words
+from app.services.paper.making import KindOfPaper, PaperMade
+from app.services.paper.making_choice import ChoiceDraw, ChoicePlace, ChoiceTeam, team_words
 from app.texts import error_text, text
 
 _GROUPS: Final = frozenset("123456")

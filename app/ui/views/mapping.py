@@ -7,7 +7,7 @@ from typing import Final, Literal
 from app.core.headings import REQUIRED, Kind, label
 from app.core.headings_not_kept import is_not_kept
 from app.core.vocabulary import LIST_MARK
-from app.services.import_lines import ImportLook, SheetLook
+from app.services.registry.import_lines import ImportLook, SheetLook
 from app.texts import text
 
 Tone = Literal["danger", "warning", "success"]

@@ -3,8 +3,8 @@
 from datetime import date
 
 from app.core.other_checks import CheckKind
-from app.services.other_checks import LONGEST_REASON
-from app.services.other_checks_found import CheckChange, CheckLine, said
+from app.services.registry.other_checks import LONGEST_REASON
+from app.services.registry.other_checks_found import CheckChange, CheckLine, said
 from app.texts import text
 
 

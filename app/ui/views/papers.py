@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.services.paper_batch import Split
-from app.services.paper_changes import Change
-from app.services.paper_facts import NOTICE
-from app.services.paper_files import MadePaper
-from app.services.paper_rows import PaperRow
-from app.services.papers import Issued
+from app.services.paper.paper_batch import Split
+from app.services.paper.paper_changes import Change
+from app.services.paper.paper_facts import NOTICE
+from app.services.paper.paper_files import MadePaper
+from app.services.paper.paper_rows import PaperRow
+from app.services.paper.papers import Issued
 from app.texts import text
 from app.ui.views.reasons import reason_fault
 

@@ -11,11 +11,11 @@ from app.core.quota import ALL, Basis, QuotaRule
 from app.core.scope import conditions_of
 from app.core.task import DrawKind, TaskPlan
 from app.core.vocabulary import LIST_MARK
+from app.services.draw.pool import Reconciliation
 from app.services.exemption_words import with_names
-from app.services.pool import Reconciliation
 from app.services.quota_words import quota_rows
 from app.services.scope_words import condition_words, group_words, section_words
-from app.services.tasks import TaskNumbers
+from app.services.task.tasks import TaskNumbers
 from app.texts import text
 from app.ui.views.joint import department_words
 from app.ui.views.plan_hand import words_of

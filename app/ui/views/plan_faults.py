@@ -14,7 +14,7 @@ from app.core.team_plan import Area, TeamPlan, check_areas, check_team
 from app.core.upper_ratio import AboveLimit, RatioAbove
 from app.core.weights import WeightMissing
 from app.errors import UserError
-from app.services.pool import Reconciliation
+from app.services.draw.pool import Reconciliation
 from app.texts import error_text, text
 from app.ui.views.plan import Draft, basics_errors, class_words, quota_value_ok, sections
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.core.finding_vocabulary import RESULTS
 from app.core.reclassing import LOWER, RAISE
 from app.core.vocabulary import LIST_MARK
-from app.services.proposals import LONGEST_REASON, DecidedLine, ProposalLine
+from app.services.registry.proposals import LONGEST_REASON, DecidedLine, ProposalLine
 from app.texts import text
 
 SHOWN = 6  # names in the preview

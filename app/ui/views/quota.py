@@ -17,8 +17,8 @@ from app.core.upper_ratio import (
     item_limit,
     most_of,
 )
-from app.services.items import ItemLine
-from app.services.pool import Reconciliation
+from app.services.draw.pool import Reconciliation
+from app.services.registry.items import ItemLine
 from app.texts import error_text, text
 from app.ui.views.items import full_name
 

@@ -9,7 +9,7 @@ from app.core.protocol import NONE
 from app.core.quota import ALL, Basis, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Part, TaskPlan
-from app.services.pool import Reconciliation
+from app.services.draw.pool import Reconciliation
 from app.texts import text
 
 

@@ -10,9 +10,9 @@ from app.core.recheck_findings import Tally, Verdict
 from app.core.task import DrawKind
 from app.core.times import beijing, stamp
 from app.core.vocabulary import LIST_MARK
-from app.services.recheck import Choices, Counted
-from app.services.recheck_findings import Figures, Group
-from app.services.recheck_shown import DrawnLine, Sample, SampleLine, State
+from app.services.draw.recheck import Choices, Counted
+from app.services.draw.recheck_findings import Figures, Group
+from app.services.draw.recheck_shown import DrawnLine, Sample, SampleLine, State
 from app.texts import text
 from app.ui.views import ceremony_opening
 from app.ui.views.ceremony_opening import Entered

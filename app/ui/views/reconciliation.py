@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.core.difference import ADDING, TAKING, Group
-from app.services.reconciliation_lines import Statement
-from app.services.reconciliation_sheet import LACKING, share_text
+from app.services.draw.reconciliation_lines import Statement
+from app.services.draw.reconciliation_sheet import LACKING, share_text
 from app.texts import text
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.core.times import beijing_date
-from app.services.registry_lines import RecusalLine
+from app.services.registry.registry_lines import RecusalLine
 from app.texts import text
 
 LONGEST_REASON = 300

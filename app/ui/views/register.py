@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.services.paper_register import VOID, RegisterAsked, RegisterLine
+from app.services.paper.paper_register import VOID, RegisterAsked, RegisterLine
 from app.texts import text
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from app.core.officers import OfficerRow
 from app.core.parameters import CERTIFICATE_DAYS, FIRST_VALUES
 from app.core.rows import NO_END
 from app.core.vocabulary import Standing
-from app.services.import_lines import shown
-from app.services.registry import (
+from app.services.registry.import_lines import shown
+from app.services.registry.registry import (
     OWN,
     EnterpriseLine,
     Facet,
@@ -22,7 +22,7 @@ from app.services.registry import (
     OfficerLine,
     Page,
 )
-from app.services.registry_certificates import Certificates
+from app.services.registry.registry_certificates import Certificates
 from app.texts import text
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from app.core.rows import read_date
 from app.core.scope import Scope, check_scope, conditions_of
 from app.core.vocabulary import LIST_MARK
 from app.errors import UserError
-from app.services.pool import ScopeCount
+from app.services.draw.pool import ScopeCount
 from app.services.scope_words import condition_words
 from app.texts import error_text, text
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.serving import Outcome, Way
-from app.services.making_choice import team_words
-from app.services.serving import ServiceLine
+from app.services.paper.making_choice import team_words
+from app.services.paper.serving import ServiceLine
 from app.texts import text
 
 if TYPE_CHECKING:

@@ -30,10 +30,10 @@ from app.core.people import Role
 from app.core.town_places import BadPlace, read_places, write_places
 from app.core.typed import typed_number
 from app.core.vocabulary import LIST_MARK
-from app.services.accounts import SHORTEST_PASSWORD, AccountLine
+from app.services.account.accounts import SHORTEST_PASSWORD, AccountLine
 from app.services.bureau import BureauFacts
 from app.services.bureau_workdays import term_words
-from app.services.settings_facts import ParameterLine
+from app.services.setting.settings_facts import ParameterLine
 from app.texts import text
 from app.ui.views.draw_settings import setting_words
 from app.ui.views.proposals import move_words, results

@@ -6,10 +6,10 @@ from typing import Final
 
 from app.core.statistics import RESULT_COLUMNS, Dimension
 from app.core.statistics_compare import Period
-from app.services.statistics import Statistics
-from app.services.statistics_chart import title_of
-from app.services.statistics_files import INTERNAL
-from app.services.statistics_tables import (
+from app.services.statistics.statistics import Statistics
+from app.services.statistics.statistics_chart import title_of
+from app.services.statistics.statistics_files import INTERNAL
+from app.services.statistics.statistics_tables import (
     Column,
     Line,
     Metric,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from app.core.substitution import OUT_REASONS, Kind
 from app.core.times import stamp
-from app.services.assigned_adjust import AdjustLine
-from app.services.substitution import OTHER, Passed, Proposal, Substituted
-from app.services.substitution_ground import Choice
+from app.services.assigned.assigned_adjust import AdjustLine
+from app.services.draw.substitution import OTHER, Passed, Proposal, Substituted
+from app.services.draw.substitution_ground import Choice
 from app.texts import text
 from app.ui.views.teams import team_name
 

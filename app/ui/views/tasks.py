@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from app.core.task import DrawKind, Stage, TaskPlan
 from app.core.vocabulary import METHODS
-from app.services.tasks import TaskLine
-from app.services.workbench import Overview, Waiting, Work
+from app.services.desk.workbench import Overview, Waiting, Work
+from app.services.task.tasks import TaskLine
 from app.texts import text
 
 if TYPE_CHECKING:

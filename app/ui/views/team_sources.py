@@ -7,7 +7,7 @@ from app.core.areas import TownCount
 from app.core.officer_eligibility import NO_POOL
 from app.core.team_plan import POOLS, Area, Arrangement, TeamPlan, UnitClass
 from app.core.vocabulary import LIST_MARK
-from app.services.pool_officers import OfficerOfPool
+from app.services.draw.pool_officers import OfficerOfPool
 from app.texts import text
 from app.ui.views.lock import pool_label
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from app.core.experts import available
 from app.core.vocabulary import LIST_MARK
-from app.services.experts import ExpertLine
-from app.services.team_support import TeamLine
-from app.services.team_support_rows import Along, Helper, Support
+from app.services.paper.team_support import TeamLine
+from app.services.paper.team_support_rows import Along, Helper, Support
+from app.services.registry.experts import ExpertLine
 from app.texts import text
 from app.ui.views.teams import team_name
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.spread import Spread
-from app.services.shows import DrawShow
+from app.services.draw.shows import DrawShow
 from app.texts import text
 
 

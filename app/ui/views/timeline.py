@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.core.times import beijing_date
-from app.services.timeline import Event, Kind, Timeline, Whose
+from app.services.supervision.timeline import Event, Kind, Timeline, Whose
 from app.texts import text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.core.headings import Kind
 from app.core.vocabulary import CANCELLED, MOVED, Standing
-from app.services.import_lines import VanishedLine
+from app.services.registry.import_lines import VanishedLine
 from app.texts import text
 
 KEEP: Final = ""

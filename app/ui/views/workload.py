@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.services import workload_sheets
-from app.services.workload import OfficerLoad, Workload
+from app.services.supervision import workload_sheets
+from app.services.supervision.workload import OfficerLoad, Workload
 from app.texts import text
 
 if TYPE_CHECKING:

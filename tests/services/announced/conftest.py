@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from app.core.task import Act, Stage, TaskPlan
-from app.services import announced, announced_deeds, announced_files
+from app.services.walks import announced, announced_deeds, announced_files
 from app.store.schema import Task, TaskStep
 
 

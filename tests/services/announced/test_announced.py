@@ -16,8 +16,9 @@ from app.core.container import unpack
 from app.core.dossier import check
 from app.core.dossier_report import Verdict
 from app.core.task import HandExclusion, Stage
-from app.services import announced, announced_files, making
-from app.services.making_about import Target
+from app.services.paper import making
+from app.services.paper.making_about import Target
+from app.services.walks import announced, announced_files
 from app.store.schema import (
     Lock,
     Recusal,

@@ -10,7 +10,7 @@ from app.core.announced import Deed, Kind, State
 from app.core.people import NotAllowed
 from app.core.task import Stage
 from app.errors import EnvironmentFault
-from app.services import announced, announced_deeds, announced_files
+from app.services.walks import announced, announced_deeds, announced_files
 from app.store.schema import (
     Announced,
     LogEntry,

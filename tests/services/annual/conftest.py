@@ -12,8 +12,8 @@ import pytest
 from app.core.annual_plan import ClassRatio, PlanLine
 from app.core.people import Actor, Role
 from app.core.task import Act
-from app.services import annual_approvals, annual_lines, annual_plans
-from app.services.annual_plans import PlanCard
+from app.services.annual import annual_approvals, annual_lines, annual_plans
+from app.services.annual.annual_plans import PlanCard
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau, Enterprise, Item, ItemList

@@ -10,14 +10,9 @@ from app.core.annual_headings import FORMS
 from app.core.annual_progress import LineState
 from app.core.quota import ALL, QuotaRule
 from app.core.rows import Severity
-from app.services import (
-    annual_files,
-    annual_import,
-    annual_progress,
-    annual_tasks,
-    tasks,
-)
-from app.services.annual_plans import NotADraft
+from app.services.annual import annual_files, annual_import, annual_progress, annual_tasks
+from app.services.annual.annual_plans import NotADraft
+from app.services.task import tasks
 from app.store.schema import Task
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core import annual_plan as core
 from app.core.people import NotAllowed, OwnWork
 from app.core.task import Act, OutOfOrder, Stage
-from app.services import annual_approvals, annual_lines, annual_plans
+from app.services.annual import annual_approvals, annual_lines, annual_plans
 from app.store.item_lists import NoItemList
 from app.store.schema import AnnualPlan, Item, ItemList, LogEntry
 

@@ -4,8 +4,9 @@ import pytest
 from pypdf import PdfReader
 
 from app.core.task import Act, Stage
-from app.services import annual_sheets, workbench
+from app.services.annual import annual_sheets
 from app.services.decision_sheets import NotSubmitted
+from app.services.desk import workbench
 
 
 def words(made):

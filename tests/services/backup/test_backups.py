@@ -17,9 +17,11 @@ from app.core.people import NotAllowed, OwnWork
 from app.core.reasons import ReasonWrong
 from app.files import evidence_folder
 from app.files.backup_note import read_note
-from app.services import backup_restore, backups, heads_folder, health, journal, restores
-from app.services.backup_restore import UNATTENDED, OtherBureau, SampleMixed
-from app.services.backups import BackupRunning, Listed, State, Where
+from app.services import journal
+from app.services.keeping import backup_restore, backups, heads_folder, restores
+from app.services.keeping.backup_restore import UNATTENDED, OtherBureau, SampleMixed
+from app.services.keeping.backups import BackupRunning, Listed, State, Where
+from app.services.walks import health
 from app.store import backups as copies
 from app.store.backups import BackupDamaged, BackupNewer, BackupNotWritten
 from app.store.engine import DATABASE, Store

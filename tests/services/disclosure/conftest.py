@@ -6,15 +6,9 @@ import pytest
 
 from app.core.disclosure_codes import CodeList
 from app.core.disclosure_fields import Field
-from app.services import (
-    disclosure,
-    disclosure_back,
-    disclosure_codes,
-    disclosure_past,
-    finding_review,
-    findings,
-)
-from app.services.disclosure import Format
+from app.services.disclosure import disclosure, disclosure_back, disclosure_codes, disclosure_past
+from app.services.disclosure.disclosure import Format
+from app.services.finding import finding_review, findings
 
 CATALOGUE, LISTED = "01234567890123", "11360824MB0K30006P1A"
 LISTS = {

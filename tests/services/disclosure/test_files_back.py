@@ -5,9 +5,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from app.services import (
-    disclosure_back,
-)
+from app.services.disclosure import disclosure_back
 
 
 def test_a_file_that_was_saved_elsewhere_with_broken_codes_is_told(desk, approved):

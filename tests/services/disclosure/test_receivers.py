@@ -19,13 +19,13 @@ from app.core.disclosure_presets import PRESETS
 from app.core.disclosure_receipts import BadReceipt, Refused
 from app.core.people import NotAllowed
 from app.files.sheet_faults import FileInUse
-from app.services import (
+from app.services.disclosure import (
     disclosure,
     disclosure_codes,
     disclosure_past,
     disclosure_settings,
 )
-from app.services.disclosure import Format
+from app.services.disclosure.disclosure import Format
 from app.store.schema import Enterprise, LogEntry, Publication, Takeover
 
 CATALOGUE, LISTED = "01234567890123", "11360824MB0K30006P1A"  # as the fixture enters them

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from app.core.ceremony import Ceremony
 from app.core.container import is_file_name
 from app.files.kit_files import kit_files, program_sums
-from app.services import draws, evidence_kit, pool
-from app.services.evidence_kit import LIST, Kit, kept_kit, own_kit, page_digest
-from app.services.evidence_names import clean_name, names_text
+from app.services.draw import draws, pool
+from app.services.evidence import evidence_kit
+from app.services.evidence.evidence_kit import LIST, Kit, kept_kit, own_kit, page_digest
+from app.services.evidence.evidence_names import clean_name, names_text
 from app.store.schema import EvidenceKit, FrozenEnterprise, FrozenOfficer, Lock, LogEntry
 
 

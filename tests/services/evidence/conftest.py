@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.services import evidence
-from app.services.evidence import Link
+from app.services.evidence import evidence
+from app.services.evidence.evidence import Link
 from app.store.schema import Task, TaskStep
 
 Photo = Callable[..., Path]

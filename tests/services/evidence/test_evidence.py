@@ -12,9 +12,9 @@ from app.core.evidence import Source
 from app.core.people import NotAllowed
 from app.files.evidence_folder import place_of
 from app.files.sheet_faults import DiskFull
-from app.services import evidence, evidence_files
 from app.services.bureau import set_parameter
-from app.services.evidence import Link, NoPlace, UnknownStep
+from app.services.evidence import evidence, evidence_files
+from app.services.evidence.evidence import Link, NoPlace, UnknownStep
 from app.store.schema import EvidenceFile, EvidenceLink, LogEntry
 
 _JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"
@@ -202,7 +202,7 @@ def test_bytes_others_know_of_stay_when_a_later_taking_fails(county, photo, take
     def fail(*_args, **_named):
         raise OSError(errno.EIO, "broken")
 
-    monkeypatch.setattr("app.services.evidence._log", fail)
+    monkeypatch.setattr("app.services.evidence.evidence._log", fail)
     with pytest.raises(OSError, match="broken"):
         take(path, photo("b.jpg", colour="#ffffff"), at=1)
     assert len(lying(county)) == 1

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.core.people import NotAllowed, OwnWork
 from app.core.reasons import ReasonWrong
 from app.files.evidence_folder import EvidenceChanged, EvidenceLost, place_of
-from app.services import evidence_access
-from app.services.evidence_access import AccessNotAllowed, NothingAsked
-from app.services.evidence_rows import NoneChosen, UnknownEvidence
+from app.services.evidence import evidence_access
+from app.services.evidence.evidence_access import AccessNotAllowed, NothingAsked
+from app.services.evidence.evidence_rows import NoneChosen, UnknownEvidence
 from app.store.schema import EvidenceAct, LogEntry
 
 WHY = "核对现场情况"

@@ -9,18 +9,18 @@ from sqlalchemy import select
 from app.core.people import NotAllowed, OwnWork
 from app.core.record_plan import BadPlan
 from app.files.evidence_folder import place_of
-from app.services import (
+from app.services.evidence import (
     evidence,
     evidence_access,
     evidence_check,
     evidence_files,
     evidence_keeping,
     evidence_plan,
-    exchange_all,
 )
-from app.services.evidence import Link
-from app.services.evidence_keeping import NotDue, Term
-from app.services.evidence_rows import EvidenceDestroyed
+from app.services.evidence.evidence import Link
+from app.services.evidence.evidence_keeping import NotDue, Term
+from app.services.evidence.evidence_rows import EvidenceDestroyed
+from app.services.registry import exchange_all
 from app.store.schema import EvidenceAct, EvidenceFile
 
 YEARS = 6 * 366

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.services import evidence_offered
-from app.services.evidence_offered import By, NoFolder, TooManyFiles
+from app.services.evidence import evidence_offered
+from app.services.evidence.evidence_offered import By, NoFolder, TooManyFiles
 from app.store.schema import Document
 
 

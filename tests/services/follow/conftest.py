@@ -7,8 +7,9 @@ import pytest
 
 from app.core.findings import FindingBody, Verdict
 from app.core.people import Actor
-from app.services import finding_review, findings, making, papers
-from app.services.making_about import Target
+from app.services.finding import finding_review, findings
+from app.services.paper import making, papers
+from app.services.paper.making_about import Target
 
 PLACES = {
     "facts": "",

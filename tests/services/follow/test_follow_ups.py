@@ -13,13 +13,14 @@ from app.core.due_list import Matter
 from app.core.follow_up import Act, BadFollowUp, Kind, OutOfOrder, Stand, Step
 from app.core.people import NotAllowed
 from app.core.serving import Outcome, Service, Way
-from app.services import deadlines, follow_up_letters, follow_up_sheets, follow_ups, making, serving
-from app.services.assigned_closing import closed, endings
-from app.services.assigned_findings import task_revisions
-from app.services.deadlines import DueAsked
-from app.services.follow_up_lines import Asked
-from app.services.follow_ups import Beginning
-from app.services.making_job import prepare
+from app.services.assigned.assigned_closing import closed, endings
+from app.services.assigned.assigned_findings import task_revisions
+from app.services.desk import deadlines
+from app.services.desk.deadlines import DueAsked
+from app.services.paper import follow_up_letters, follow_up_sheets, follow_ups, making, serving
+from app.services.paper.follow_up_lines import Asked
+from app.services.paper.follow_ups import Beginning
+from app.services.paper.making_job import prepare
 from app.store.schema import EvidenceLink, LogEntry
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from app.core.due_list import Matter
 from app.core.people import NotAllowed
 from app.core.serving import BadService, Outcome, Service, Way
-from app.services import deadlines, paper_numbering, serving
-from app.services.deadlines import DueAsked
-from app.services.serving import NoPaperChosen, PaperKey, UnknownPaper
+from app.services.desk import deadlines
+from app.services.desk.deadlines import DueAsked
+from app.services.paper import paper_numbering, serving
+from app.services.paper.serving import NoPaperChosen, PaperKey, UnknownPaper
 from app.store.schema import EvidenceLink, LogEntry, Served
 
 

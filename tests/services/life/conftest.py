@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.services import task_changes, tasks
+from app.services.task import task_changes, tasks
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from app.services import journal, papers
+from app.services import journal
+from app.services.paper import papers
 from app.store.schema import Document, Reissue, Task
 
 LATER = date(2026, 4, 20)

@@ -14,7 +14,10 @@ from app.core.scope import Scope
 from app.core.task import Batch, HandExclusion, OutOfOrder
 from app.core.task_changes import BatchesWrong, NotAmendable, NothingChanged, PeriodWrong, TooLong
 from app.core.team_plan import TeamPlan
-from app.services import approvals, finding_review, findings, journal, papers, task_changes, tasks
+from app.services import journal
+from app.services.finding import finding_review, findings
+from app.services.paper import papers
+from app.services.task import approvals, task_changes, tasks
 from app.store.schema import Officer, Task, TaskChange
 
 LATER = date(2026, 4, 20)

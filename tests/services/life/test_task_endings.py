@@ -4,20 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from app.core.task import OutOfOrder, Stage
-from app.services import (
-    approvals,
-    disclosure,
-    finding_review,
-    findings,
-    journal,
-    papers,
-    task_endings,
-    tasks,
-    workbench,
-)
-from app.services.disclosure import Format
-from app.services.finding_batch import TaskNotDrawn
-from app.services.task_endings import Ending
+from app.services import journal
+from app.services.desk import workbench
+from app.services.disclosure import disclosure
+from app.services.disclosure.disclosure import Format
+from app.services.finding import finding_review, findings
+from app.services.finding.finding_batch import TaskNotDrawn
+from app.services.paper import papers
+from app.services.task import approvals, task_endings, tasks
+from app.services.task.task_endings import Ending
 from app.store.counted import in_open_tasks, inspections_counted
 from app.store.schema import Assignment, Document, Task
 

@@ -8,10 +8,11 @@ from pypdf import PdfReader
 
 from app.core.findings import FindingBody, Verdict
 from app.core.task import TaskPlan
-from app.services import finding_review, findings, making
-from app.services.making_about import Target
-from app.services.making_choice import choices
-from app.services.making_job import prepare
+from app.services.finding import finding_review, findings
+from app.services.paper import making
+from app.services.paper.making_about import Target
+from app.services.paper.making_choice import choices
+from app.services.paper.making_job import prepare
 from app.store.schema import Takeover, Task
 
 

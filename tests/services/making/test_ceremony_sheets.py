@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from app.core.ceremony import Authorisation, Ceremony, Person
 from app.core.conduct import Manner, Mark
 from app.core.keying import BLIND, OPEN
-from app.services import conducting, draws, making, paper_ceremony, pool
-from app.services.making_about import Target
+from app.services.draw import conducting, draws, pool
+from app.services.paper import making, paper_ceremony
+from app.services.paper.making_about import Target
 
 THROWN = {"陈见证": "40729158", "吴见证": "66031947", "B": "492"}
 PEOPLE = Ceremony(

@@ -8,9 +8,9 @@ from app.core.paper_asks import AskMissing
 from app.core.quota import ALL, Basis, QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, TaskPlan
-from app.services.making_about import Target
-from app.services.making_announced import _amount
-from app.services.making_job import prepare
+from app.services.paper.making_about import Target
+from app.services.paper.making_announced import _amount
+from app.services.paper.making_job import prepare
 from app.store.schema import Result, Task
 
 

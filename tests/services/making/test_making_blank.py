@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.core.finding_vocabulary import METHODS, RESULTS
 from app.core.paper_asks import About
 from app.files.forms import FormLibrary
-from app.services import making, paper_wording
-from app.services.making_about import Target
-from app.services.making_blank import code_of
-from app.services.making_job import prepare
-from app.services.paper_wording import Draft
+from app.services.paper import making, paper_wording
+from app.services.paper.making_about import Target
+from app.services.paper.making_blank import code_of
+from app.services.paper.making_job import prepare
+from app.services.paper.paper_wording import Draft
 from app.store.schema import LogEntry, Paper
 
 # What a hall or a visit needs without printer and computer.

@@ -7,9 +7,11 @@ from pypdf import PdfReader
 
 from app.files.forms import FormLibrary
 from app.files.pdf import render_forms
-from app.services import disclosure, findings, making, papers
-from app.services.making_about import Target
-from app.services.making_counts import _rate
+from app.services.disclosure import disclosure
+from app.services.finding import findings
+from app.services.paper import making, papers
+from app.services.paper.making_about import Target
+from app.services.paper.making_counts import _rate
 
 
 def test_the_summary_counts_by_township_item_and_result(

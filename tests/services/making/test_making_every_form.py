@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from app.core.paper_asks import About, AskKind, checked, nested
 from app.files.forms import FormLibrary
 from app.files.pdf.render import render_forms
-from app.services.making_about import Target
-from app.services.making_job import laid
-from app.services.making_subject import subject_of
-from app.services.paper_catalogue import MAKERS, forms_made_by_hand, maker_of
+from app.services.paper.making_about import Target
+from app.services.paper.making_job import laid
+from app.services.paper.making_subject import subject_of
+from app.services.paper.paper_catalogue import MAKERS, forms_made_by_hand, maker_of
 
 # Its seal is opened with the draw; test_making_sheets.py makes it.
 SEALED = {"envelope-sheet"}

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from app.core.findings import FindingBody, Verdict
 from app.core.paper_asks import AskMissing, AskWrong
 from app.errors import UserError
-from app.services import finding_review, findings, making, making_letters
-from app.services.making_about import Target
-from app.services.paper_catalogue import forms_made_by_hand
+from app.services.finding import finding_review, findings
+from app.services.paper import making, making_letters
+from app.services.paper.making_about import Target
+from app.services.paper.paper_catalogue import forms_made_by_hand
 from app.store.schema import Assignment, LogEntry, Officer, Paper
 from app.texts import error_text
 

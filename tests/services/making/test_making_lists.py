@@ -12,12 +12,14 @@ from app.core.batches import Batch
 from app.core.disclosure import GSXT
 from app.core.task import TaskPlan
 from app.core.team_plan import Area
-from app.services import disclosure, findings, making, making_lists
-from app.services.form_library import library
-from app.services.making_about import Target
-from app.services.making_choice import choices
-from app.services.making_subject import subject_of
-from app.services.paper_catalogue import MAKERS, forms_made_by_hand
+from app.services.disclosure import disclosure
+from app.services.finding import findings
+from app.services.form.form_library import library
+from app.services.paper import making, making_lists
+from app.services.paper.making_about import Target
+from app.services.paper.making_choice import choices
+from app.services.paper.making_subject import subject_of
+from app.services.paper.paper_catalogue import MAKERS, forms_made_by_hand
 from app.store.schema import LogEntry, Paper, Result, Task, TeamSupport
 from app.texts import error_text
 

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from app.core.ceremony import Ceremony, Person
 from app.core.findings import FindingBody, Verdict
-from app.services import findings, making, making_sheets, papers, pool
-from app.services.assigned import assigned
-from app.services.making_about import Target
-from app.services.making_subject import subject_of
-from app.services.paper_catalogue import forms_made_by_hand, maker_of
+from app.services.assigned.assigned import assigned
+from app.services.draw import pool
+from app.services.finding import findings
+from app.services.paper import making, making_sheets, papers
+from app.services.paper.making_about import Target
+from app.services.paper.making_subject import subject_of
+from app.services.paper.paper_catalogue import forms_made_by_hand, maker_of
 from app.store.schema import Draw, Item, Lock, LogEntry, Paper
 
 VISIT = ("item-sheet", "site-record", "field-check-record", "recusal-request")

@@ -16,21 +16,16 @@ from app.core.people import Actor, NotAllowed, OwnWork, Role
 from app.core.reasons import ReasonWrong
 from app.files import evidence_folder, move_package
 from app.files.move_package import NoPackage, PackageDamaged, PackageNewer
-from app.services import (
-    accounts,
-    backups,
-    folder_marks,
-    folder_move,
-    folder_pack,
-    heads_folder,
-    journal,
-)
-from app.services.accounts import AccountDraft, BureauDraft
-from app.services.backups import Where
-from app.services.folder_marks import BACK, IN, OUT, Way
-from app.services.folder_pack import MoveInside
-from app.services.folder_place import PlaceTaken
-from app.services.folders import Folder, open_folder
+from app.services import journal
+from app.services.account import accounts
+from app.services.account.accounts import AccountDraft, BureauDraft
+from app.services.folder import folder_marks, folder_move, folder_pack
+from app.services.folder.folder_marks import BACK, IN, OUT, Way
+from app.services.folder.folder_pack import MoveInside
+from app.services.folder.folder_place import PlaceTaken
+from app.services.folder.folders import Folder, open_folder
+from app.services.keeping import backups, heads_folder
+from app.services.keeping.backups import Where
 from app.store.engine import DATABASE
 from app.store.schema import Account, EvidenceFile, LogEntry
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from app.files.place_file import read_place, rights_command
-from app.services import folder_checks, folder_place
-from app.services.folder_place import (
+from app.services.folder import folder_checks, folder_place
+from app.services.folder.folder_place import (
     Kind,
     PlaceOnShare,
     PlaceTaken,
     PlaceUnfit,
     PlaceWithoutData,
 )
-from app.services.folders import open_folder
+from app.services.folder.folders import open_folder
 from app.store import soundness
 from app.store.engine import DATABASE
 from app.store.guard import FolderInUse

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.core.paper_asks import AskKind
-from app.services import making
-from app.services.making import KindOfPaper, PaperMade
-from app.services.making_about import Target
+from app.services.paper import making
+from app.services.paper.making import KindOfPaper, PaperMade
+from app.services.paper.making_about import Target
 
 FILLED = {
     AskKind.TEXT: "林经办",

@@ -8,9 +8,9 @@ import pytest
 from app.errors import UserError
 from app.files.form_own import NoFormFile, packed
 from app.files.forms import FormLibrary
-from app.services import paper_wording, paper_wording_files
-from app.services.form_library import library
-from app.services.paper_wording_files import NotOurForm
+from app.services.form.form_library import library
+from app.services.paper import paper_wording, paper_wording_files
+from app.services.paper.paper_wording_files import NotOurForm
 from app.texts import error_text
 
 CODE = "service-receipt"

@@ -7,8 +7,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.paper_asks import AskMissing
-from app.services import making, making_choice, paper_numbering
-from app.services.making_about import Target
+from app.services.paper import making, making_choice, paper_numbering
+from app.services.paper.making_about import Target
 from app.store.schema import Assignment, LogEntry, Paper, VoidedLock
 
 ORDER = "correction-order"

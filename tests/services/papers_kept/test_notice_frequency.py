@@ -1,8 +1,9 @@
 """What a notice says of the year's inspections is counted once, when it is first made."""
 
 from app.core.parameters import CLASS_CAPS, YEARLY_CAP
-from app.services import bureau, papers
-from app.services.paper_facts import NOTICE
+from app.services import bureau
+from app.services.paper import papers
+from app.services.paper.paper_facts import NOTICE
 from app.store.schema import Assignment, ForeignCount
 
 

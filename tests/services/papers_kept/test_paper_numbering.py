@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.core.people import NotAllowed
-from app.services import paper_numbering, papers
-from app.services.paper_facts import NOTICE
-from app.services.paper_numbering import (
+from app.services.paper import paper_numbering, papers
+from app.services.paper.paper_facts import NOTICE
+from app.services.paper.paper_numbering import (
     StartKnown,
     StartWrong,
     VoidAlready,

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from app.core.findings import FindingBody
 from app.core.task import TaskPlan
 from app.files.sheet_faults import DiskFull, FileInUse, NoWriteRight
-from app.services import findings, making, paper_ceremony, papers
-from app.services.assigned import assigned
-from app.services.assigned_route import by_team
-from app.services.paper_batch import Layout, Order, Split
-from app.services.paper_prints import print_note
+from app.services.assigned.assigned import assigned
+from app.services.assigned.assigned_route import by_team
+from app.services.finding import findings
+from app.services.paper import making, paper_ceremony, papers
+from app.services.paper.paper_batch import Layout, Order, Split
+from app.services.paper.paper_prints import print_note
 from app.store.schema import Document, LogEntry, Paper, Task
 
 BODY = FindingBody(methods=("SITE",), results=("NONE",))

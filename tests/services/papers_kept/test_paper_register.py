@@ -4,10 +4,10 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from app.services import paper_changes, paper_numbering, paper_register, paper_seals, papers
-from app.services.paper_facts import NOTICE, RECORD
-from app.services.paper_register import DOCUMENT, PAPER, VOID, RegisterAsked
-from app.services.paper_seals import NothingToSeal
+from app.services.paper import paper_changes, paper_numbering, paper_register, paper_seals, papers
+from app.services.paper.paper_facts import NOTICE, RECORD
+from app.services.paper.paper_register import DOCUMENT, PAPER, VOID, RegisterAsked
+from app.services.paper.paper_seals import NothingToSeal
 from app.store.schema import Enterprise
 
 ORDER = "correction-order"

@@ -11,16 +11,16 @@ from sqlalchemy import select
 from app.core.people import NotAllowed
 from app.files.forms import FormError, FormLibrary
 from app.files.sheet_faults import Unwritable
-from app.services import paper_wording, paper_wording_files, paper_wording_show, papers
-from app.services.form_library import library
-from app.services.paper_wording import (
+from app.services.form.form_library import library
+from app.services.paper import paper_wording, paper_wording_files, paper_wording_show, papers
+from app.services.paper.paper_wording import (
     Draft,
     NothingChanged,
     OverTaken,
     VersionNotNamed,
 )
-from app.services.paper_wording_files import NotOurForm
-from app.services.paper_wording_parts import Written, insertable
+from app.services.paper.paper_wording_files import NotOurForm
+from app.services.paper.paper_wording_parts import Written, insertable
 from app.store.copies import copied
 from app.store.schema import LogEntry, Task
 

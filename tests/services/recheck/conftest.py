@@ -9,7 +9,7 @@ from app.core.keying import BLIND, OPEN
 from app.core.quota import QuotaRule
 from app.core.recheck import Scope
 from app.core.recheck_findings import Entry, Verdict
-from app.services import recheck, recheck_draw, recheck_findings, recheck_shown
+from app.services.draw import recheck, recheck_draw, recheck_findings, recheck_shown
 
 THROWS = {"陈见证": "4072", "吴见证": "6603"}
 PEOPLE = Ceremony(

@@ -13,9 +13,9 @@ from app.core.people import NotAllowed, OwnWork
 from app.core.quota import QuotaRule
 from app.core.reasons import ReasonWrong
 from app.core.recheck import NothingInScope
-from app.services import recheck, recheck_dossier, recheck_draw
-from app.services.recheck_draw import AlreadyDrawn, NotKeyed, SampleVoided
-from app.services.recheck_shown import State
+from app.services.draw import recheck, recheck_dossier, recheck_draw
+from app.services.draw.recheck_draw import AlreadyDrawn, NotKeyed, SampleVoided
+from app.services.draw.recheck_shown import State
 from app.store.schema import LogEntry
 
 

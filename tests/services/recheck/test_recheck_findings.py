@@ -17,12 +17,14 @@ from app.core.recheck_findings import (
     Verdict,
     WrongDay,
 )
-from app.services import recheck_findings, recheck_sheets, timeline, workbench
-from app.services.recheck_draw import RecheckBegun
-from app.services.recheck_findings import By
-from app.services.recheck_shown import State
-from app.services.timeline import Kind, Whose
-from app.services.workbench import Work
+from app.services.desk import workbench
+from app.services.desk.workbench import Work
+from app.services.draw import recheck_findings, recheck_sheets
+from app.services.draw.recheck_draw import RecheckBegun
+from app.services.draw.recheck_findings import By
+from app.services.draw.recheck_shown import State
+from app.services.supervision import timeline
+from app.services.supervision.timeline import Kind, Whose
 from app.store.schema import LogEntry
 
 

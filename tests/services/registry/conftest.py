@@ -11,8 +11,8 @@ import pytest
 
 from app.core.headings import Kind
 from app.core.people import Actor, Role
-from app.services import imports
-from app.services.imports import commit
+from app.services.registry import imports
+from app.services.registry.imports import commit
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau

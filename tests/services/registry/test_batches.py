@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from app.core.people import NotAllowed
-from app.services import batches, imports, items, journal, recusals, recusals_import, registry
-from app.services.batches import UndoDone
-from app.services.registry import EnterpriseQuery
+from app.services import journal
+from app.services.registry import batches, imports, items, recusals, recusals_import, registry
+from app.services.registry.batches import UndoDone
+from app.services.registry.registry import EnterpriseQuery
 from app.store.schema import (
     Draw,
     FrozenEnterprise,

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
 from app.core.people import NotAllowed
-from app.services import batches, bulk_edits, journal, registry
-from app.services.bulk_edits import How
-from app.services.registry import EnterpriseQuery, OfficerQuery
+from app.services import journal
+from app.services.registry import batches, bulk_edits, registry
+from app.services.registry.bulk_edits import How
+from app.services.registry.registry import EnterpriseQuery, OfficerQuery
 from app.texts import error_text
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

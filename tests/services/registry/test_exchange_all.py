@@ -15,16 +15,11 @@ from app.core.people import NotAllowed
 from app.files.fonts import ensure_fonts, font_path
 from app.files.form_own import packed
 from app.files.pdf.own_fonts import look_at
-from app.services import (
-    bureau_fonts,
-    exchange_all,
-    exchange_formats,
-    facts,
-    paper_wording,
-    paper_wording_files,
-)
-from app.services.exchange_all import SECRET
-from app.services.paper_wording import Draft
+from app.services import bureau_fonts
+from app.services.paper import paper_wording, paper_wording_files
+from app.services.paper.paper_wording import Draft
+from app.services.registry import exchange_all, exchange_formats, facts
+from app.services.registry.exchange_all import SECRET
 from app.store.schema import Base, LogEntry
 from app.texts import text
 

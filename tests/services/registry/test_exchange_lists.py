@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.headings import FIELDS
 from app.core.people import NotAllowed
-from app.services import (
+from app.services.registry import (
     exchange,
     exchange_all,
     exchange_formats,
@@ -21,7 +21,7 @@ from app.services import (
     other_checks_import,
     recusals_import,
 )
-from app.services.exchange_formats import WITH_EXAMPLE, UnknownPage
+from app.services.registry.exchange_formats import WITH_EXAMPLE, UnknownPage
 from app.store.schema import Base, Enterprise, LogEntry
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from app.core.enterprises import EXPORT_FIELDS
 from app.core.headings import label
 from app.core.registry import export_cells
-from app.services import exchange, exchange_found, registry, sample
-from app.services.accounts import log_in
-from app.services.exchange import MOST_PRINTED, TooManyToPrint, UnknownSuffix
-from app.services.registry import EnterpriseQuery
+from app.services.account.accounts import log_in
+from app.services.registry import exchange, exchange_found, registry
+from app.services.registry.exchange import MOST_PRINTED, TooManyToPrint, UnknownSuffix
+from app.services.registry.registry import EnterpriseQuery
+from app.services.walks import sample
 from app.store import bulk
 from app.store.migrate import open_store
 from app.store.schema import LogEntry

@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheet_faults import NoRows
-from app.services import batches, exchange, experts, experts_import, registry_personal
-from app.services.experts import (
+from app.services.registry import batches, exchange, experts, experts_import, registry_personal
+from app.services.registry.experts import (
     BadExpert,
     ExpertThere,
     ReasonMissing,
     StaleExpert,
     UnknownExpert,
 )
-from app.services.experts_import import ExpertsChanged
+from app.services.registry.experts_import import ExpertsChanged
 from app.store.schema import LogEntry
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

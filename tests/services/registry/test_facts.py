@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheets import WrongColumns
-from app.services import facts, facts_import
-from app.services.facts import BadFact, FactThere, NoSuchFact
-from app.services.facts_import import FactsChanged, KindAsked
-from app.services.registry import UnknownRecord
+from app.services.registry import facts, facts_import
+from app.services.registry.facts import BadFact, FactThere, NoSuchFact
+from app.services.registry.facts_import import FactsChanged, KindAsked
+from app.services.registry.registry import UnknownRecord
 from app.store.schema import ImportBatch, LogEntry, RecordChange, RiskFact
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

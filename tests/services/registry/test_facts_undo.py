@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.services import batches, facts, facts_import
-from app.services.batches import UndoDone
+from app.services.registry import batches, facts, facts_import
+from app.services.registry.batches import UndoDone
 from app.texts import error_text
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)

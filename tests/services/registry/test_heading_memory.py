@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from app.services import heading_memory
+from app.services.registry import heading_memory
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HEADINGS = ("序号", "户名", "执照号")

@@ -10,8 +10,8 @@ from app.core.holiday_rows import BadYear
 from app.core.people import Actor, NotAllowed, Role
 from app.core.workdays import DayKind, SpecialDay
 from app.files.holidays import SOURCE
-from app.services import holidays
-from app.services.holidays import NoSource, NotShipped, YearChanged
+from app.services.registry import holidays
+from app.services.registry.holidays import NoSource, NotShipped, YearChanged
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau, LogEntry
 

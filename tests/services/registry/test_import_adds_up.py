@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from app.core.rows import Severity
 from app.files.sheet_faults import NoRows
-from app.services import imports
-from app.services.import_lines import LEAVE_OUT, NEW_RECORD
-from app.services.imports import NothingUsable, commit
+from app.services.registry import imports
+from app.services.registry.import_lines import LEAVE_OUT, NEW_RECORD
+from app.services.registry.imports import NothingUsable, commit
 from app.store.engine import Store
 from app.store.schema import Enterprise, RecordChange
 

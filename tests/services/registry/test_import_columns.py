@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from app.files.sheet_faults import WrongColumns
-from app.services import imports, registry
-from app.services.imports import commit
-from app.services.registry import EnterpriseQuery
+from app.services.registry import imports, registry
+from app.services.registry.imports import commit
+from app.services.registry.registry import EnterpriseQuery
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 ROWS = [

@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from app.core.rows import Severity
-from app.services import registry
-from app.services.imports import ImportCounts, commit
-from app.services.registry import EnterpriseQuery, OfficerQuery
+from app.services.registry import registry
+from app.services.registry.imports import ImportCounts, commit
+from app.services.registry.registry import EnterpriseQuery, OfficerQuery
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 HEADINGS = ("主体名称", "统一社会信用代码", "住所（经营场所）", "联系电话", "登记状态", "标签")

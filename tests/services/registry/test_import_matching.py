@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.core.rows import Severity
-from app.services import batches, imports, registry, registry_edits
-from app.services.import_lines import LEAVE_OUT, NEW_RECORD, Recalled
-from app.services.imports import ImportCounts, commit
-from app.services.registry import EnterpriseQuery
+from app.services.registry import batches, imports, registry, registry_edits
+from app.services.registry.import_lines import LEAVE_OUT, NEW_RECORD, Recalled
+from app.services.registry.imports import ImportCounts, commit
+from app.services.registry.registry import EnterpriseQuery
 from app.store.schema import Enterprise, MatchDecision, RecordChange
 from app.store.staged_decisions import DecidedTwice, NotDoubtful, NotVanished
 

@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from app.core.people import NotAllowed
-from app.services import imports, registry
-from app.services.imports import ImportCounts, NothingUsable, RegistryChanged, commit
-from app.services.registry import EnterpriseQuery
+from app.services.registry import imports, registry
+from app.services.registry.imports import ImportCounts, NothingUsable, RegistryChanged, commit
+from app.services.registry.registry import EnterpriseQuery
 from app.store.engine import DATABASE
 from app.store.schema import Enterprise, ImportBatch, LogEntry, RecordChange
 from app.store.staging import StagingGone

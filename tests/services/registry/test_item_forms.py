@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from app.files.sheet_faults import WrongColumns
-from app.services import exchange, imports, item_comparison, items
-from app.services.imports import commit
-from app.services.item_comparison import Fate, SameVersion
+from app.services.registry import exchange, imports, item_comparison, items
+from app.services.registry.imports import commit
+from app.services.registry.item_comparison import Fate, SameVersion
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 LATER = datetime(2026, 7, 1, 1, 0, tzinfo=UTC)

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.services import imports, item_history, items
-from app.services.imports import ImportCounts, commit
-from app.services.items import UnknownItem
+from app.services.registry import imports, item_history, items
+from app.services.registry.imports import ImportCounts, commit
+from app.services.registry.items import UnknownItem
 
 NOW = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)  # 07:00 of the next day in Beijing
 LATER = datetime(2026, 4, 5, 1, 0, tzinfo=UTC)

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.core.people import NotAllowed
-from app.services import items, journal, law_citations, law_import, laws
-from app.services.law_import import LawChanged, NoArticles, NoFirstDay, NoLawText
+from app.services import journal
+from app.services.registry import items, law_citations, law_import, laws
+from app.services.registry.law_import import LawChanged, NoArticles, NoFirstDay, NoLawText
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 TEXT = """示例登记管理条例

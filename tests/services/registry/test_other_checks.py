@@ -11,12 +11,18 @@ from sqlalchemy import select
 from app.core.other_checks import CheckKind
 from app.core.people import NotAllowed
 from app.files.sheet_faults import NoRows
-from app.services import batches, exchange, other_checks, other_checks_found, other_checks_import
-from app.services.batches import EditedSince, InUse
-from app.services.other_checks import BadCheck, CheckThere, NoSuchCheck, StaleCheck
-from app.services.other_checks_found import CheckFields, CheckQuery
-from app.services.other_checks_import import ChecksChanged
-from app.services.registry import UnknownRecord
+from app.services.registry import (
+    batches,
+    exchange,
+    other_checks,
+    other_checks_found,
+    other_checks_import,
+)
+from app.services.registry.batches import EditedSince, InUse
+from app.services.registry.other_checks import BadCheck, CheckThere, NoSuchCheck, StaleCheck
+from app.services.registry.other_checks_found import CheckFields, CheckQuery
+from app.services.registry.other_checks_import import ChecksChanged
+from app.services.registry.registry import UnknownRecord
 from app.store.counted import inspections_counted
 from app.store.schema import LogEntry
 

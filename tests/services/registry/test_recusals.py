@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.core.people import NotAllowed
 from app.files.sheets import WrongColumns
-from app.services import batches, recusal_proposals, recusals, recusals_import
-from app.services.batches import UndoDone
-from app.services.recusals import AlreadyRecused, NotActive, ReasonMissing
-from app.services.registry import UnknownRecord
+from app.services.registry import batches, recusal_proposals, recusals, recusals_import
+from app.services.registry.batches import UndoDone
+from app.services.registry.recusals import AlreadyRecused, NotActive, ReasonMissing
+from app.services.registry.registry import UnknownRecord
 from app.store.schema import LogEntry, RecordChange
 from app.texts import error_text
 

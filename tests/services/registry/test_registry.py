@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.people import NotAllowed
-from app.services import recusals, registry
-from app.services.registry import (
+from app.services.registry import recusals, registry
+from app.services.registry.registry import (
     AlreadyThere,
     BadCount,
     BadField,

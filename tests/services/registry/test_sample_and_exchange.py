@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core import chain
-from app.services import exchange, imports, items, journal, recusals, registry, sample
-from app.services.accounts import log_in
-from app.services.exchange import UnknownSuffix
-from app.services.imports import ImportCounts
-from app.services.registry import EnterpriseQuery, OfficerQuery
-from app.services.sample import NotEmpty
+from app.services import journal
+from app.services.account.accounts import log_in
+from app.services.registry import exchange, imports, items, recusals, registry
+from app.services.registry.exchange import UnknownSuffix
+from app.services.registry.imports import ImportCounts
+from app.services.registry.registry import EnterpriseQuery, OfficerQuery
+from app.services.walks import sample
+from app.services.walks.sample import NotEmpty
 from app.store.migrate import open_store
 from app.store.schema import Account, Bureau, ImportBatch, LogEntry
 
@@ -74,7 +76,7 @@ def test_a_sample_that_is_cut_short_leaves_nothing(tmp_path, monkeypatch):
     def cut(*_given, **_named):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.services.recusals_import.take_over", cut)
+    monkeypatch.setattr("app.services.registry.recusals_import.take_over", cut)
     with pytest.raises(KeyboardInterrupt):
         sample.make_sample(store, now=NOW, enterprises=10)
     monkeypatch.undo()

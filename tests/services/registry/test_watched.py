@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from app.core.people import NotAllowed
-from app.services import watched
-from app.services.watched import NoFolder
+from app.services.registry import watched
+from app.services.registry.watched import NoFolder
 
 NOW = datetime(2026, 3, 5, 1, 0, tzinfo=UTC)
 ENTERPRISE = {"主体名称": "嘉禾豆腐坊", "统一社会信用代码": "91360824MAC000017N"}

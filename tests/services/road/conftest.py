@@ -15,7 +15,8 @@ from app.core.people import Actor, Role
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Act, TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
-from app.services import approvals, draws, pool, tasks
+from app.services.draw import draws, pool
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (

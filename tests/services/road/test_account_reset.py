@@ -6,11 +6,12 @@ import pytest
 
 from app.cli import main
 from app.core.people import RESET, Role
-from app.services import account_edits, account_reset, accounts, restores
-from app.services.account_of_commands import command_actor
-from app.services.account_reset import NotAnAdministrator
-from app.services.accounts import AccountDraft, BureauDraft
-from app.services.folders import open_folder
+from app.services.account import account_edits, account_reset, accounts
+from app.services.account.account_of_commands import command_actor
+from app.services.account.account_reset import NotAnAdministrator
+from app.services.account.accounts import AccountDraft, BureauDraft
+from app.services.folder.folders import open_folder
+from app.services.keeping import restores
 from app.store.migrate import open_store
 
 NOW = datetime(2026, 3, 5, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.core.people import NotAllowed, OwnWork, Role
-from app.services import account_edits, account_given, accounts
-from app.services.accounts import AccountDraft, BureauDraft
+from app.services.account import account_edits, account_given, accounts
+from app.services.account.accounts import AccountDraft, BureauDraft
 from app.services.bureau import BadBureau
 from app.services.rights import SecondNeeded
 from app.store.migrate import open_store

@@ -8,8 +8,9 @@ from pypdf import PdfReader
 
 from app.core.scope import Scope
 from app.core.task import Act, Stage
-from app.services import approval_sheets, pool, task_changes
 from app.services.decision_sheets import NotSubmitted
+from app.services.draw import pool
+from app.services.task import approval_sheets, task_changes
 from app.store.schema import Draw, Task
 
 

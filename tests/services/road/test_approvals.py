@@ -10,7 +10,8 @@ from app.core.people import NotAllowed, OwnWork, Right
 from app.core.quota import ALL, QuotaRule
 from app.core.reasons import ReasonWrong
 from app.core.task import Act, DrawKind, OutOfOrder, Stage
-from app.services import approvals, draws, tasks
+from app.services.draw import draws
+from app.services.task import approvals, tasks
 from app.store.schema import Account
 
 

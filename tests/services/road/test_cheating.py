@@ -11,15 +11,10 @@ from app.core.dossier import Paper, check
 from app.core.dossier_report import Verdict
 from app.core.protocol import sha256_hex
 from app.core.quota import ALL, QuotaRule
-from app.services import (
-    cheating,
-    cheating_forge,
-    cheating_verify,
-    dossier_files,
-    draws,
-    heads_folder,
-)
-from app.services.cheating import NothingToForge, NotRehearsal, Outcome, Trick
+from app.services.draw import dossier_files, draws
+from app.services.keeping import heads_folder
+from app.services.walks import cheating, cheating_forge, cheating_verify
+from app.services.walks.cheating import NothingToForge, NotRehearsal, Outcome, Trick
 from app.store.engine import DATABASE
 from app.store.schema import Bureau, Lock, LogEntry, Result
 

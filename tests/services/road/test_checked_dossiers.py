@@ -13,18 +13,10 @@ from app.core.people import NotAllowed
 from app.core.public_copy import PUBLIC
 from app.core.substitution import OUT_REASONS, Kind
 from app.files.offered import NotADossier
-from app.services import (
-    checked_browse,
-    checked_dossiers,
-    checked_sheets,
-    dossier_files,
-    dossiers,
-    draws,
-    public_copy,
-    substitution,
-)
-from app.services.checked_browse import ChangedSince, NotSound
-from app.services.checked_dossiers import Typed
+from app.services.draw import dossier_files, dossiers, draws, public_copy, substitution
+from app.services.supervision import checked_browse, checked_dossiers, checked_sheets
+from app.services.supervision.checked_browse import ChangedSince, NotSound
+from app.services.supervision.checked_dossiers import Typed
 from app.store.schema import CheckedDossier, Result
 
 

@@ -14,10 +14,10 @@ from app.core.conduct import SHOWN, Manner, Mark, Step
 from app.core.keying import BLIND, OPEN, BadDigits, OutOfTurn, SameKeyer
 from app.core.people import NotAllowed
 from app.core.task import DrawKind
-from app.services import conducting, draw_stage, draws
-from app.services.conducting import MARKED, NotDue, NotThrown
-from app.services.draw_again import Voided
-from app.services.draws import ThrowsKnown
+from app.services.draw import conducting, draw_stage, draws
+from app.services.draw.conducting import MARKED, NotDue, NotThrown
+from app.services.draw.draw_again import Voided
+from app.services.draw.draws import ThrowsKnown
 from app.store.engine import DATABASE, Store
 from app.store.schema import CeremonyMark, LogEntry, Result, ThrowKeyed
 

@@ -2,7 +2,7 @@
 
 from app.core.ceremony import Authorisation, Ceremony, Person
 from app.core.conduct import Mark, Step
-from app.services import conducting, conducting_again, pool
+from app.services.draw import conducting, conducting_again, pool
 
 HALL = Ceremony(
     "三楼会议室",

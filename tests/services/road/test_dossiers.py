@@ -21,8 +21,8 @@ from app.core.substitution import OUT_REASONS, Kind
 from app.core.task import DrawKind
 from app.files import sticks
 from app.files.sticks import StickFull, StickGone, StickProtected
-from app.services import dossier_files, dossiers, draw_again, draw_stage, draws, substitution
-from app.services.dossier_files import NoKit, NoResultYet
+from app.services.draw import dossier_files, dossiers, draw_again, draw_stage, draws, substitution
+from app.services.draw.dossier_files import NoKit, NoResultYet
 from app.store.engine import DATABASE, Store
 from app.store.migrate import open_store
 from app.store.schema import Bureau, Lock, Opening, Result

@@ -12,15 +12,10 @@ from app.core.reasons import ReasonWrong
 from app.core.result_reading import drawn_enterprises
 from app.core.task import DrawKind
 from app.core.team_plan import TeamPlan
-from app.services import (
-    approvals,
-    assigned_progress,
-    draw_again,
-    draw_stage,
-    draws,
-    paper_ceremony_facts,
-    papers,
-)
+from app.services.assigned import assigned_progress
+from app.services.draw import draw_again, draw_stage, draws
+from app.services.paper import paper_ceremony_facts, papers
+from app.services.task import approvals
 from app.store.schema import Assignment, Draw, Enterprise, Lock, Officer, Result, TaskChange
 
 REASON = "全部对象都在第1所辖区，只有放宽回避辖区才能组队"

@@ -16,7 +16,7 @@ from app.core.reasons import ReasonWrong
 from app.core.result_reading import drawn_enterprises
 from app.core.strata import ListedMissing
 from app.core.task import DrawKind, Stage
-from app.services import conducting, draw_again, draw_stage, draws, shows
+from app.services.draw import conducting, draw_again, draw_stage, draws, shows
 from app.store.schema import (
     Assignment,
     Bureau,

@@ -10,7 +10,7 @@ from app.core.manifest import parse_manifest
 from app.core.quota import QuotaRule
 from app.core.scope import Scope
 from app.core.vocabulary import WITH_FACT, WITHOUT_FACT
-from app.services import facts
+from app.services.registry import facts
 from app.store.schema import Assignment, Enterprise, FrozenEnterprise, Lock
 
 KIND = "行政处罚"

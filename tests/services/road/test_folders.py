@@ -6,7 +6,9 @@ import sys
 import pytest
 from sqlalchemy import event, select
 
-from app.services import draws, folders, journal
+from app.services import journal
+from app.services.draw import draws
+from app.services.folder import folders
 from app.store.engine import DATABASE, DatabaseUnusable, DiskFull
 from app.store.guard import FolderInUse, FolderNotLockable, hold
 from app.store.schema import Enterprise, Lock, LogEntry

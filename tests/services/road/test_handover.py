@@ -10,16 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from app.core.people import NotAllowed, OwnWork, Role
 from app.core.reasons import ReasonWrong
 from app.core.task import Act, Stage
-from app.services import (
-    approvals,
-    task_handover,
-    task_handover_sheets,
-    tasks,
-    timeline,
-    workbench,
-)
+from app.services.desk import workbench
 from app.services.rights import SecondNeeded
-from app.services.task_handover import (
+from app.services.supervision import timeline
+from app.services.task import approvals, task_handover, task_handover_sheets, tasks
+from app.services.task.task_handover import (
     MovedOn,
     NothingChosen,
     ReceiverPassed,

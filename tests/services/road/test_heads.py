@@ -13,10 +13,11 @@ from app.core.people import NotAllowed, OwnWork
 from app.core.protocol import REAL, REHEARSAL
 from app.core.reasons import ReasonWrong
 from app.files.heads_file import append_head, read_heads
-from app.services import heads, heads_folder, journal, restores
-from app.services.heads import Source
-from app.services.heads_folder import NoSecondFolder, SameFolder
-from app.services.restores import NothingOpen
+from app.services import journal
+from app.services.keeping import heads, heads_folder, restores
+from app.services.keeping.heads import Source
+from app.services.keeping.heads_folder import NoSecondFolder, SameFolder
+from app.services.keeping.restores import NothingOpen
 from app.store.engine import Store
 from app.store.schema import Bureau, LogEntry
 from app.texts import text

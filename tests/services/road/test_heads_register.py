@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.core.heads import NotAHead, PaperManifest
-from app.services import heads, heads_register, restores
-from app.services.heads_register import OtherTag, SheetMissing
-from app.services.paper_ceremony import lock_sheet, minutes
+from app.services.keeping import heads, heads_register, restores
+from app.services.keeping.heads_register import OtherTag, SheetMissing
+from app.services.paper.paper_ceremony import lock_sheet, minutes
 
 
 @pytest.fixture

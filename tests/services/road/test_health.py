@@ -9,8 +9,9 @@ from app import cli
 from app.core.dossier_report import Verdict
 from app.core.health import Level, Look, Part
 from app.core.people import NotAllowed
-from app.services import health, health_road, journal
-from app.services.demo import Demo
+from app.services import journal
+from app.services.walks import health, health_road
+from app.services.walks.demo import Demo
 from app.store.schema import Bureau
 from app.texts import error_text, text
 

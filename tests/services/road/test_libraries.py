@@ -10,8 +10,8 @@ from app.core.people import NotAllowed
 from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Act
-from app.services import libraries, pool
-from app.services.libraries import (
+from app.services.draw import libraries, pool
+from app.services.draw.libraries import (
     LibraryEntry,
     LibraryGone,
     LibraryInUse,

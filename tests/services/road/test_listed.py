@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from app.errors import UserError
-from app.services import listed
+from app.services.draw import listed
 from app.store.schema import Enterprise
 
 USCC = "91360824MAC000017N"

@@ -10,8 +10,10 @@ import pytest
 from app.core.rows import Cell
 from app.core.task import DrawKind, ListedFile
 from app.files.workbooks import Sheet, write_xlsx
-from app.services import approvals, findings, listed, listed_pairing
-from app.services.listed_file import every_column
+from app.services.draw import listed, listed_pairing
+from app.services.draw.listed_file import every_column
+from app.services.finding import findings
+from app.services.task import approvals
 from app.store.schema import Enterprise
 
 HEADINGS = ("序号", "企业名称", "统一社会信用代码", "任务批次", "抽查日期", "身份证号", "备注")

@@ -10,9 +10,11 @@ from app.core.incomplete import PlanIncomplete
 from app.core.strata import TownshipsWithoutArea
 from app.core.task import HandExclusion
 from app.core.team_plan import Area, Arrangement, Department, TeamPlan
-from app.services import approvals, pool, pool_officers, pool_towns, registry
-from app.services.registry_certificates import certificates
-from app.services.registry_lines import OWN, OfficerQuery
+from app.services.draw import pool, pool_officers, pool_towns
+from app.services.registry import registry
+from app.services.registry.registry_certificates import certificates
+from app.services.registry.registry_lines import OWN, OfficerQuery
+from app.services.task import approvals
 from app.store.schema import Assignment, Lock, Officer, Parameter, Result
 
 PARTNERS = ("县教育局", "消防 a,b")

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from app.core.people import NotAllowed, OwnWork
 from app.core.reasons import ReasonWrong
 from app.core.task import Act, Override
-from app.services import approvals, draws, overrides, pool, tasks
-from app.services.exemption_words import for_the_room, with_names
-from app.services.overrides import (
+from app.services.draw import draws, overrides, pool
+from app.services.draw.overrides import (
     NoSuchOverride,
     NotADraft,
     NotOut,
@@ -20,10 +19,12 @@ from app.services.overrides import (
     UnknownEnterprise,
     UnknownTask,
 )
-from app.services.paper_ceremony_facts import held, minutes_facts
-from app.services.reconciliation import statement
-from app.services.reconciliation_sheet import sheet_facts
-from app.services.tasks import OverridesApart
+from app.services.draw.reconciliation import statement
+from app.services.draw.reconciliation_sheet import sheet_facts
+from app.services.exemption_words import for_the_room, with_names
+from app.services.paper.paper_ceremony_facts import held, minutes_facts
+from app.services.task import approvals, tasks
+from app.services.task.tasks import OverridesApart
 from app.store.schema import ForeignCount, FrozenEnterprise, LogEntry, RecordChange
 
 KEY = "QL000000"

@@ -8,9 +8,9 @@ import pytest
 from app.core.quota import QuotaRule
 from app.core.substitution import Kind
 from app.core.task import DrawKind
-from app.services import draw_again, draws, substitution
-from app.services.assigned import assigned
-from app.services.paper_self_check import self_check_facts
+from app.services.assigned.assigned import assigned
+from app.services.draw import draw_again, draws, substitution
+from app.services.paper.paper_self_check import self_check_facts
 from app.store.schema import Lock, Opening, Result
 
 

@@ -17,7 +17,8 @@ from app.core.quota import ALL, QuotaAbovePool, QuotaRule
 from app.core.scope import Scope
 from app.core.strata import AreaMissing, ClassQuotaAbove, EmptyPool, NothingDrawn, RuleMissing
 from app.core.task import Act, DrawKind, HandExclusion
-from app.services import approvals, pool, shows
+from app.services.draw import pool, shows
+from app.services.task import approvals
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (

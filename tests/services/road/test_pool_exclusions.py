@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.core.quota import ALL, Basis, QuotaRule
 from app.core.scope import Scope
 from app.core.task import DrawKind, HandExclusion, Part
-from app.services import bureau, pool, pool_excluded
+from app.services import bureau
+from app.services.draw import pool, pool_excluded
 from app.store.schema import (
     Assignment,
     Finding,

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from app.core.no_plan import Binding
 from app.core.officer_pools import TooFewOfficers
 from app.core.task import DrawKind
-from app.services import pool_forecast
-from app.services.pool_forecast import NoTeams
+from app.services.draw import pool_forecast
+from app.services.draw.pool_forecast import NoTeams
 from app.store.schema import Lock, LogEntry
 
 STEM = "5e" * 32

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from app.core.findings import FindingAct, FindingBody
 from app.core.quota import ALL, Basis, QuotaRule
-from app.services import bureau, pool, proposals
+from app.services import bureau
+from app.services.draw import pool
+from app.services.registry import proposals
 from app.store.schema import Assignment, Enterprise, Finding, FindingStep, FrozenEnterprise, Task
 
 EVERY_D = {name: QuotaRule("RATIO", "100" if name == "D" else "0") for name in "ABCD"}

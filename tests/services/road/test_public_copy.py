@@ -10,8 +10,8 @@ from app.core.container import pack, unpack
 from app.core.dossier_report import Verdict
 from app.core.people import NotAllowed
 from app.core.task import Stage
-from app.services import dossiers, public_copy
-from app.services.dossier_files import NoResultYet
+from app.services.draw import dossiers, public_copy
+from app.services.draw.dossier_files import NoResultYet
 from app.store.schema import Lock, Result, Task
 
 

@@ -13,7 +13,7 @@ from app.core.opening import parse_opening, seed
 from app.core.protocol import REAL, REHEARSAL, sha256_hex
 from app.errors import UserError
 from app.services import journal
-from app.services.paper_ceremony import lock_sheet, minutes
+from app.services.paper.paper_ceremony import lock_sheet, minutes
 from app.store.engine import Store
 from app.store.schema import Bureau, Lock, LogEntry, Opening, Result
 

@@ -10,7 +10,9 @@ import pytest
 import app.services
 from app.core.people import ROLE_RIGHTS, Actor, NotAllowed, Right, Role
 from app.core.task import Act
-from app.services import account_edits, approvals, journal, tasks
+from app.services import journal
+from app.services.account import account_edits
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 
 # (store, actor, …) without the mark: what each of them asks instead.
@@ -18,24 +20,24 @@ ASK_THEMSELVES = {
     "app.services.journal.entries": "rights lean on the log, so the log asks by itself",
     "app.services.journal.verify_log": "rights lean on the log, so the log asks by itself",
     "app.services.rights.refusals_logged": "does nothing but log what was refused inside",
-    "app.services.accounts.confirm_second": "the second person logs in inside and is asked then",
+    "app.services.account.accounts.confirm_second": "the second person logs in inside and is asked then",
 }
 # (store, …) without an actor: there is nobody yet, or nobody to refuse.
 BEFORE_ANYBODY = {
-    "app.services.accounts.first_account": "makes the first person of an empty folder",
-    "app.services.accounts.log_in": "finds out who it is",
-    "app.services.accounts.needs_setup": "asked before anybody is there",
+    "app.services.account.accounts.first_account": "makes the first person of an empty folder",
+    "app.services.account.accounts.log_in": "finds out who it is",
+    "app.services.account.accounts.needs_setup": "asked before anybody is there",
     "app.services.bureau.bureau": "the log-in page names the bureau",
-    "app.services.account_of_commands.command_actor": "finds out who a command acts as",
-    "app.services.imports.staging_file": "names a path and reads nothing",
-    "app.services.accounts.first_accounts": "makes the first people of an empty folder",
-    "app.services.backups.clear_halves": "tidies at the start what a killed backup left",
-    "app.services.folder_checks.clock_set_back": "asked at the start, before anybody is there",
-    "app.services.folder_checks.go_on_with_clock": "noted at the start, before anybody is there",
-    "app.services.folder_marks.moved_out": "asked at the start, before anybody is there",
-    "app.services.folder_marks.take_back_unfinished": "tidies at the start what a killed move left",
-    "app.services.folder_pack.answer": "the end of a move into a place where nobody is yet",
-    "app.services.sample.make_sample": "fills an empty folder, before anybody is there",
+    "app.services.account.account_of_commands.command_actor": "finds out who a command acts as",
+    "app.services.registry.imports.staging_file": "names a path and reads nothing",
+    "app.services.account.accounts.first_accounts": "makes the first people of an empty folder",
+    "app.services.keeping.backups.clear_halves": "tidies at the start what a killed backup left",
+    "app.services.folder.folder_checks.clock_set_back": "asked at the start, before anybody is there",
+    "app.services.folder.folder_checks.go_on_with_clock": "noted at the start, before anybody is there",
+    "app.services.folder.folder_marks.moved_out": "asked at the start, before anybody is there",
+    "app.services.folder.folder_marks.take_back_unfinished": "tidies at the start what a killed move left",
+    "app.services.folder.folder_pack.answer": "the end of a move into a place where nobody is yet",
+    "app.services.walks.sample.make_sample": "fills an empty folder, before anybody is there",
     "app.services.rights.check_second": "is the question itself whether somebody may be the second person",
 }
 # Who may what, as features.md H1 has it; written out so that a slip in the table is seen.
@@ -66,7 +68,7 @@ MAY = {
 
 def services():
     """(full name, function) of every public function that takes a store and an actor."""
-    for info in pkgutil.iter_modules(app.services.__path__, "app.services."):
+    for info in pkgutil.walk_packages(app.services.__path__, "app.services."):
         module = importlib.import_module(info.name)
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if name.startswith("_") or function.__module__ != info.name:
@@ -82,7 +84,7 @@ MARKED = {name: one for name, one in SERVICES.items() if name not in ASK_THEMSEL
 def test_what_takes_a_store_and_nobody_is_on_a_short_list():
     bare = {
         f"{function.__module__}.{name}"
-        for info in pkgutil.iter_modules(app.services.__path__, "app.services.")
+        for info in pkgutil.walk_packages(app.services.__path__, "app.services.")
         for name, function in inspect.getmembers(
             importlib.import_module(info.name), inspect.isfunction
         )

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from app.core.conduct import Step
 from app.core.people import NotAllowed
-from app.services import script_words
-from app.services.script_words import MOST_WORDS, NAMES, TooLong, UnknownName, fill
+from app.services.draw import script_words
+from app.services.draw.script_words import MOST_WORDS, NAMES, TooLong, UnknownName, fill
 from app.texts import text
 
 

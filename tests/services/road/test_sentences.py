@@ -10,7 +10,7 @@ from app.core import eligibility
 from app.core.parameters import FIRST_VALUES, BadParameter, check_value
 from app.core.strata import NO_PART, ClassQuotaAbove
 from app.core.task import Act, OutOfOrder, Stage
-from app.services.shows import REVEAL
+from app.services.draw.shows import REVEAL
 from app.texts import error_text, text
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.quota import ALL, QuotaRule
 from app.core.task import DrawKind
 from app.errors import EnvironmentFault
-from app.services import draw_stage, draws, shows
+from app.services.draw import draw_stage, draws, shows
 from app.store.schema import Enterprise, Lock, LogEntry, Officer, Result
 
 

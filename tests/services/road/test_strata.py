@@ -15,11 +15,12 @@ from app.core.scope import Scope
 from app.core.strata import NO_PART, RuleMissing
 from app.core.task import Part
 from app.core.upper_ratio import AboveLimit, RatioAbove
-from app.services import findings, libraries, pool, reconciliation, shows
-from app.services.assigned import assigned
-from app.services.assigned_batches import batch_at, days_of
-from app.services.assigned_items import items_for, task_items
-from app.services.libraries import LibraryEntry
+from app.services.assigned.assigned import assigned
+from app.services.assigned.assigned_batches import batch_at, days_of
+from app.services.assigned.assigned_items import items_for, task_items
+from app.services.draw import libraries, pool, reconciliation, shows
+from app.services.draw.libraries import LibraryEntry
+from app.services.finding import findings
 from app.services.quota_needs import item_needs
 from app.store.parts import memberships
 from app.store.schema import Enterprise, FrozenEnterprise, Item, Lock

@@ -10,8 +10,8 @@ from app.core.incomplete import PlanIncomplete
 from app.core.quota import Basis, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Batch, HandExclusion, Override, Part, Stage
-from app.services import approvals, task_copies
-from app.services.task_copies import ItemGone
+from app.services.task import approvals, task_copies
+from app.services.task.task_copies import ItemGone
 from app.store.schema import Item, ItemList, Task
 
 FIRST, LAST = date(2026, 7, 1), date(2026, 8, 21)

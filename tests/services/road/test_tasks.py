@@ -10,8 +10,8 @@ from app.core.incomplete import PlanIncomplete
 from app.core.numbers import BadNumber
 from app.core.quota import ALL, QuotaRule
 from app.core.task import Stage
-from app.services import tasks
-from app.services.tasks import TaskNumbers
+from app.services.task import tasks
+from app.services.task.tasks import TaskNumbers
 from app.store.item_lists import NoItemList
 from app.store.schema import Item, ItemList, RecordChange
 

@@ -2,7 +2,10 @@
 
 from app.core.people import Right
 from app.core.task import Act
-from app.services import approvals, draws, finding_review, findings, workbench
+from app.services.desk import workbench
+from app.services.draw import draws
+from app.services.finding import finding_review, findings
+from app.services.task import approvals
 from app.store.schema import Account, Task
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from app.core.findings import Verdict
 from app.core.task import Act
 from app.core.volume import VolumeKind
-from app.services import finding_review, findings, making, papers, volumes
-from app.services.making_about import Target
-from app.services.volumes import VolumeAsked
+from app.services.finding import finding_review, findings
+from app.services.paper import making, papers
+from app.services.paper.making_about import Target
+from app.services.walks import volumes
+from app.services.walks.volumes import VolumeAsked
 from app.store.schema import LogEntry, TaskStep
 
 

@@ -8,8 +8,9 @@ import pytest
 from app.core.volume import LineState, PaperRule, VolumeKind, judge
 from app.files.forms import FormLibrary
 from app.files.volume_rules import SOURCE, volume_rules
-from app.services import paper_numbering, volume_check
-from app.services.volume_known import holding
+from app.services.paper import paper_numbering
+from app.services.walks import volume_check
+from app.services.walks.volume_known import holding
 from app.texts import text
 
 ORDER = {

@@ -12,9 +12,11 @@ from app.core.volume import VolumeKind
 from app.files.pdf import volume as binding
 from app.files.pdf.scans import ScanDamaged
 from app.files.sheet_faults import DiskFull
-from app.services import findings, paper_ceremony, volume_register, volumes
-from app.services.volume_content import Attached, NothingToBind
-from app.services.volumes import NoteTooLong, VolumeAsked, VolumeIncomplete
+from app.services.finding import findings
+from app.services.paper import paper_ceremony
+from app.services.walks import volume_register, volumes
+from app.services.walks.volume_content import Attached, NothingToBind
+from app.services.walks.volumes import NoteTooLong, VolumeAsked, VolumeIncomplete
 from app.store.schema import Document, Paper, Task, Volume
 
 ORDER = {

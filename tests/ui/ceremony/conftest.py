@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QWidget
 from app.core.ceremony import Authorisation, Ceremony, Person
 from app.core.conduct import Manner, Mark, Step
 from app.core.people import Role
-from app.services import conducting, draw_stage, pool, tasks
+from app.services.draw import conducting, draw_stage, pool
+from app.services.task import tasks
 from app.ui import messages
 from app.ui.ceremony import conductor as conductor_module
 from app.ui.ceremony import ending
 from app.ui.ceremony.open import ResumeBanner
 from app.ui.ceremony.page import ConductorPage
 from app.ui.desk import Desk
-from app.ui.pdf_printing import Printing
+from app.ui.pdf.printing import Printing
 from app.ui.shell import NavEntry, Shell
 from app.ui.stage_window import stage_window
 from app.ui.widgets import Page

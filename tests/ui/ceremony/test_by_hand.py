@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.core.conduct import SHOWN, Manner, Mark, Step
-from app.services import shows
+from app.services.draw import shows
 from app.ui.ceremony.bar import FIELDS
 from app.ui.ceremony.page import ConductorPage
 from app.ui.projector import Kind

@@ -3,8 +3,8 @@
 from functools import partial
 
 from app.core.conduct import Step
-from app.services import chances
-from app.services.chances import Moment
+from app.services.draw import chances
+from app.services.draw.chances import Moment
 from app.ui.ceremony.chances_window import ChancesDialog
 from app.ui.projector import Kind
 

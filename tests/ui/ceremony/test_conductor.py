@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.core.conduct import Manner, Mark, Step
 from app.core.people import Role
-from app.services import conducting, pool, sample, script_words
+from app.services.draw import conducting, pool, script_words
+from app.services.walks import sample
 from app.ui import messages
 from app.ui.ceremony import script, voiding
 from app.ui.ceremony.cheating import CheatingPage

@@ -4,8 +4,8 @@ import pytest
 
 from app.core.conduct import Mark, Step
 from app.core.people import Actor, Role
-from app.services import conducting, conducting_again, draw_stage, draws
-from app.services.sample import ACCOUNTS
+from app.services.draw import conducting, conducting_again, draw_stage, draws
+from app.services.walks.sample import ACCOUNTS
 from app.store.schema import Account
 from app.ui.ceremony.open import ResumeBanner
 from app.ui.ceremony.page import ConductorPage

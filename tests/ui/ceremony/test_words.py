@@ -11,7 +11,7 @@ from app.core.conduct import Manner, Step
 from app.core.draw_settings import DrawSettings
 from app.core.keying import BLIND, OPEN, Keyed, keyings
 from app.core.task import DrawKind
-from app.services import shows
+from app.services.draw import shows
 from app.ui.views import ceremony as words
 from app.ui.views import ceremony_keying as view
 from app.ui.views import ceremony_opening as opening

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from sqlalchemy import select
 
 from app.core.people import Actor, Role
-from app.services.folders import Folder, open_folder
+from app.services.folder.folders import Folder, open_folder
 from app.store.schema import Account, Draw, Task
 from app.ui.ceremony.open import open_ceremony
 from app.ui.comforts import plug_in_comforts

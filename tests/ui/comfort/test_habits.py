@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.core.people import Role
 from app.core.shortcuts import known
-from app.services.manual import key_words
+from app.services.walks.manual import key_words
 from app.store.schema import Enterprise
 from app.ui import theme
 from app.ui.comforts import plug_in_comforts
 from app.ui.find_all import FindAll
 from app.ui.habits import Habits
-from app.ui.manual_door import plug_in_manual
+from app.ui.manual.door import plug_in_manual
 from app.ui.palette import SCALES
 from app.ui.screens.record_page import RecordPage
 from app.ui.shortcuts import show_shortcuts

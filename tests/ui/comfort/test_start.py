@@ -7,7 +7,7 @@ import sys
 from PySide6.QtGui import QRawFont
 
 from app.core.people import Role
-from app.services.sample_people import ACCOUNTS
+from app.services.walks.sample_people import ACCOUNTS
 from app.ui import fonts, theme
 from app.ui.pages import PAGES, nav_entries
 from app.ui.read_ahead import ReadAhead
@@ -19,7 +19,7 @@ BEHIND_THE_PAGE = (
     "app.ui.messages",
     "app.ui.widgets.days",
     "app.ui.widgets.dialog",
-    "app.services.accounts",
+    "app.services.account.accounts",
     "app.core.people",
     "hashlib",
     "logging.handlers",
@@ -34,7 +34,7 @@ LATER = (
     "reportlab.platypus",
     "numpy",
     "app.ui.screens.workbench",
-    "app.services.sample",
+    "app.services.walks.sample",
 )
 
 

@@ -14,7 +14,7 @@ from rooms import House
 from windows_more import more
 
 from app.core.backups import End
-from app.services.backup_restore import Weighed
+from app.services.keeping.backup_restore import Weighed
 from app.ui import messages
 from app.ui.ceremony.voiding import VoidDialog
 from app.ui.find_all import find_all

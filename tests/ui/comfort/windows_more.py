@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtWidgets import QDialog
 from rooms import NOW, House
 
-from app.services import tasks
-from app.ui.newer_version import NewerVersion
+from app.services.task import tasks
 from app.ui.screens.annual_items import ItemsChoice
 from app.ui.screens.arrivals import ArrivalsWindow
 from app.ui.screens.form_windows import SaveVersionWindow
 from app.ui.screens.record_foreign import ForeignWindow
 from app.ui.screens.settings_account_window import OwnPasswordWindow
+from app.ui.start.newer_version import NewerVersion
 from app.ui.task.archive_parts import FurtherDialog
 from app.ui.task.evidence_asks import RequestsDialog
 from app.ui.task.evidence_keep import DestroyDialog, KeepingDialog

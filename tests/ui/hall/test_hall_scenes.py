@@ -10,9 +10,9 @@ from app.core.conduct import Mark, Step, Stored, steps
 from app.core.people import Role
 from app.core.task import DrawKind
 from app.files.pdf.qr import qr_rows
-from app.services import draw_stage, show_codes
-from app.services.conducting import Hall, Marked
-from app.services.shows_rows import DrawnEnterprise
+from app.services.draw import draw_stage, show_codes
+from app.services.draw.conducting import Hall, Marked
+from app.services.draw.shows_rows import DrawnEnterprise
 from app.store.schema import FrozenEnterprise, FrozenOfficer
 from app.texts import text
 from app.ui.projector import Kind, Sum

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from app.ui.manual_door import plug_in_manual
+from app.ui.manual.door import plug_in_manual
 from app.ui.stage_window import stage_window
 
 

@@ -15,8 +15,9 @@ from app.core.headings import Kind
 from app.core.people import Actor
 from app.core.protocol import sha256_hex
 from app.core.task import TaskPlan
-from app.services import imports, journal
-from app.services.imports import commit
+from app.services import journal
+from app.services.registry import imports
+from app.services.registry.imports import commit
 from app.store.engine import Store
 from app.store.migrate import open_store
 from app.store.schema import (

@@ -33,20 +33,12 @@ from app.core.task import Act, DrawKind, Stage, TaskPlan
 from app.core.team_plan import Arrangement, TeamPlan
 from app.core.times import beijing_date
 from app.errors import UserError
-from app.services import (
-    approvals,
-    disclosure,
-    draw_again,
-    draws,
-    finding_review,
-    findings,
-    paper_ceremony,
-    papers,
-    pool,
-    recusals,
-    registry_edits,
-    tasks,
-)
+from app.services.disclosure import disclosure
+from app.services.draw import draw_again, draws, pool
+from app.services.finding import finding_review, findings
+from app.services.paper import paper_ceremony, papers
+from app.services.registry import recusals, registry_edits
+from app.services.task import approvals, tasks
 from app.store.engine import Store
 from app.store.schema import Draw, Enterprise, Lock, Officer, Recusal, Task
 

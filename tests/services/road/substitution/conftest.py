@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.services import substitution
-from app.services.assigned import assigned
+from app.services.assigned.assigned import assigned
+from app.services.draw import substitution
 from app.store.schema import Result
 
 

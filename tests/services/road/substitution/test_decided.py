@@ -12,13 +12,10 @@ from app.core.effect import InEffect
 from app.core.manifest import parse_manifest
 from app.core.people import NotAllowed, OwnWork
 from app.core.substitution import AdjustError, Kind, parse_adjust
-from app.services import (
-    approvals,
-    findings,
-    substitution,
-    substitution_ground,
-)
-from app.services.assigned_adjust import adjust_file, lines
+from app.services.assigned.assigned_adjust import adjust_file, lines
+from app.services.draw import substitution, substitution_ground
+from app.services.finding import findings
+from app.services.task import approvals
 from app.store.schema import (
     Adjustment,
     Assignment,

@@ -8,21 +8,15 @@ from sqlalchemy import select
 from app.core.batches import Batch
 from app.core.substitution import AdjustError, Kind
 from app.core.task import DrawKind
-from app.services import (
-    assigned_progress,
-    draw_again,
-    draws,
-    finding_review,
-    findings,
-    registry,
-    shows,
-    substitution_ground,
-    task_endings,
-    team_support,
-)
-from app.services.assigned import UnknownAssignment, assigned
-from app.services.assigned_adjust import lines, shares
-from app.services.assigned_batches import batch_at
+from app.services.assigned import assigned_progress
+from app.services.assigned.assigned import UnknownAssignment, assigned
+from app.services.assigned.assigned_adjust import lines, shares
+from app.services.assigned.assigned_batches import batch_at
+from app.services.draw import draw_again, draws, shows, substitution_ground
+from app.services.finding import finding_review, findings
+from app.services.paper import team_support
+from app.services.registry import registry
+from app.services.task import task_endings
 from app.store.counted import in_open_tasks, inspections_counted
 from app.store.schema import (
     Officer,

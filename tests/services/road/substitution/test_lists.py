@@ -1,9 +1,9 @@
 """After a 递补: what lists, orders and the ledger name is what is in effect."""
 
 from app.core.substitution import Kind
-from app.services.making_about import Target
-from app.services.making_choice import choices
-from app.services.making_job import prepare
+from app.services.paper.making_about import Target
+from app.services.paper.making_choice import choices
+from app.services.paper.making_job import prepare
 
 
 def test_lists_name_the_substitute_and_the_ledger_says_that_it_is_one(road, walk, drawn):

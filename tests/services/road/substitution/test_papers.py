@@ -6,14 +6,9 @@ from pypdf import PdfReader
 
 from app.core.substitution import Kind
 from app.core.task import DrawKind
-from app.services import (
-    listed_pairing,
-    paper_ceremony_facts,
-    paper_substitution,
-    papers,
-    team_support,
-)
-from app.services.team_support_rows import Helper, Support
+from app.services.draw import listed_pairing
+from app.services.paper import paper_ceremony_facts, paper_substitution, papers, team_support
+from app.services.paper.team_support_rows import Helper, Support
 
 
 def test_the_notices_of_a_team_with_another_officer_are_issued_again_and_say_why(

@@ -1,0 +1,1 @@
+"""The drawn enterprises with the facts papers, findings and lists may use."""

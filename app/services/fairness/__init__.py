@@ -1,0 +1,1 @@
+"""Whether many draws together look like chance."""

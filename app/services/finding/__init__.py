@@ -1,0 +1,1 @@
+"""Findings: entered, passed, corrected."""

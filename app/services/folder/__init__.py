@@ -1,0 +1,1 @@
+"""The data folder: opened, checked, moved, packed."""

@@ -1,0 +1,1 @@
+"""Forms in the bureau's own version, and lists printed by them."""

@@ -1,0 +1,1 @@
+"""Heads of the log kept apart, backups, restores, what was left lying about."""

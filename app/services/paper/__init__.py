@@ -1,0 +1,1 @@
+"""Papers: what they say, how they are numbered, made, served and followed up."""

@@ -1,0 +1,1 @@
+"""A task from its draft to its approval, change and end."""

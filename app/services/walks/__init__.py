@@ -1,0 +1,1 @@
+"""What walks a whole road by the acts of the stages, as a person would."""

@@ -1,0 +1,1 @@
+"""The manual: its window, its pages, its paper."""

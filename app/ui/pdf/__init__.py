@@ -1,0 +1,1 @@
+"""A PDF on the screen: pages, outline, search, print."""

@@ -1,0 +1,1 @@
+"""The walk through a whole inspection, pressing the buttons a person presses."""
