@@ -182,9 +182,8 @@ def _export(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    from app.services.walks.demo import (
-        run_demo,  # a long way round that the other commands do without
-    )
+    # A long way round that the other commands do without.
+    from app.services.walks.demo import run_demo
 
     own = {kind: path for kind in KINDS if (path := getattr(asked, kind)) is not None}
     done = run_demo(asked.out, own, asked.draw, clock=clock, entropy=entropy)
