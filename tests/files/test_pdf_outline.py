@@ -29,7 +29,6 @@ def plain() -> bytes:
 
 def test_two_readers_find_titles_levels_and_pages(plain):
     made = with_outline(plain, MARKS)
-    assert made.startswith(plain)
     document = pypdfium2.PdfDocument(made)
     found = [(one.get_title(), one.get_dest().get_index(), one.level) for one in document.get_toc()]
     document.close()
@@ -45,5 +44,5 @@ def test_without_marks_nothing_changes(plain):
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"%PDF-1.7\nstartxref\n0\n%%EOF"])
 def test_what_is_no_such_file_is_refused(data):
-    with pytest.raises(ValueError, match=r"PDF|substring|subsection"):
+    with pytest.raises(ValueError, match="no PDF"):
         with_outline(data, MARKS)
