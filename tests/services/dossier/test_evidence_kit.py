@@ -94,7 +94,7 @@ def second_attempt(county):
     def run():
         store, clerk = county.store, county.actors["clerk"]
         draws.void(
-            store, clerk, county.actors["supervisor"], county.lock_id, "停电", now=county.at(1)
+            store, clerk, county.actors["supervisor"], county.lock_id, "现场停电", now=county.at(1)
         )
         with store.read() as session:
             people = Ceremony.from_json(session.get_one(Lock, county.lock_id).people)

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.people import NotAllowed
+from app.core.reasons import ReasonWrong
 from app.files.forms import FormError, FormLibrary
 from app.files.sheet_faults import Unwritable
 from app.services.form.form_library import library
@@ -142,9 +143,11 @@ def test_of_two_people_at_one_form_the_later_is_told(save):
 def test_nothing_changed_or_no_reason_saves_nothing(who, draft, county, save):
     with pytest.raises(NothingChanged):
         save(of=replace(draft, written={}))
-    for name, reason in (("", "有理由的"), ("名称", "短"), ("长" * 41, "有理由的")):
+    for name in ("", "长" * 41):
         with pytest.raises(VersionNotNamed):
-            paper_wording.save(*who, draft, 0, name, reason, now=county.at())
+            paper_wording.save(*who, draft, 0, name, "有理由的", now=county.at())
+    with pytest.raises(ReasonWrong):
+        paper_wording.save(*who, draft, 0, "名称", "短", now=county.at())
     assert library(who[0]).own(NOTICE) == []
 
 

@@ -16,7 +16,7 @@ from app.texts import error_text, text
 
 @cache
 def trees(root):
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in root.glob("app/*/*.py")]
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in (root / "app").rglob("*.py")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,8 +51,7 @@ def test_every_kind_of_log_entry_has_a_term(root):
     kinds = {
         call.args[2].value
         for call in calls(root)
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr == "record"
+        if (getattr(call.func, "attr", "") or getattr(call.func, "id", "")) == "record"
         and len(call.args) > 2
         and isinstance(call.args[2], ast.Constant)
     }
