@@ -1,10 +1,15 @@
 """What its list says of each item of a task, as far as numbers and teams depend on it."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.finding_vocabulary import item_title
 from app.core.least_ratio import least_ratio
+from app.core.shortfall import Shortfall
 from app.core.task import DrawKind, TaskPlan
 from app.core.upper_ratio import ItemNeed, check_ratio, item_limit
 from app.store.schema import Item, ItemList
@@ -49,3 +54,13 @@ def check_ratios(session: Session, plan: TaskPlan, list_id: int) -> None:
     for need in item_needs(session, plan, list_id):
         own = plan.quotas.get(need.code) if plan.by_items else None
         check_ratio(need, [own] if own else plan.quotas.values())
+
+
+def short_of(counts: Mapping[str, Any]) -> tuple[Shortfall, ...]:
+    """Return the items of which a lock draws fewer than their list demands.
+
+    Args:
+        counts: the figures the lock keeps; locks of earlier versions kept none of these.
+    """
+    kept = counts.get("short", ())
+    return tuple(Shortfall(**{**one, "least": Decimal(one["least"])}) for one in kept)

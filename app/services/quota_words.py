@@ -1,11 +1,17 @@
 """How many a task draws, in words: for the page, the sheets of review and approval."""
 
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
 from app.core.protocol import NONE
 from app.core.quota import ALL, QuotaRule
+from app.core.shortfall import Shortfall
 from app.core.task import DrawKind, Part, TaskPlan
 from app.core.vocabulary import LIST_MARK
 from app.services.scope_words import fact_words
 from app.texts import text
+
+_TOLD = 3  # items, and lines, that are named; of the others it is said how many there are
 
 
 def quota_rows(plan: TaskPlan) -> tuple[tuple[str, str], ...]:
@@ -66,3 +72,41 @@ def batch_words(plan: TaskPlan) -> str:
         )
         for at, one in enumerate(plan.batches, 1)
     )
+
+
+def short_lines(short: Sequence[Shortfall]) -> tuple[str, ...]:
+    """Return a sentence for each number that is less than the list demands of its items."""
+    groups: dict[tuple[int, int], list[Shortfall]] = {}
+    for one in short:
+        groups.setdefault((one.pool, one.wanted), []).append(one)
+    lines = [_short_group(group) for group in list(groups.values())[:_TOLD]]
+    if len(groups) > _TOLD:
+        lines.append(text("quota.short.more", count=len(groups) - _TOLD))
+    return tuple(lines)
+
+
+def _short_group(group: Sequence[Shortfall]) -> str:
+    """Items with the same pool and number: the one that demands most says how many do."""
+    most = max(group, key=lambda one: one.least)
+    named = text("quota.short.joint").join(
+        text("quota.short.one", code=one.code, name=one.name, ratio=one.words)
+        for one in group[:_TOLD]
+    )
+    exact = most.least * most.pool / 100
+    now = Decimal(100 * most.wanted) / most.pool
+    rounds = int(exact.quantize(Decimal(1), ROUND_HALF_UP)) == most.wanted
+    return text(
+        "quota.short.rounded" if rounds else "quota.short.below",
+        wanted=f"{most.wanted:,}",
+        pool=f"{most.pool:,}",
+        now=_plain(now.quantize(Decimal("0.01"), ROUND_DOWN)),
+        least=_plain(most.least),
+        exact=_plain(exact),
+        needed=f"{most.needed:,}",
+        items=named + (text("quota.short.items", count=len(group)) if len(group) > _TOLD else ""),
+    )
+
+
+def _plain(figure: Decimal) -> str:
+    words = f"{figure:,f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.core.annual_headings import FORMS
 from app.core.people import Role
 from app.core.task import Stage
-from app.services.annual import annual_plans
+from app.services.annual import annual_approvals, annual_plans
 from app.services.registry import items
 from app.services.task import tasks
 from app.texts import text
@@ -25,6 +25,7 @@ from app.ui.screens.workbench import WorkbenchPage
 from app.ui.shell import NavEntry, Shell
 from app.ui.task.page import TaskPage
 from app.ui.views.tasks import todo
+from app.ui.views.waiting import waiting_words
 
 
 @pytest.fixture
@@ -131,7 +132,11 @@ def test_a_plan_is_made_passed_by_two_others_and_in_force(fill, show, press, app
     plan_id = page.card.plan.id
     press(page.bar.primary_button)
     assert not page.lines.add_button.isVisible()
-    assert page.bar.sentence.text() == text("annual.wait_review")
+    desk = approved.desks[Role.CLERK]
+    able = annual_approvals.who_passes(desk.store, desk.actor, plan_id)
+    assert approved.desks[Role.REVIEWER].actor.name in able.names
+    assert page.bar.sentence.text() == waiting_words(able, of_plan=True)
+    assert able.names[0] in page.bar.sentence.text()
     pass_on(show, press, Role.REVIEWER, "依据充分")
     assert stage_of(approved, plan_id) is Stage.REVIEWED
     pass_on(show, press, Role.APPROVER, "同意")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.people import Role
@@ -16,7 +16,6 @@ from app.services.registry import exchange, imports, registry
 from app.services.registry.imports import ImportCounts, ImportPreview, IssueLine, PreviewLine
 from app.services.registry.registry import EnterpriseQuery
 from app.store import staging
-from app.ui.importing import ImportWizard
 from app.ui.importing.page import ImportPage
 from app.ui.views import importing as view
 from app.ui.widgets import ProgressDialog
@@ -188,17 +187,6 @@ def test_a_file_held_over_a_preview_is_not_taken(opened):
     entered.ignore()
     QApplication.sendEvent(page, entered)
     assert not entered.isAccepted()
-
-
-def test_the_window_closes_without_success_when_nothing_was_saved(desk, opened, qtbot):
-    parent = opened()
-    window = ImportWizard(desk, "items", parent)
-    qtbot.addWidget(window)
-    window.open()
-    assert window.page.kind == "items"
-    window.page.bar.back_button.click()
-    assert window.result() == QDialog.DialogCode.Rejected
-    assert not window.isVisible()
 
 
 def _preview(kind, counts: ImportCounts, issues=()) -> ImportPreview:

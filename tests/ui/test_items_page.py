@@ -12,7 +12,7 @@ from app.core.people import Role
 from app.services.registry import items
 from app.services.registry.items import ListLine
 from app.store.schema import Item, ItemList
-from app.ui.importing import ImportWizard
+from app.ui.importing.page import ImportPage
 from app.ui.screens.items import ItemsPage
 from app.ui.shell import NavEntry, Shell
 from app.ui.views import items as view
@@ -146,16 +146,16 @@ def test_an_old_version_stays_readable(approved, show, settle):
     assert page.version.currentText().endswith("0项　旧版")
 
 
-def test_the_import_opens_for_a_list_and_a_turned_back_one_changes_nothing(show, in_dialog):
+def test_the_import_comes_before_the_list_as_of_any_registry_and_back_changes_nothing(show, settle):
     page = show()
     before = page.table.rows()
-
-    def look(dialog):
-        assert isinstance(dialog, ImportWizard)
-        assert dialog.kind == "items"
-        dialog.reject()
-
-    in_dialog(page.import_button.click, look)
+    page.import_button.click()
+    front = page.shell.pages.currentWidget()
+    assert isinstance(front, ImportPage)
+    assert front.kind == "items"
+    front.bar.back_button.click()
+    settle()
+    assert page.shell.pages.currentWidget() is page
     assert page.table.rows() == before
 
 

@@ -13,6 +13,7 @@ from app.errors import UserError
 from app.services import journal
 from app.services.annual.annual_known import known_items
 from app.services.annual.annual_plans import draft_row, lines_of, log, plan_row, subject_of
+from app.services.people_able import Able, who_may
 from app.services.people_hands import hands_of_plan
 from app.services.rights import needs, refusals_logged
 from app.store.engine import Store
@@ -54,6 +55,19 @@ def submit(store: Store, actor: Actor, plan_id: int, *, now: datetime) -> None:
             check_line(one.line, row.year, known.items)
         _move(session, row, Act.SUBMIT, actor, "", now)
         log(session, actor, row, Act.SUBMIT.value, now=now, lines=len(lines))
+
+
+@needs(Right.READ)
+def who_passes(store: Store, actor: Actor, plan_id: int) -> Able:
+    """Return who may review or approve a submitted plan, whichever is due.
+
+    Raises:
+        UnknownPlan: the user's.
+    """
+    with store.read() as session:
+        row = plan_row(session, plan_id)
+        act = Act.APPROVE if Stage(row.stage) is Stage.REVIEWED else Act.REVIEW
+        return who_may(session, RIGHTS[act], hands_of_plan(session, row))
 
 
 @needs(Right.READ)

@@ -6,7 +6,6 @@ stratum label stands for is not here.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from app.files.atomic import whole_file
 from app.services import journal
 from app.services.draw.shows_effect import substituted_enterprises, substituted_officers
 from app.services.draw.shows_rows import DrawnEnterprise, DrawnOfficer
+from app.services.quota_needs import short_of
 from app.services.rights import needs
 from app.store.engine import Store
 from app.store.schema import (
@@ -146,7 +146,7 @@ def show(store: Store, actor: Actor, lock_id: int) -> DrawShow:
             out_of_scope=lock.counts["out_of_scope"],
             pool=lock.counts["pool"],
             wanted=lock.counts["wanted"],
-            short=_short(lock),
+            short=short_of(lock.counts),
             strata=_strata(lock),
             officer_pools=_pools(lock),
             manifest_hash=lock.manifest_hash,
@@ -185,12 +185,6 @@ def _strata(lock: Lock) -> tuple[StratumCount, ...]:
             key=lambda one: (len(one.label), one.label),
         )
     )
-
-
-def _short(lock: Lock) -> tuple[Shortfall, ...]:
-    """Locks of earlier versions kept none."""
-    kept = lock.counts.get("short", ())
-    return tuple(Shortfall(**{**one, "least": Decimal(one["least"])}) for one in kept)
 
 
 def _pools(lock: Lock) -> tuple[StratumCount, ...]:

@@ -34,6 +34,8 @@ from app.services.paper.paper_ceremony_people import (
 )
 from app.services.paper.paper_facts import clock_text, day_text
 from app.services.paper.paper_plans import plan_words
+from app.services.quota_needs import short_of
+from app.services.quota_words import short_lines
 from app.services.scope_words import public_words
 from app.store.schema import (
     Assignment,
@@ -88,6 +90,7 @@ def lock_sheet_facts(session: Session, one: Held) -> dict[str, object]:
     return {
         **_shared(session, one, Counter()),
         "time": text("papers.ceremony.time", day=day_text(day), clock=clock_text(lock.at)),
+        "method": _method_short(one),
         "teams": team_words(one.plan, one.draw.kind),
         "beacon": _beacon_announced(one),
         "head": entry.head,
@@ -235,6 +238,14 @@ def method_words(plan: TaskPlan, kind: str) -> str:
         scope=shown,
         how=text(f"papers.method.{draw_way(plan)}"),
     )
+
+
+def _method_short(one: Held) -> str:
+    """How it is drawn; and where fewer are drawn than the item list demands, so it was locked."""
+    said = method_words(one.plan, one.draw.kind)
+    short = "".join(short_lines(short_of(one.lock.counts)))
+    # The form ends the sentence.
+    return text("papers.method.short", method=said, short=short[:-1]) if short else said
 
 
 def draw_way(plan: TaskPlan) -> str:

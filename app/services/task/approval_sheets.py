@@ -1,16 +1,19 @@
 """The printed sheets of a task's 法制审核 and 审批 (features.md B9, F5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.finding_vocabulary import LIST_JOINT
 from app.core.people import Actor, Right
 from app.core.scope import Scope
+from app.core.shortfall import Shortfall
 from app.core.task import DrawKind, TaskPlan
+from app.core.times import beijing_date
 from app.services.assigned.assigned_items import task_items
 from app.services.decision_sheets import (
     APPROVAL,
@@ -21,12 +24,13 @@ from app.services.decision_sheets import (
     SheetMade,
     print_sheet,
 )
-from app.services.quota_words import quota_rows
+from app.services.quota_needs import short_of
+from app.services.quota_words import quota_rows, short_lines
 from app.services.rights import needs
 from app.services.task.task_changes import UnknownTask
 from app.services.task.task_lines import ChangeLine, changes_of, steps_of
 from app.store.engine import Store
-from app.store.schema import ItemList, Task
+from app.store.schema import Draw, ItemList, Lock, Task, VoidedLock
 from app.texts import text
 
 _CONDITIONS: Final = (
@@ -44,31 +48,84 @@ _CONDITIONS: Final = (
 
 @needs(Right.READ)
 def legal_sheet(
-    store: Store, actor: Actor, task_id: int, folder: Path, *, now: datetime
+    store: Store,
+    actor: Actor,
+    task_id: int,
+    folder: Path,
+    short: Sequence[Shortfall] = (),
+    *,
+    now: datetime,
 ) -> SheetMade:
     """Print the 法制审核意见表 of a task; what is not decided yet is left blank.
+
+    Args:
+        short: items of which fewer are drawn than their list demands, as the pool counts
+            today; where a list is locked, what the lock keeps stands instead.
 
     Raises:
         NotSubmitted, UnknownTask, MissingGlyphs, FormError: the user's.
         EnvironmentFault: the machine's.
     """
     return print_sheet(
-        store, actor, LEGAL, lambda session: task_matter(session, task_id), folder, now=now
+        store,
+        actor,
+        LEGAL,
+        lambda session: task_matter(session, task_id, _counted(short, now)),
+        folder,
+        now=now,
     )
 
 
 @needs(Right.READ)
 def approval_sheet(
-    store: Store, actor: Actor, task_id: int, folder: Path, *, now: datetime
+    store: Store,
+    actor: Actor,
+    task_id: int,
+    folder: Path,
+    short: Sequence[Shortfall] = (),
+    *,
+    now: datetime,
 ) -> SheetMade:
     """Print the 审批表 of a task, with what was changed after approval; errors as legal_sheet."""
     return print_sheet(
-        store, actor, APPROVAL, lambda session: task_matter(session, task_id), folder, now=now
+        store,
+        actor,
+        APPROVAL,
+        lambda session: task_matter(session, task_id, _counted(short, now)),
+        folder,
+        now=now,
     )
 
 
-def task_matter(session: Session, task_id: int) -> Matter:
+def _counted(short: Sequence[Shortfall], now: datetime) -> str:
+    words = "".join(short_lines(short))
+    return text("decision.short_counted", day=_day(beijing_date(now)), words=words) if words else ""
+
+
+def _locked_short(session: Session, task_id: int) -> str | None:
+    """What the newest lock that stands says of items drawn too little; None: none is locked."""
+    locks = (
+        select(Lock.counts)
+        .join(Draw, Draw.id == Lock.draw_id)
+        .where(
+            Draw.task_id == task_id,
+            Draw.kind != DrawKind.OFFICERS.value,
+            Lock.id.not_in(select(VoidedLock.lock_id)),
+        )
+        .order_by(Lock.id.desc())
+    )
+    counts = session.scalars(locks.limit(1)).first()
+    if counts is None:
+        return None
+    words = "".join(short_lines(short_of(counts)))
+    return text("decision.short_locked", words=words) if words else ""
+
+
+def task_matter(session: Session, task_id: int, short: str = "") -> Matter:
     """Return what is decided on, inside the caller's session.
+
+    Args:
+        short: where fewer are drawn than the item list demands, as it counts before the lock.
 
     Raises:
         UnknownTask: the user's.
@@ -77,13 +134,15 @@ def task_matter(session: Session, task_id: int) -> Matter:
     if task is None:
         raise UnknownTask(task=task_id)
     plan = TaskPlan.from_json(task.plan)
+    locked = _locked_short(session, task_id)
+    rows = (*_rows(plan), ("short", short if locked is None else locked))
     return Matter(
         "task",
         task.name,
         text("decision.no", inner=task.inner_no, number=task.task_no),
         task.task_no,
         session.get_one(ItemList, task.list_id).version_label,
-        tuple((text(f"decision.row.{key}"), value) for key, value in _rows(plan) if value),
+        tuple((text(f"decision.row.{key}"), value) for key, value in rows if value),
         tuple((one.name, one.basis) for one in task_items(session, task_id)),
         tuple(Decided(one.act, one.by, one.at, one.opinion) for one in steps_of(session, task_id)),
         tuple(_later(one) for one in changes_of(session, task_id)),

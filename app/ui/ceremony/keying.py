@@ -116,7 +116,7 @@ class KeyingCard(Card):
         super().__init__()
         self.conductor = conductor
         self._service = keep
-        self._done = done
+        self.done = done
         self.keyings: Keyings | None = None
         self.turn: Turn | None = None
         self._lock_id = 0
@@ -222,7 +222,7 @@ class KeyingCard(Card):
             widget.setVisible(turn is not None)
         self.which.setText(text("ceremony.keying.done") if turn is None else view.turn_words(turn))
         which = "done" if turn is None else "blind" if turn.turn == BLIND else "open"
-        self.says.setText(text(self._done if turn is None else f"ceremony.keying.says_{which}"))
+        self.says.setText(text(self.done if turn is None else f"ceremony.keying.says_{which}"))
         for one, field in self.fields.items():
             state = view.state_of(now, turn, one)
             open_ = turn is not None and one in turn.ids

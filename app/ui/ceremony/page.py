@@ -245,7 +245,9 @@ class ConductorPage(Page):
         if self.shown is Step.OPENING and (called := self.opening.called) is not None:
             hall = replace(hall, ceremony=called)  # the host reads it before it is kept
         at_desk = self.manner is Manner.DESK
-        self.script.show_step(self.shown, view.script_values(hall, read), at_desk=at_desk)
+        # At the desk the lock follows the roll at once: where it was stopped, the figures are due.
+        step = Step.RECONCILE if at_desk and self.part is self.figures else self.shown
+        self.script.show_step(step, view.script_values(hall, read), at_desk=at_desk)
 
     def _show_picture(self) -> None:
         """Put the picture of the step up, unless the hall has a break before it."""

@@ -76,6 +76,7 @@ class RevealPart(StepPart):
         self.notes.show_note(result_notes(show), "warning")
         desk = words_view.at_the_desk(self.hall)
         self.stored.setVisible(not desk)
+        self.card.set_title(text("ceremony.reveal.title_desk" if desk else "ceremony.reveal.title"))
         self.again.setVisible(not desk and self.hall.due in _DRUMS)
         self._explain()
 

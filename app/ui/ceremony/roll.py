@@ -126,6 +126,7 @@ class Roll(QWidget):
             if name in ("here", "keeps"):
                 head.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._grid.addWidget(head, 0, column)
+        self.keeps_head = head  # the last; no envelope is kept at the desk
         for column, width in WIDTHS.items():
             self._grid.setColumnMinimumWidth(column, width)
         for column, share in SHARES.items():
@@ -172,6 +173,7 @@ class Roll(QWidget):
     def fill(self, lines: Sequence[Line], *, public: bool, digits: int) -> None:
         """Put these people into the roll."""
         self.public, self.new_digits = public, digits
+        self.keeps_head.setVisible(public)
         self.blockSignals(True)  # half a roll is none
         while self._lines:
             self._drop(self._lines[-1])

@@ -69,6 +69,8 @@ class ThrowsPart(StepPart):
             return
         self.stack.setCurrentWidget(self.keying if self._thrown else self.waiting)
         if self._thrown:
+            desk = view.at_the_desk(self.hall)
+            self.keying.done = f"ceremony.keying.{'says_done_desk' if desk else 'says_done'}"
             self.keying.show_keyings(self.hall.keyings, names_of(self.conductor), self.hall.lock_id)
             return
         self.waiting.show_hall(self.hall)

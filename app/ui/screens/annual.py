@@ -9,6 +9,7 @@ from app.core.task import Act, Stage
 from app.core.times import beijing_date
 from app.services.annual import annual_approvals, annual_lines, annual_plans
 from app.services.annual.annual_plans import LineRow, PlanCard, VersionLine
+from app.services.people_able import Able
 from app.texts import text
 from app.ui import messages
 from app.ui.desk import Desk
@@ -22,9 +23,11 @@ from app.ui.screens.annual_tabs import DifferencesTab, LinesTab, StepsTab
 from app.ui.shell import Shell
 from app.ui.task.open import open_task
 from app.ui.views import annual as view
+from app.ui.views.waiting import waiting_words
 from app.ui.widgets import ActionBar, Banner, Button, Card, EmptyState, Page
 
 _WORDS = {"SUBMIT": "submit", "REVIEW": "review", "APPROVE": "approve"}
+_WAITS = {Stage.SUBMITTED: Right.REVIEW_TASK, Stage.REVIEWED: Right.APPROVE_TASK}
 
 
 class AnnualPage(Page):
@@ -128,9 +131,8 @@ class AnnualPage(Page):
     def _first(self) -> int:
         """The version somebody has to act on, else the one in force this year, else the newest."""
         year = beijing_date(self.desk.clock()).year
-        stages = {Stage.SUBMITTED: Right.REVIEW_TASK, Stage.REVIEWED: Right.APPROVE_TASK}
         for at, line in enumerate(self.versions):
-            right = stages.get(line.stage)
+            right = _WAITS.get(line.stage)
             if right is not None and self.desk.actor.may(right):
                 return at
         ruling = [at for at, one in enumerate(self.versions) if one.in_force and one.year == year]
@@ -163,6 +165,15 @@ class AnnualPage(Page):
         primary = _WORDS.get(offer.act, offer.act)
         self.bar.set_primary(text(f"annual.{primary}") if primary else "")
         self.bar.set_sentence(offer.sentence)
+        if card.plan.stage in _WAITS and not offer.act:
+            shown = partial(self._show_able, card)
+            self.desk.read(self, annual_approvals.who_passes, card.plan.id, done=shown)
+
+    def _show_able(self, card: PlanCard, able: Able) -> None:
+        """Name the accounts the version waits for."""
+        if card is self.card:
+            own = text("annual.own") if self.desk.actor.may(able.right) else ""
+            self.bar.set_sentence(f"{own}{waiting_words(able, of_plan=True)}")
 
     def _compare(self, card: PlanCard) -> None:
         older = [

@@ -14,7 +14,7 @@ from app.services.registry.registry_lines import HistoryLine
 from app.texts import text
 from app.ui.desk import Desk
 from app.ui.halves import keep_halves
-from app.ui.importing import ImportWizard
+from app.ui.importing.page import ImportPage
 from app.ui.law_reader import show_item_basis
 from app.ui.past_window import PastWindow
 from app.ui.screens.batches import BatchesPage
@@ -202,8 +202,7 @@ class ItemsPage(Page):
             ItemComparison(self, self.desk, line, self._lists).exec()
 
     def _import(self) -> None:
-        if ImportWizard(self.desk, "items", self).exec():
-            self.refresh()
+        self.shell.push(ImportPage(self.desk, self.shell, "items", self._show_batches))
 
 
 def _columns() -> tuple[Column[ItemLine], ...]:

@@ -70,6 +70,7 @@ class ApprovalPanel(Panel):
         }
         for kind, button in self.prints.items():
             button.clicked.connect(partial(self.print_sheet, kind))
+        self.sheet.counted.connect(lambda: self._let_print(True))
 
     def show_task(self, card: TaskCard) -> None:
         self.card = card
@@ -88,6 +89,8 @@ class ApprovalPanel(Panel):
         passed = any(step.act is Act.REVIEW for step in card.steps)
         self.prints["legal"].setVisible(sent)
         self.prints["approval"].setVisible(sent and passed)
+        # What the sheet says of the numbers is counted, or kept by the lock.
+        self._let_print(any(draw.lock_id is not None for draw in card.draws))
         self.opinion_card.setVisible(mine)
         self.back_button.setVisible(mine)
         if mine and not self.opinion.toPlainText():
@@ -112,6 +115,10 @@ class ApprovalPanel(Panel):
             draws = self.desk.actor.may(Right.DRAW)
             self.bar.set_primary(text("plan.approval.to_lock") if draws else "")
             self.bar.set_sentence(text("plan.approval.done"))
+
+    def _let_print(self, ready: bool) -> None:
+        for button in self.prints.values():
+            button.setEnabled(ready)
 
     def _show_able(self, card: TaskCard, able: Able) -> None:
         """Name the accounts the task waits for."""
@@ -149,6 +156,7 @@ class ApprovalPanel(Panel):
             approval_sheets.legal_sheet if kind == "legal" else approval_sheets.approval_sheet,
             self.card.id,
             folder_of(self.desk.folder, self.card.numbers.task_no),
+            self.sheet.state.short if self.sheet.state else (),
             done=lambda made: open_pdf(self, made.path),
         )
 

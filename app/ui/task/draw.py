@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
-from app.core.conduct import Step
+from app.core.conduct import Mark, Step
 from app.core.people import Right
 from app.core.task import DrawKind, Stage
 from app.services.draw import conducting, draw_stage
@@ -167,6 +167,8 @@ class DrawPanel(AttemptPanel):
             sentence = text("draw.sentence.read_only")
         elif key == "go_on":
             sentence = text("ceremony.stand.hint")
+        elif key == "papers" and self.hall and Mark.MINUTES_SIGNED in self.hall.marks:
+            sentence = text("draw.sentence.signed")
         else:
             sentence = text(f"draw.sentence.{key or 'done'}")
         self.bar.set_sentence(sentence)

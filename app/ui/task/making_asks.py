@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QComboBox,
     QLineEdit,
     QMenu,
@@ -16,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.paper_asks import Ask, AskKind
+from app.core.typed import typed_day
 from app.services.paper.making import KindOfPaper
 from app.texts import text
 from app.ui.task.making_fields import StackedFields
 from app.ui.views import making as view
 from app.ui.widgets import Button, WrappedLabel
+from app.ui.widgets.days import month_view
 
 Field = QLineEdit | QPlainTextEdit | QComboBox
 
@@ -160,14 +161,22 @@ def _calendar(field: QLineEdit) -> Button:
     button.setAccessibleName(text("making.asks.pick_day"))
     button.setToolTip(text("making.asks.pick_day"))
     menu = QMenu(button)
-    month = QCalendarWidget()
+    month = month_view(menu)
     action = QWidgetAction(menu)
     action.setDefaultWidget(month)
     menu.addAction(action)
     picked: Callable[[QDate], None] = partial(_day_picked, field, menu)
     month.clicked.connect(picked)
     month.activated.connect(picked)
-    button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+
+    def show() -> None:
+        known = typed_day(field.text(), month.selectedDate().year())
+        if known is not None:
+            month.setSelectedDate(QDate(known.year, known.month, known.day))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        month.setFocus()
+
+    button.clicked.connect(show)
     return button
 
 

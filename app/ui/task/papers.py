@@ -38,7 +38,7 @@ from app.ui.task.substitution_walk import SubstitutionAsked, show_made
 from app.ui.views import papers as view
 from app.ui.views.substitution import done_words, made_note
 from app.ui.views.teams import team_name
-from app.ui.widgets import ActionBar, Banner, Button, Card
+from app.ui.widgets import ActionBar, Banner, Button, Card, WrappedLabel
 
 
 class PapersPanel(Panel):
@@ -67,9 +67,10 @@ class PapersPanel(Panel):
         self.substituted_note.set_button(
             text("substitution.made.button"), self.show_substitutions, beside=True
         )
-        main = Card(text("papers_page.table.title"), text("papers_page.table.subtitle"))
+        main = Card(text("papers_page.table.title"))
         for note in (self.done_note, self.substituted_note, self.due_note, self.changed_note):
             main.add(note)
+        main.add(WrappedLabel(text("papers_page.table.subtitle"), "muted"))
         main.add(self.table, 1)
         self.summary = PapersSummary()
         self.made = MadeList(self.open_made, self.open_folder)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from app.core.incomplete import PlanIncomplete
 from app.core.quota import QuotaAbovePool, QuotaRule
@@ -18,11 +18,10 @@ from app.core.upper_ratio import (
     most_of,
 )
 from app.services.draw.pool import Reconciliation
+from app.services.quota_words import short_lines
 from app.services.registry.items import ItemLine
 from app.texts import error_text, text
 from app.ui.views.items import full_name
-
-_TOLD = 3  # items, and lines, that are named; of the others it is said how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +62,7 @@ def short_words(short: Sequence[Shortfall], where: str) -> str:
     Args:
         where: PLAN, DECIDE, LOCK or LOCKED: what whoever reads it there can do.
     """
-    if not short:
-        return ""
-    groups: dict[tuple[int, int], list[Shortfall]] = {}
-    for one in short:
-        groups.setdefault((one.pool, one.wanted), []).append(one)
-    lines = [_short_group(group) for group in list(groups.values())[:_TOLD]]
-    if len(groups) > _TOLD:
-        lines.append(text("quota.short.more", count=len(groups) - _TOLD))
-    return "\n".join((*lines, text(f"quota.short.{where}")))
-
-
-def _short_group(group: Sequence[Shortfall]) -> str:
-    """Items with the same pool and number: the one that demands most says how many do."""
-    most = max(group, key=lambda one: one.least)
-    named = text("quota.short.joint").join(
-        text("quota.short.one", code=one.code, name=one.name, ratio=one.words)
-        for one in group[:_TOLD]
-    )
-    exact = most.least * most.pool / 100
-    now = Decimal(100 * most.wanted) / most.pool
-    rounds = int(exact.quantize(Decimal(1), ROUND_HALF_UP)) == most.wanted
-    return text(
-        "quota.short.rounded" if rounds else "quota.short.below",
-        wanted=f"{most.wanted:,}",
-        pool=f"{most.pool:,}",
-        now=_plain(now.quantize(Decimal("0.01"), ROUND_DOWN)),
-        least=_plain(most.least),
-        exact=_plain(exact),
-        needed=f"{most.needed:,}",
-        items=named + (text("quota.short.items", count=len(group)) if len(group) > _TOLD else ""),
-    )
-
-
-def _plain(figure: Decimal) -> str:
-    words = f"{figure:,f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
+    return "\n".join((*short_lines(short), text(f"quota.short.{where}"))) if short else ""
 
 
 def enough(plan: TaskPlan, state: Reconciliation) -> dict[str, QuotaRule]:

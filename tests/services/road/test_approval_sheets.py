@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
+from app.core.quota import ALL, QuotaRule
 from app.core.scope import Scope
 from app.core.task import Act, Stage
 from app.services.decision_sheets import NotSubmitted
 from app.services.draw import pool
+from app.services.paper import paper_ceremony
 from app.services.task import approval_sheets, task_changes
-from app.store.schema import Draw, Task
+from app.store.schema import Draw, Item, Task
 
 
 def words(made):
@@ -115,3 +117,35 @@ def test_before_approval_there_is_no_draw_to_freeze(road):
     assert road.card(task_id).draws == ()
     with road.store.read() as session:
         assert session.query(Draw).count() == 0
+
+
+def test_too_few_for_the_item_list_stands_on_every_sheet_that_is_signed_and_else_nothing(
+    road, legal, tmp_path
+):
+    enough = road.submitted()
+    assert "低于清单要求" not in legal(enough)
+    road.change(Item, Item.code.in_(road.plan.item_codes), ratio="不低于50%")
+    task_id = road.submitted(quotas={ALL: QuotaRule("NUMBER", "4")})
+    plan = road.card(task_id).plan
+    short = pool.reconcile(road.store, road.clerk, plan, now=road.at(1)).short
+    assert [one.wanted for one in short] == [4] * len(road.plan.item_codes)
+    printed = approval_sheets.legal_sheet(
+        road.store, road.clerk, task_id, tmp_path, short, now=road.at(2)
+    )
+    assert "低于清单要求" in words(printed)
+    assert "按2026年3月5日的名录：应抽4户，低于事项清单的要求：" in words(printed)
+    road.act("reviewer", task_id, Act.REVIEW)
+    road.act("approver", task_id, Act.APPROVE)
+    lock_id = road.freeze(road.card(task_id).draws[0].id).lock_id
+    needed = f"至少要抽{short[0].needed}户。"
+    sheet = words(
+        paper_ceremony.lock_sheet(road.store, road.clerk, lock_id, tmp_path, now=road.at(20))
+    )
+    assert "随机抽取。应抽4户，低于事项清单的要求：" in sheet
+    assert needed in sheet
+    # Once it is locked, what the lock keeps stands there, whatever counts today.
+    later = approval_sheets.approval_sheet(
+        road.store, road.clerk, task_id, tmp_path, now=road.at(30)
+    )
+    assert "锁定名单时：应抽4户" in words(later)
+    assert needed in words(later)

@@ -1,13 +1,13 @@
 """A whole ceremony by the mouse alone, by the keyboard alone, and 日常抽取 at the desk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from app.core.conduct import SHOWN, Manner, Mark, Step
-from app.services.draw import shows
+from app.services.draw import conducting, shows
 from app.ui.ceremony.bar import FIELDS
 from app.ui.ceremony.page import ConductorPage
 from app.ui.projector import Kind
@@ -226,8 +226,10 @@ def test_a_draw_at_the_desk_takes_a_dozen_clicks(whole, room, qtbot, settle, pap
     assert page.shown is Step.OPENING
     page.opening.manner.setCurrentIndex(page.opening.manner.findData(Manner.DESK))
     page.opening.manner.activated.emit(1)
+    assert page.opening.roll.keeps_head.isHidden()
     hand.click(page.bar.primary_button)
     assert page.shown is Step.LOCK
+    assert "名单已锁定" in page.script.card.words.text()
     hand.click(page.locked.print_button)
     hand.click(page.bar.primary_button)
     assert page.keying_open()
@@ -240,8 +242,10 @@ def test_a_draw_at_the_desk_takes_a_dozen_clicks(whole, room, qtbot, settle, pap
             hand.keys += len(digits)
         hand.click(page.bar.primary_button)
     ready(hand)
+    assert "逐位公布" not in card.says.text()
     hand.click(page.bar.primary_button)
     assert page.shown in SHOWN
+    assert page.reveal.card.title.text() == "抽取结果"
     assert page.screen_column.isHidden()
     assert len(page.reveal.enterprises.rows()) == 12
     hand.click(page.bar.primary_button)
@@ -254,6 +258,18 @@ def test_a_draw_at_the_desk_takes_a_dozen_clicks(whole, room, qtbot, settle, pap
     assert room.hall().due is Step.CLOSED
     assert [path.suffix for path in papers] == [".pdf", ".pdf"]
     assert (hand.clicks, hand.keys) <= (16, 16)
+
+
+def test_a_lock_that_was_stopped_at_the_desk_is_not_said_to_be_locked(room):
+    desk = room.desk
+    room.mark(Mark.OPENED)
+    people = room.hall().ceremony
+    called = replace(people, manner=Manner.DESK).to_json()
+    conducting.mark(desk.store, desk.actor, room.draw_id, Mark.OPENED, called, now=desk.clock())
+    page = room.open()
+    assert (page.shown, page.part) == (Step.LOCK, page.figures)
+    assert "已锁定" not in page.script.card.words.text()
+    assert "核对无误后锁定名单" in page.script.card.words.text()
 
 
 @pytest.mark.parametrize("step", [Step.OPENING, Step.THROWS, Step.MINUTES], ids=str)
