@@ -112,6 +112,10 @@ class Store:
                 session.rollback()
                 raise
 
+    def rest(self) -> None:
+        """Close what nobody reads through just now, with the pages it keeps; work goes on."""
+        self._engine.dispose()
+
     def close(self) -> None:
         """Let go of the file, so that the folder can be moved or deleted."""
         self._engine.dispose()

@@ -13,7 +13,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
@@ -27,23 +27,13 @@ if TYPE_CHECKING:
 
 PAINTED_MS: Final = 60  # the page is on the screen by then
 BETWEEN_MS: Final = 5
+SLICE_MS: Final = 15  # after which the page has its turn again
 # Everything app.ui.program brings in, by what takes long, in the order it needs it.
 _BEHIND: Final = (
     "services.account.accounts",
     "services.keeping.backup_restore",
     "services.folder.folder_pack",
     "services.folder.folders",
-)
-_WINDOWS: Final = (
-    "messages",
-    "desk",
-    "tables",
-    "shell",
-    "manual.window",
-    "setup.wizard",
-    "start.beginning",
-    "backup_keeper",
-    "program",
 )
 
 
@@ -94,7 +84,7 @@ class Start(QObject):
         self._crashed = crashed
         self._early: Early | None = None
         self.program: Program | None = None
-        self._steps = self._rest()
+        self._steps: Iterator[Callable[[], object]] = iter(())
         self._timer = QTimer(self, singleShot=True, interval=PAINTED_MS)
 
     def greet(self, known: Greeting) -> None:
@@ -110,20 +100,25 @@ class Start(QObject):
         self._timer.timeout.disconnect(self._behind)
         self._timer.timeout.connect(self._next)
         assert self._early is not None  # greet() made it
-        self._early.jobs.run(
-            partial(_bring, [f"app.{name}" for name in _BEHIND]),
-            lambda _none: self._next(),
-            lambda _error: self._next(),  # who needs the module says what is the matter
+        jobs = self._early.jobs
+        jobs.run(
+            partial(_bring, [f"app.{name}" for name in _BEHIND], lambda: jobs.closed),
+            self._go_on,
+            lambda _error: self._go_on(()),  # who needs the module says what is the matter
             owner=self,
         )
 
-    def _rest(self) -> Iterator[Callable[[], object]]:
+    def _go_on(self, windows: Iterable[str]) -> None:
+        self._steps = self._rest(windows)
+        self._next()
+
+    def _rest(self, windows: Iterable[str]) -> Iterator[Callable[[], object]]:
         """What is done between two keys, one after the other."""
         folder = self._given[0].resources / "fonts"
         for name in fonts.FILES:
             yield partial(fonts.load, folder, (name,))
-        for name in _WINDOWS:
-            yield partial(import_module, f"app.ui.{name}")
+        for name in windows:
+            yield partial(import_module, name)
 
     def _next(self) -> None:
         step = next(self._steps, None)
@@ -132,8 +127,12 @@ class Start(QObject):
             if not self.begin():
                 self._application.exit(1)
             return
+        clock = QElapsedTimer()
+        clock.start()
         try:
-            step()
+            while step is not None:
+                step()
+                step = next(self._steps, None) if clock.elapsed() < SLICE_MS else None
         except AppError as error:
             self._say(error)
             self._application.exit(1)
@@ -169,6 +168,10 @@ class Start(QObject):
             self._early.jobs.close()
 
 
-def _bring(names: Iterable[str]) -> None:
+def _bring(names: Iterable[str], ended: Callable[[], bool]) -> list[str]:
+    """Bring in what knows no Qt; return the modules of the windows in their order."""
+    from app.ui.module_order import order  # the page itself does without
+
     for name in names:
         import_module(name)
+    return order(("app.ui.program",), ended)

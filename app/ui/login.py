@@ -88,6 +88,13 @@ class LoginPage(QWidget):
             self.enter.setEnabled(True)
             self._try()
 
+    def wait(self, *, said: bool = False) -> None:
+        """Somebody is logged in, and the main window is being made; `said`: tell so."""
+        self.enter.setEnabled(False)
+        self.other.setEnabled(False)
+        if said:
+            self.problem.show_note(text("login.opening"), "info")
+
     def _assemble(self, bureau: str, is_sample: bool, samples: tuple[SampleAccount, ...]) -> None:
         card = Card()
         card.setFixedWidth(420)

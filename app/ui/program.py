@@ -1,6 +1,6 @@
 """The program from start to end: which data folder, who is logged in, which pages."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QMainWindow, QWidget
 from shiboken6 import isValid
 
-from app import __version__
 from app.core.people import Actor
 from app.errors import AppError
 from app.services.account import accounts
@@ -26,13 +25,10 @@ from app.services.keeping.backup_restore import (
 )
 from app.texts import error_text, text
 from app.ui import messages
-from app.ui.backup_keeper import plug_in_backups
 from app.ui.desk import Desk
-from app.ui.exit_backup import plug_in_exit_backup
+from app.ui.entering import Entering, dressed, plug_into
 from app.ui.habits import WINDOW_SIZE, Greeting, Habits
-from app.ui.heads_keeper import plug_in_heads
 from app.ui.help import on_f1
-from app.ui.idle_lock import plug_in_idle_lock
 from app.ui.jobs import Jobs
 from app.ui.login import LoginPage
 from app.ui.manual.door import plug_in_manual
@@ -77,6 +73,7 @@ class Program(QObject):
         self._beginning = Beginning(self)
         self._looking: Looking | None = None
         self._leaving: list[QMainWindow] = []
+        self._all_in = False  # the modules of every page
         self._set_up = False  # the bureau's own folder has been seen in use
 
     def start(self) -> None:
@@ -165,14 +162,14 @@ class Program(QObject):
         self.let_go()
         page = RescuePage(path, error_text(error))
         window = self.show_page(text("backup.rescue.window"), page)
-        page.chosen.connect(lambda chosen: self._put_back(path, chosen, UNATTENDED))
+        page.chosen.connect(lambda chosen: self.put_in_place(path, chosen, UNATTENDED))
         page.again.connect(partial(self._reopen, path))
         page.other.connect(self._beginning.open_there)
         page.sample.connect(self.try_sample)
         page.sample_button.setHidden(path == self.places.sample)
         page.leave.connect(window.close)
 
-    def _put_back(self, path: Path, chosen: Path, allowed: Permit) -> None:
+    def put_in_place(self, path: Path, chosen: Path, allowed: Permit) -> None:
         """Let go of a data folder, put a backup in its place, and ask who is there."""
         window = QMainWindow()
         window.setWindowTitle(text("login.window"))
@@ -265,12 +262,12 @@ class Program(QObject):
             samples = sample_accounts() if facts.is_sample else ()
             page = LoginPage(facts.name, facts.is_sample, samples, jobs, set_up=self._set_up)
             self._place(window, page)
-        page.entered.connect(self.enter)
+        ahead = self._read_ahead(page, jobs)
+        page.entered.connect(lambda actor: Entering(page, ahead, self._entering(actor)))
         page.elsewhere.connect(self._elsewhere)
         if facts.is_sample:
             plug_in_invitation(page, folder.path)
         page.open(partial(self._log_in, folder))
-        ReadAhead(page, jobs)
 
     def _log_in(self, folder: Folder, login: str, password: str) -> Actor:
         return accounts.log_in(folder.store, login, password, now=self.clock())
@@ -308,13 +305,14 @@ class Program(QObject):
             self._beginning.set_up()
 
     def enter(self, actor: Actor, page: str = "workbench") -> None:
-        """Show the main window of the open folder to somebody."""
+        """Show the main window of the open folder to somebody, at once."""
+        for _step in self._entering(actor, page):
+            pass
+
+    def _entering(self, actor: Actor, page: str = "workbench") -> Generator[None, None, None]:
+        """Make the main window in steps of at most a tenth of a second; the last one shows it."""
         # Not before: the log-in page is there the sooner.
-        from app.ui.comforts import plug_in_comforts
         from app.ui.own_password import ask_for_own
-        from app.ui.screens.settings_account_window import OwnPasswordWindow
-        from app.ui.task.draw_hall import plug_in_projector
-        from app.ui.tour import plug_in_tour
 
         folder = self._folder()
         facts = bureau(folder.store)
@@ -322,30 +320,35 @@ class Program(QObject):
         jobs = Jobs(self)
         place = (folder.path, facts.is_sample, self.heads, self.notes)
         desk = Desk(folder.store, actor, jobs, self.clock, self.entropy, *place)
-        self.desk = desk
         shell = Shell(nav_entries(desk), jobs, bureau=facts.name, sample=facts.is_sample)
-        shell.set_user(actor.name, "、".join(text(f"terms.role.{r}") for r in sorted(actor.roles)))
-        shell.set_status(database=str(folder.path), version=__version__)
-        shell.switch_user_requested.connect(self.ask_who)
-        shell.password_requested.connect(lambda: OwnPasswordWindow(shell, desk).exec())
-        # The sample's passwords stand on its log-in page.
-        shell.header.password.setEnabled(not facts.is_sample)
-        shell.restore_requested.connect(partial(self._put_back, folder.path))
-        shell.moved.connect(lambda place: self.work_in(place or folder.path))
-        manual = plug_in_manual(shell, jobs, self.clock, desk)
-        shell.help_requested.connect(lambda key: manual.show_page(key, shell))
-        tour = plug_in_tour(shell, desk)
-        if tour is not None:
-            manual.tour_wanted.connect(tour.begin)
-        plug_in_comforts(shell, desk)
-        plug_in_projector(shell, desk)
-        plug_in_heads(shell, desk)
-        plug_in_idle_lock(shell, desk, self.enter)
-        plug_in_backups(shell, desk)
-        plug_in_exit_backup(shell, desk)
+        try:
+            yield
+            plug_into(shell, desk, self)
+            if self.window is not None:
+                shell.setGeometry(self.window.geometry())
+            shell.fit()
+            yield
+            shell.page(page)
+            yield
+            yield from dressed(shell)
+        except GeneratorExit:  # the log-in page went before
+            jobs.close()
+            shell.deleteLater()
+            raise
+        self.desk = desk
         self._front(shell)
         shell.go(page)
         ask_for_own(shell, desk)
+        if not self._all_in:
+            self._read_ahead(shell, jobs)
+
+    def _read_ahead(self, parent: QObject, jobs: Jobs) -> ReadAhead:
+        ahead = ReadAhead(parent, jobs)
+        ahead.done.connect(self._note_all_in)
+        return ahead
+
+    def _note_all_in(self) -> None:
+        self._all_in = True
 
     def _front(self, window: QMainWindow) -> None:
         """Show a window in the place and size of the one before; the first fills a small screen."""

@@ -90,7 +90,8 @@ def _log_in(program) -> None:
     from searches import clerk_of
 
     actor = clerk_of(program.folder.store)
-    QTimer.singleShot(0, lambda: program.enter(actor))
+    page = program.window.centralWidget()
+    QTimer.singleShot(0, lambda: page.entered.emit(actor))
 
 
 def _ready(app: QApplication) -> bool:

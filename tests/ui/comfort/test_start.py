@@ -7,8 +7,12 @@ import sys
 from PySide6.QtGui import QRawFont
 
 from app.core.people import Role
+from app.services.bureau import bureau
+from app.services.folder.folders import give_back
 from app.services.walks.sample_people import ACCOUNTS
 from app.ui import fonts, theme
+from app.ui.entering import Entering
+from app.ui.login import LoginPage
 from app.ui.pages import PAGES, nav_entries
 from app.ui.read_ahead import ReadAhead
 
@@ -73,6 +77,61 @@ def test_every_page_is_read_ahead_and_stands_where_the_navigation_says(approved,
         module, name = place.split(":")
         assert hasattr(sys.modules[f"app.ui.{module}"], name)
     assert len(nav_entries(approved.desks[Role.ADMIN])) > 15
+
+
+_ORDER = """
+import sys
+from app.ui.module_order import order
+names = order(["app.ui.program", "app.ui.screens.workbench"], lambda: False)
+assert not [one for one in sys.modules if one.startswith("PySide6")]
+at = {name: place for place, name in enumerate(names)}
+assert at["app.ui.shell"] < at["app.ui.entering"] < at["app.ui.program"]
+assert at["app.ui.tables"] < at["app.ui.screens.workbench"]
+from importlib import import_module
+from PySide6.QtWidgets import QApplication
+known = QApplication([])
+most = 0
+for name in names:
+    before = {one for one in sys.modules if one.startswith("app.ui.")}
+    import_module(name)
+    after = {one for one in sys.modules if one.startswith("app.ui.")}
+    most = max(most, len(after - before))
+print(len(names), most)
+"""
+
+
+def test_windows_come_in_a_few_modules_at_a_time_and_no_thread_runs_those_of_qt(root):
+    done = subprocess.run(
+        [sys.executable, "-c", _ORDER], cwd=root, capture_output=True, text=True, check=True
+    )
+    count, most = map(int, done.stdout.split())
+    assert count > 100
+    assert most < 30  # a package that brings in its parts; the workbench alone was 150
+
+
+def test_who_logs_in_before_the_windows_are_in_sees_it_said_and_enters_then(qtbot, jobs):
+    page, taken = LoginPage("局", False, (), jobs), []
+    qtbot.addWidget(page)
+    page.show()
+    ahead = ReadAhead(jobs, jobs)
+
+    def steps():
+        taken.append("made")
+        yield
+        taken.append("shown")
+
+    Entering(page, ahead, steps())
+    assert not page.enter.isEnabled()
+    assert page.problem.isVisible()
+    assert taken == []
+    qtbot.waitUntil(lambda: taken == ["made", "shown"], timeout=30_000)
+
+
+def test_a_folder_that_gave_its_memory_back_is_read_as_before(approved):
+    store = approved.desks[Role.ADMIN].store
+    before = bureau(store)
+    give_back(store)
+    assert bureau(store) == before
 
 
 def test_the_sample_shows_an_account_of_each_role():
