@@ -8,7 +8,7 @@ there is none: the power is not to wait for us, and the next log-in makes the da
 import logging
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.errors import AppError
@@ -36,13 +36,21 @@ class ExitBackup(QObject):
         self.question: Dialog | None = None
         self._asked = False
         self._going_down = False
+        self._afterwards = QTimer(self, singleShot=True, interval=0)
+        self._afterwards.timeout.connect(self._stayed_up)
         shell.installEventFilter(self)
         application = QCoreApplication.instance()
         if isinstance(application, QGuiApplication):
             application.commitDataRequest.connect(self._machine_goes_down)
 
     def _machine_goes_down(self, _manager: object) -> None:
+        # Qt closes the windows before it comes back here. Where somebody stays, or another
+        # program keeps the machine up, the work goes on and the next end has its backup.
         self._going_down = True
+        self._afterwards.start()
+
+    def _stayed_up(self) -> None:
+        self._going_down = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.shell and event.type() is QEvent.Type.Close and self._wants_to_ask():

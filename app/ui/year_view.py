@@ -29,6 +29,7 @@ from app.ui.widgets.tips import plain_tip
 
 _MONTHS, _ACROSS, _DAYS, _WEEKS = 12, 6, 7, 6
 _CELL_HIGH, _CELL_WIDE, _HEAD, _GAP = 23, 24, 46, 12
+_CELL_LEAST: Final = 22  # px: two digits
 _STEPS: Final = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -100,7 +101,7 @@ class YearView(QWidget):
     # -- where things are ----------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_ACROSS * (_DAYS * _CELL_WIDE + _GAP) - _GAP, self.sizeHint().height())
+        return QSize(_ACROSS * (_DAYS * _CELL_LEAST + _GAP) - _GAP, self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
         rows = _MONTHS // _ACROSS

@@ -387,6 +387,9 @@ def test_a_missing_stick_is_said_when_leaving_and_nobody_is_kept(start, bureau, 
     heads_folder.set_second_folder(store, actor, tmp_path / "stick", now=NOW)
     (tmp_path / "stick").rmdir()
     leaving = shell.findChild(ExitBackup)
+    leaving._machine_goes_down(None)
+    assert not leaving._wants_to_ask()
+    qtbot.waitUntil(lambda: not leaving._going_down)  # it stayed up: the next end asks
     QApplication.sendEvent(shell, QCloseEvent())
     qtbot.waitUntil(lambda: leaving.question is not None, timeout=60_000)
     assert str(tmp_path / "stick") in leaving.question.sentence.text()

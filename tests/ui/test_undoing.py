@@ -74,9 +74,16 @@ def test_a_date_and_an_item_of_a_plan_come_back(plan, settle):
     plan._open("basics")
     settle()
     was = basics.dates["period_to"].day()
+    name = basics.lines["name"]
+    name.setFocus()
     basics.dates["period_to"].setDate(date(2026, 12, 1))
-    plan.undoing.back()
+    QTest.keyClick(name, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert basics.dates["period_to"].day() == was
+    words = name.text()
+    QTest.keyClicks(name, "x")
+    QTest.keyClick(name, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert name.text() == words
+    assert not plan.undoing.button.isEnabled()  # the field took its own typing back
     plan._open("items")
     settle()
     items = plan.parts["items"]

@@ -65,7 +65,7 @@ class LogPage(Page):
         self.table.picked.connect(self._picked)
         self.table.loaded.connect(self._loaded)
         self.detail = DetailPane(text("log.detail"), text("log.detail_hint"))
-        self.detail.setMinimumWidth(330)
+        self.detail.setMinimumWidth(300)
         self.add(self._main(), 1)
 
     def _make_buttons(self) -> None:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets import Card
+from app.ui.widgets.page import LeastArea
 
 
 class CentredPage(QWidget):
-    """A little above the middle, so that what is under a card does not push it up."""
+    """A little above the middle, so that what is under a card does not push it up.
+
+    Scrolls where the window is too low, as with a few errors at 150 % of a small screen.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,13 +22,28 @@ class CentredPage(QWidget):
 
     def centre(self, *parts: QWidget) -> None:
         """Lay the page out; once, when its parts are made."""
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 18, 24, 18)
+        box = scrolled(self)
+        box.setContentsMargins(18, 18, 18, 18)
         box.setSpacing(12)
         box.addStretch(1)
         for part in parts:
             box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
+
+
+def scrolled(page: QWidget) -> QVBoxLayout:
+    """Return the inside of a page that scrolls where the window is too small for it."""
+    inner = QWidget()
+    inner.setProperty("role", "scrolled")
+    area = LeastArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    box = QVBoxLayout(inner)
+    area.setWidget(inner)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    return box
 
 
 def wide_card(title: str, width: int) -> Card:

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.core.times import stamp
@@ -82,6 +83,11 @@ class MovedPage(CentredPage):
         again.add(self.problem)
         again.add(buttons_apart((), (self.here_button,)))
         self.centre(card, again)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._left.place is not None:
+            self.there_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self) -> None:
         path = ask_data_folder(self, self.problem)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services.keeping import backups
 from app.services.keeping.backups import Listed, Where
@@ -12,6 +12,7 @@ from app.texts import text
 from app.ui import messages
 from app.ui.backup_list import columns
 from app.ui.restore_window import ask_file
+from app.ui.setup.centred import scrolled
 from app.ui.setup.start_page import ask_data_folder
 from app.ui.tables import RowsTable
 from app.ui.widgets import Banner, Button, Card, WrappedLabel
@@ -80,8 +81,8 @@ class RescuePage(QWidget):
         row.addWidget(self.file_button)
         row.addWidget(self.restore_button)
         card.add(row)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(60, 40, 60, 40)
+        box = scrolled(self)
+        box.setContentsMargins(40, 18, 40, 18)
         box.addWidget(card, 1)
 
     def show_backups(self, found: Sequence[Listed]) -> None:

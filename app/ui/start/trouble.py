@@ -58,7 +58,7 @@ class TroublePage(CentredPage):
         self.anyway_button = Button(anyway)
         self.anyway_button.clicked.connect(self.anyway)
         self.anyway_button.setVisible(bool(anyway))
-        card = wide_card(title, 780)
+        card = wide_card(title, 820)
         card.add(Banner(why, "warning"))
         card.add(WrappedLabel(advice))
         card.add(WrappedLabel(text("start.place", path=place), "muted"))

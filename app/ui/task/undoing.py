@@ -1,16 +1,17 @@
 """Taking back the last changes of a draft that is kept by itself: several steps, by Ctrl+Z.
 
-In a line of text Ctrl+Z takes back what was typed there, as everywhere; the button beside
-it takes back the last change of the draft wherever one stands.
+In a line of text Ctrl+Z takes back what was typed there, as everywhere, and where nothing was
+typed the last change of the draft; the button does that wherever one stands.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -48,6 +49,43 @@ def tell_changes(part: QWidget, told: Callable[[], object]) -> None:
             field.rows_model.checked_changed.connect(tell)
 
 
+class _Keys(QObject):
+    """Leaves Ctrl+Z to the draft where the field that has the keyboard has nothing to take back.
+
+    Qt's fields keep the key for themselves even then.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # widgets need one
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, field: QWidget | None) -> None:
+        if field is not None and self._owner.isAncestorOf(field):
+            field.installEventFilter(self)  # twice is once
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not _has_own(watched)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _has_own(field: QObject) -> bool:
+    """Whether a field has typing of its own to take back."""
+    inner = field.lineEdit() if isinstance(field, QAbstractSpinBox) else field
+    if isinstance(inner, QLineEdit):
+        return inner.isUndoAvailable()
+    return isinstance(inner, QPlainTextEdit) and inner.document().isUndoAvailable()
+
+
 class Undoing(Generic[State]):
     """The states of a draft since it was brought to the front.
 
@@ -70,6 +108,7 @@ class Undoing(Generic[State]):
         self.button.clicked.connect(self.back)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), owner, self.back)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._keys = _Keys(owner)
         self.end()
 
     def begin(self) -> None:
@@ -98,7 +137,10 @@ class Undoing(Generic[State]):
         if typing is None or typing is not self._typing:
             self._past = [*self._past[1 - _MOST :], self._now]
         self._now, self._typing = found, typing
-        self.button.setEnabled(True)
+        if self._past and self._past[-1] == found:  # the field has taken its typing back
+            self._past.pop()
+            self._typing = None
+        self.button.setEnabled(bool(self._past))
 
     def back(self) -> None:
         """Put the state before the last change into the fields."""

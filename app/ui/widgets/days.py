@@ -186,15 +186,9 @@ class DayField(QLineEdit):
         if not self.isEnabled() or self.isReadOnly():
             return
         menu = QMenu(self)
-        month = QCalendarWidget(menu)
-        month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        month.setMinimumSize(*_MONTH)
+        month = month_view(menu)
         month.setDateRange(self._least, self._most)
         month.setSelectedDate(self._date)
-        days: Iterable[QTableView] = month.findChildren(QTableView)
-        for one in days:
-            one.setAccessibleName(text("dates.pick"))
         act = QWidgetAction(menu)
         act.setDefaultWidget(month)
         menu.addAction(act)
@@ -211,6 +205,18 @@ class DayField(QLineEdit):
             self._menu = None
         self.setDate(day)
         self.setFocus()
+
+
+def month_view(parent: QWidget) -> QCalendarWidget:
+    """A month to pick a day from: Monday first, no numbers of weeks."""
+    month = QCalendarWidget(parent)
+    month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    month.setMinimumSize(*_MONTH)
+    days: Iterable[QTableView] = month.findChildren(QTableView)
+    for one in days:
+        one.setAccessibleName(text("dates.pick"))
+    return month
 
 
 def _as_qt(day: datetime.date | QDate) -> QDate:

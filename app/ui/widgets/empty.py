@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.ui.icons import pixmap
 from app.ui.palette import COLOURS
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.labels import WrappedLabel, label
+from app.ui.widgets.labels import WrappedLabel
 
 
 class EmptyState(QWidget):
@@ -25,8 +25,9 @@ class EmptyState(QWidget):
         sign = QLabel()
         sign.setPixmap(pixmap(icon, COLOURS["border"], 40, max(1.0, self.devicePixelRatioF())))
         self._box.addWidget(sign, 0, centre)
-        self._title = label(title, "h2")
-        self._box.addWidget(self._title, 0, centre)
+        self._title = WrappedLabel(title, "h2")
+        self._title.setAlignment(centre)
+        self._box.addWidget(self._title)
         self._hint = WrappedLabel(hint, "muted")
         self._hint.setAlignment(centre)
         self._box.addWidget(self._hint)

@@ -114,17 +114,23 @@ class FormGrid(QWidget):
     def set_error(self, key: str, sentence: str) -> None:
         """Show (or with "" take away) the error line of one field."""
         field, below, hint = self._fields[key]
-        below.setText(sentence or hint)
         below.setProperty("role", "error" if sentence else "small")
-        below.setVisible(bool(sentence or hint))
         field.setProperty("invalid", "true" if sentence else "false")
         caption = field.accessibleName()
-        field.setAccessibleDescription(
-            text("ui.form.error_name", label=caption, error=sentence) if sentence else hint
-        )
-        for widget in (field, below):
+        said = text("ui.form.error_name", label=caption, error=sentence) if sentence else hint
+        field.setAccessibleDescription(said)
+        dressed = {field, below}
+        typed = field.focusProxy()  # what is typed into, of a field made of several
+        if typed is not None:
+            typed.setProperty("invalid", field.property("invalid"))
+            typed.setAccessibleDescription(said)
+            dressed.add(typed)
+        for widget in dressed:
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+        # Measured in the letters it is shown in.
+        below.setText(sentence or hint)
+        below.setVisible(bool(sentence or hint))
 
     def set_errors(self, errors: dict[str, str]) -> bool:
         """Show these errors and no others; focus the first. True when there are none."""

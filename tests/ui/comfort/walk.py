@@ -60,6 +60,7 @@ def _walk(
     theme.install(application, fonts, scale=given.scale)
 
     from clipping import problems
+    from doors import doors
     from presses import Presser
     from reach import unreached
     from rooms import House
@@ -82,7 +83,7 @@ def _walk(
     if given.press:
         Presser(house, judge).go_round()
     else:
-        for name, window in chain(house.rooms(), windows(house)):
+        for name, window in chain(house.rooms(), windows(house), doors(house)):
             judge(name, window)
     house.close()
     return names, found

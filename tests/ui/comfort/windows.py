@@ -58,6 +58,7 @@ def windows(house: House) -> Iterator[tuple[str, QWidget]]:
             "restore": partial(RestoreDialog, shell, desk, weighed),
             "pack": partial(PackDialog, shell, desk),
             "move": partial(RelocateDialog, shell, desk),
+            "move refused": partial(_refused, house),
             "arrive": partial(ArriveDialog, shell, package, Path("D:/双随机数据")),
             **more(house),
         },
@@ -95,6 +96,16 @@ def _asked(house: House, acts: dict[str, Callable[[], object]]) -> Iterator[tupl
         assert met, name
         for dialog in met:
             yield from _looked_at(house, name, dialog)
+
+
+def _refused(house: House) -> QDialog:
+    """A folder that is in use, and nobody to confirm."""
+    dialog = RelocateDialog(house.shell, house.desk)
+    dialog.show()
+    house.rest()
+    dialog.field.path.setText(str(house.folder.path))
+    dialog.accept_button.click()
+    return dialog
 
 
 def _looked_at(house: House, name: str, dialog: QDialog) -> Iterator[tuple[str, QWidget]]:
