@@ -37,6 +37,7 @@ BEFORE_ANYBODY = {
     "app.services.folder.folder_marks.moved_out": "asked at the start, before anybody is there",
     "app.services.folder.folder_marks.take_back_unfinished": "tidies at the start what a killed move left",
     "app.services.folder.folder_pack.answer": "the end of a move into a place where nobody is yet",
+    "app.services.folder.folders.give_back": "gives memory back; reads and writes nothing",
     "app.services.walks.sample.make_sample": "fills an empty folder, before anybody is there",
     "app.services.rights.check_second": "is the question itself whether somebody may be the second person",
 }
