@@ -5,7 +5,9 @@ from typing import Final
 
 from app.core.headings import Kind, plain
 
-# Nobody has to be asked what these mean; a preview says that they are not imported.
+# Nobody has to be asked what these mean; a preview says that they are not imported. The last
+# column of the program's own templates says what is wrong with a row: it is not imported either.
+CHECK: Final = "填写检查"
 NOT_KEPT: Final[Mapping[Kind, tuple[str, ...]]] = {
     "enterprises": (
         "序号",
@@ -47,4 +49,4 @@ NOT_KEPT: Final[Mapping[Kind, tuple[str, ...]]] = {
 
 def is_not_kept(kind: Kind, heading: str) -> bool:
     """Tell whether a column of a usual template is known not to be imported."""
-    return plain(heading) in {plain(one) for one in NOT_KEPT[kind]}
+    return plain(heading) in {plain(one) for one in (*NOT_KEPT[kind], CHECK)}

@@ -4,13 +4,14 @@ import re
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import func, select
 
 from app.core import chances_known
 from app.core.ceremony import Ceremony
 from app.core.task import DrawKind
 from app.services.draw import draws, pool
 from app.services.paper import paper_ceremony
-from app.store.schema import Draw, Enterprise, Lock, Task
+from app.store.schema import Draw, Enterprise, Lock, Officer, Task
 
 
 @pytest.fixture
@@ -99,3 +100,12 @@ def test_the_minutes_tell_how_many_plans_there_were_where_that_is_known(
     assert f"锁定的名单共{36 * 2 * 30}种，人员和对象抽定后共{2 * 30}种；" in printed(county.lock_id)
     monkeypatch.setattr(chances_known, "STEPS", 20)
     assert "编组匹配方案" not in printed(county.lock_id)
+
+
+def test_the_minutes_count_every_officer_of_the_registry(county, printed, draw_again):
+    with county.store.write() as session:
+        there = session.scalar(select(func.count()).select_from(Officer))
+        # Of a unit that the teams of this task do not take.
+        squad = Officer(key="赣D9999", name="陈队员", unit="综合执法大队", updated_at=county.at())
+        session.add(squad)
+    assert f"共{there + 1}人，参加抽取" in printed(draw_again())

@@ -165,7 +165,7 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
     day = day_text(beijing_date(lock.at))
     pools = counts["officer_pools"]
     labels = {risk_class: label for label, risk_class in lock.strata.items()}
-    officers = select(func.count()).where(FrozenOfficer.lock_id == lock.id)
+    there = sum(pair[0] for pair in pools.values())
     return {
         **people_facts(one.people, one.draw.kind, one.bureau.name),
         "org": one.bureau.name,
@@ -183,8 +183,8 @@ def _shared(session: Session, one: Held, drawn: Mapping[tuple[str, str], int]) -
         },
         "officers": {
             "name": text("papers.ceremony.officers", day=day),
-            "total": session.scalar(officers) or 0,
-            "pool": sum(pair[0] for pair in pools.values()),
+            "total": there + sum(counts.get("officers_out", {}).values()),
+            "pool": there,
         },
         "exclusions": _exclusions(counts),
         "exemptions": for_the_room(one.plan),

@@ -141,7 +141,8 @@ class PlaceStep(QWidget):
         )
         self.together = QRadioButton(text("setup.place.shared"))
         self.alone = QRadioButton(text("setup.place.alone"))
-        self.together.setChecked(True)
+        own = proposed.is_relative_to(Path.home())  # nobody else gets in there
+        (self.alone if own else self.together).setChecked(True)
         self._group = QButtonGroup(self)
         self._group.addButton(self.together)
         self._group.addButton(self.alone)
@@ -170,6 +171,8 @@ class PlaceStep(QWidget):
             found = folder_place.look_at(path)
         except AppError as error:
             return self.form.set_errors({"folder": error_text(error)})
+        if self.together.isChecked() and path.is_relative_to(Path.home()):
+            return self.form.set_errors({"folder": text("setup.place.own")})
         self.form.set_errors({})
         if found.kind is Kind.DATA:
             self.note.show_note(text("setup.place.there"), "warning")
